@@ -1,0 +1,26 @@
+"""The rows of the domain, one module per subject."""
+
+from appointments.models.appointments import Appointment, Status
+from appointments.models.contact import ContactMessage
+from appointments.models.history import AppointmentEvent
+from appointments.models.holds import SlotHold
+from appointments.models.messages import Message
+from appointments.models.patients import Patient
+from appointments.models.policy import BookingPolicy
+from appointments.models.visit_types import VisitType
+from appointments.models.working_hours import ExtraHours, TimeOff, WorkingHours
+
+__all__ = [
+    "Appointment",
+    "AppointmentEvent",
+    "BookingPolicy",
+    "ContactMessage",
+    "ExtraHours",
+    "Message",
+    "Patient",
+    "SlotHold",
+    "Status",
+    "TimeOff",
+    "VisitType",
+    "WorkingHours",
+]

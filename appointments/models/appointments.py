@@ -1,0 +1,224 @@
+"""A patient's visit with a practitioner."""
+
+import uuid
+from datetime import datetime, timedelta
+from enum import nonmember
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models.patients import Language, Patient
+from appointments.models.visit_types import VisitType
+from clinic.models import Location, Practitioner
+
+LONGEST_VISIT = timedelta(days=1)
+
+
+class Status(models.TextChoices):
+    """Where a visit stands.  ``booking.NEXT`` says which state may follow which."""
+
+    BOOKED = "booked", _("booked")
+    ARRIVED = "arrived", _("arrived")
+    IN_ROOM = "in_room", _("in room")
+    COMPLETED = "completed", _("completed")
+    CANCELLED = "cancelled", _("cancelled")
+    NO_SHOW = "no_show", _("no-show")
+
+    HOLDING_TIME = nonmember(("booked", "arrived", "in_room", "completed"))
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def holding_time(self):
+        """Visits whose practitioner is busy with them: neither cancelled nor missed."""
+        return self.filter(status__in=Status.HOLDING_TIME)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime):
+        """Visits that keep their practitioner busy at some moment of ``starts_at <= t < ends_at``.
+
+        The lower bound on ``starts_at`` lets an ordinary index answer: no visit is longer than a day.
+        """
+        return self.filter(
+            starts_at__gt=starts_at - LONGEST_VISIT, starts_at__lt=ends_at, blocked_until__gt=starts_at
+        )
+
+    def upcoming(self, now: datetime):
+        """Visits that are booked and have not begun."""
+        return self.filter(status=Status.BOOKED, starts_at__gt=now)
+
+    def with_names(self):
+        """With everything a list of visits prints, in one query."""
+        return self.select_related("patient", "practitioner", "location", "visit_type")
+
+
+class Appointment(models.Model):
+    """One visit of one patient with one practitioner.
+
+    Time and status are changed by ``appointments.booking`` only.  All instants are UTC; pages show
+    them on the wall clock of the location.
+    """
+
+    class Need(models.TextChoices):
+        INTERPRETER = "interpreter", _("An interpreter")
+        WHEELCHAIR = "wheelchair", _("Room for a wheelchair")
+        CANNOT_SIT = "cannot_sit", _("I cannot sit for long")
+        HELPER = "helper", _("I bring a helper")
+
+    class Began(models.TextChoices):
+        DAYS_2 = "days_2", _("Less than 2 days ago")
+        DAYS_14 = "days_14", _("2 to 14 days ago")
+        WEEKS_6 = "weeks_6", _("2 to 6 weeks ago")
+        WEEKS_12 = "weeks_12", _("6 to 12 weeks ago")
+        LONGER = "longer", _("Longer ago")
+        COMES_AND_GOES = "comes_and_goes", _("It comes and goes")
+
+    class Happens(models.TextChoices):
+        MORNING = "morning", _("In the morning")
+        NIGHT = "night", _("At night")
+        SITTING = "sitting", _("When I sit")
+        STANDING = "standing", _("When I stand")
+        WALKING = "walking", _("When I walk")
+        EFFORT = "effort", _("After effort")
+
+    class Where(models.TextChoices):
+        NECK = "neck", _("Neck")
+        UPPER = "upper", _("Upper back")
+        MIDDLE = "middle", _("Middle back")
+        LOWER = "lower", _("Lower back")
+
+    class Side(models.TextChoices):
+        LEFT = "left", _("Left")
+        RIGHT = "right", _("Right")
+        BOTH = "both", _("Both sides")
+
+    class CancelledBy(models.TextChoices):
+        PATIENT = "patient", _("patient")
+        CLINIC = "clinic", _("clinic")
+
+    reference = models.CharField(_("reference"), max_length=6, unique=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    patient = models.ForeignKey(Patient, models.PROTECT, related_name="appointments")
+    practitioner = models.ForeignKey(Practitioner, models.PROTECT, related_name="appointments")
+    location = models.ForeignKey(Location, models.PROTECT, related_name="appointments")
+    visit_type = models.ForeignKey(VisitType, models.PROTECT, related_name="appointments")
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    blocked_until = models.DateTimeField(_("practitioner busy until"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.BOOKED)
+    cancelled_by = models.CharField(_("cancelled by"), max_length=10, choices=CancelledBy, blank=True)
+
+    overbooked = models.BooleanField(_("overbooked"), default=False)
+    overbooked_because = models.CharField(_("overbooked because"), max_length=200, blank=True)
+    overbooked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    # How this visit's messages reach the person who booked it.  The patient's own record may differ:
+    # what a stranger typed must never redirect somebody else's mail.
+    phone = models.CharField(_("phone"), max_length=20)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    for_someone_else = models.BooleanField(_("booked by somebody else"), default=False)
+    booked_online = models.BooleanField(_("booked online"), default=True)
+
+    needs = ArrayField(models.CharField(max_length=20, choices=Need), default=list, blank=True)
+    reason = models.TextField(_("reason in the patient's words"), max_length=500, blank=True)
+    began = models.CharField(_("when it began"), max_length=20, choices=Began, blank=True)
+    strength = models.PositiveSmallIntegerField(_("how strong it gets, 0 to 10"), null=True, blank=True)
+    happens = ArrayField(models.CharField(max_length=20, choices=Happens), default=list, blank=True)
+    where = ArrayField(models.CharField(max_length=20, choices=Where), default=list, blank=True)
+    side = models.CharField(_("side"), max_length=10, choices=Side, blank=True)
+
+    form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    form_digest = models.CharField(max_length=64, blank=True, editable=False)
+    link_version = models.PositiveIntegerField(default=1, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("booked at"))
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        permissions = [("overbook_appointment", "Can place a visit over another one")]
+        constraints = [
+            ExclusionConstraint(
+                name="a_practitioner_sees_one_patient_at_a_time",
+                expressions=[
+                    ("practitioner", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "starts_at",
+                            "blocked_until",
+                            function="TSTZRANGE",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(status__in=Status.HOLDING_TIME, overbooked=False),
+            ),
+            ExclusionConstraint(
+                name="a_patient_is_in_one_place_at_a_time",
+                expressions=[
+                    ("patient", RangeOperators.EQUAL),
+                    (
+                        Func("starts_at", "ends_at", function="TSTZRANGE", output_field=DateTimeRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(status__in=Status.HOLDING_TIME),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at"), blocked_until__gte=F("ends_at")),
+                name="an_appointment_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(blocked_until__lt=F("starts_at") + LONGEST_VISIT),
+                name="an_appointment_is_shorter_than_a_day",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="cancelled") & ~Q(cancelled_by=""))
+                | (~Q(status="cancelled") & Q(cancelled_by="")),
+                name="a_cancelled_appointment_says_who_cancelled_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(overbooked=False) | (Q(overbooked_by__isnull=False) & ~Q(overbooked_because="")),
+                name="an_overbooked_appointment_says_who_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(strength__isnull=True) | Q(strength__lte=10),
+                name="pain_is_at_most_ten",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["practitioner", "starts_at"],
+                include=["blocked_until", "location"],
+                condition=Q(status__in=Status.HOLDING_TIME),
+                name="appointments_holding_time",
+            ),
+            models.Index(fields=["location", "starts_at"]),
+            models.Index(fields=["patient", "starts_at"]),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("appointments:visit", args=[self.reference])
+
+    @property
+    def spaced_reference(self) -> str:
+        """The reference in two groups, easier to read out: K7M 4XQ."""
+        return f"{self.reference[:3]} {self.reference[3:]}"
+
+    @property
+    def changeable_until(self) -> datetime:
+        """The last instant at which the patient may move or cancel online."""
+        return self.starts_at - self.visit_type.change_cutoff

@@ -1,0 +1,83 @@
+"""The outbox: what has to be told to whom, and whether it was."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models.appointments import Appointment
+from appointments.models.contact import ContactMessage
+from appointments.models.patients import Language
+
+
+class MessageQuerySet(models.QuerySet):
+    def waiting(self):
+        """Messages that are still to be sent or spoken."""
+        return self.filter(state=Message.State.QUEUED)
+
+    def to_call(self):
+        """What a person must say by phone: it failed, or there is no e-mail address."""
+        return self.filter(
+            Q(state=Message.State.FAILED) | Q(state=Message.State.QUEUED, channel=Message.Channel.PHONE)
+        )
+
+
+class Message(models.Model):
+    """One thing to tell one person.  Neither address nor text is stored: both are made when it is sent."""
+
+    class Kind(models.TextChoices):
+        BOOKED = "booked", _("visit booked")
+        MOVED = "moved", _("visit moved")
+        CANCELLED = "cancelled", _("visit cancelled")
+        REMINDER = "reminder", _("reminder")
+        LOST_LINK = "lost_link", _("lost link")
+        CONTACT_RECEIVED = "contact_received", _("message received")
+        CONTACT_REPLY = "contact_reply", _("reply to a message")
+        CONTACT_URGENT = "contact_urgent", _("urgent message, to the office")
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("e-mail")
+        PHONE = "phone", _("no e-mail: call")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        VOID = "void", _("not needed any more")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    appointment = models.ForeignKey(
+        Appointment, models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    contact = models.ForeignKey(
+        ContactMessage, models.CASCADE, null=True, blank=True, related_name="messages"
+    )
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    key = models.CharField(_("key"), max_length=120, unique=True, help_text=_("Nothing is told twice."))
+    due_at = models.DateTimeField(_("due"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    last_error = models.CharField(_("last error"), max_length=80, blank=True)
+    leased_until = models.DateTimeField(_("being sent until"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-due_at"]
+        verbose_name = _("message to a patient")
+        verbose_name_plural = _("messages to patients")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="sent", sent_at__isnull=False)
+                | (~Q(state="sent") & Q(sent_at__isnull=True)),
+                name="a_sent_message_says_when",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(state="queued"), name="messages_due"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} ({self.get_state_display()})"

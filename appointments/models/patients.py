@@ -1,0 +1,71 @@
+"""Who is treated."""
+
+import unicodedata
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def name_key(name: str) -> str:
+    """A name without case, accents and doubled spaces: "José  PÉREZ" and "jose perez" are the same."""
+    letters = unicodedata.normalize("NFKD", name)
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
+
+
+class Language(models.TextChoices):
+    """The languages the clinic writes to patients in."""
+
+    ENGLISH = "en", _("English")
+    SPANISH = "es", _("Spanish")
+
+
+class PatientQuerySet(models.QuerySet):
+    def same_person(self, *, first_name: str, last_name: str, birth_date, phone: str, email: str):
+        """Patients with this name (ignoring case and accents), birth date, and phone or e-mail.
+
+        The first name counts: twins share everything else, their mother's phone included.
+        """
+        reached = models.Q(phone=phone) if phone else models.Q(pk__in=[])
+        if email:
+            reached |= models.Q(email__iexact=email)
+        return self.filter(
+            reached,
+            first_name_key=name_key(first_name),
+            last_name_key=name_key(last_name),
+            birth_date=birth_date,
+        )
+
+
+class Patient(models.Model):
+    """A person the clinic treats.  Found again by name, birth date and one way to reach them."""
+
+    first_name = models.CharField(_("first name"), max_length=80)
+    last_name = models.CharField(_("last name"), max_length=80)
+    first_name_key = models.CharField(max_length=160, editable=False)
+    last_name_key = models.CharField(max_length=160, editable=False)
+    birth_date = models.DateField(_("date of birth"))
+    phone = models.CharField(_("phone"), max_length=20)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    created_at = models.DateTimeField(_("known since"), auto_now_add=True)
+
+    objects = PatientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["last_name", "first_name"]
+        verbose_name = _("patient")
+        verbose_name_plural = _("patients")
+        indexes = [models.Index(fields=["birth_date", "last_name_key"])]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Keep the keys in step with the names."""
+        self.first_name_key, self.last_name_key = name_key(self.first_name), name_key(self.last_name)
+        super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """First and last name, as it is spoken."""
+        return f"{self.first_name} {self.last_name}"

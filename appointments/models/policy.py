@@ -1,0 +1,55 @@
+"""The numbers that hold for the whole clinic and that staff can change."""
+
+from datetime import time, timedelta
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+def default_reminder_hours() -> list[int]:
+    """Two days and three hours before the visit."""
+    return [48, 3]
+
+
+class BookingPolicy(models.Model):
+    """Limits and delays of booking.  There is exactly one row; the first migration makes it."""
+
+    hold_minutes = models.PositiveSmallIntegerField(_("a chosen time is held for (minutes)"), default=10)
+    holds_per_address = models.PositiveSmallIntegerField(_("holds at once per network address"), default=5)
+    upcoming_visits = models.PositiveSmallIntegerField(
+        _("upcoming visits a patient may book online"), default=3
+    )
+    bookings_per_hour = models.PositiveSmallIntegerField(
+        _("online bookings per hour and address"), default=10
+    )
+    bookings_per_day = models.PositiveSmallIntegerField(_("online bookings per day and address"), default=40)
+    acute_release_days = models.PositiveSmallIntegerField(
+        _("reserved times are released this many days before"), default=1
+    )
+    acute_release_time = models.TimeField(_("at"), default=time(18, 0))
+    reminder_hours = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("reminders, hours before the visit"),
+        default=default_reminder_hours,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("booking rules")
+        verbose_name_plural = _("booking rules")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_booking_policy")]
+
+    def __str__(self):
+        return str(_("Booking rules"))
+
+    @classmethod
+    def current(cls) -> "BookingPolicy":
+        """The clinic's one policy."""
+        return cls.objects.get(pk=1)
+
+    @property
+    def hold_duration(self) -> timedelta:
+        """How long a chosen time is kept for the browser that chose it."""
+        return timedelta(minutes=self.hold_minutes)

@@ -1,0 +1,104 @@
+"""The kinds of visit a patient can have, with the rules that go with each."""
+
+from datetime import timedelta
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from clinic.models import Practitioner
+
+
+class VisitTypeQuerySet(models.QuerySet):
+    def bookable_online(self):
+        """Visit types that a patient can book without calling."""
+        return self.filter(online=True)
+
+
+class VisitType(models.Model):
+    """A kind of visit: how long it takes, who gives it, and how it may be booked."""
+
+    class For(models.TextChoices):
+        NEW = "new", _("new patients")
+        RETURNING = "returning", _("returning patients")
+        BOTH = "both", _("new and returning patients")
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("web address"), unique=True)
+    preparation = models.TextField(_("how to prepare, as patients read it"), blank=True)
+    length = models.PositiveSmallIntegerField(_("length in minutes"), validators=[MinValueValidator(5)])
+    turnover = models.PositiveSmallIntegerField(
+        _("turnover in minutes"), default=5, help_text=_("Kept free after the visit.")
+    )
+    step = models.PositiveSmallIntegerField(
+        _("step in minutes"),
+        default=15,
+        validators=[MinValueValidator(5)],
+        help_text=_("Visits start every so many minutes after the working hours begin."),
+    )
+    patients = models.CharField(_("for"), max_length=10, choices=For, default=For.BOTH)
+    practitioners = models.ManyToManyField(
+        Practitioner, verbose_name=_("practitioners"), related_name="visit_types"
+    )
+    online = models.BooleanField(
+        _("bookable online"), default=True, help_text=_("Otherwise the page asks the patient to call.")
+    )
+    acute = models.BooleanField(
+        _("acute"), default=False, help_text=_("May use the times that are reserved for acute visits.")
+    )
+    minimum_notice_hours = models.PositiveSmallIntegerField(_("minimum notice in hours"), default=2)
+    horizon_days = models.PositiveSmallIntegerField(_("bookable how many days ahead"), default=90)
+    change_cutoff_hours = models.PositiveSmallIntegerField(
+        _("online changes until how many hours before"), default=4
+    )
+    position = models.PositiveSmallIntegerField(_("order on pages"), default=0)
+
+    objects = VisitTypeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("visit type")
+        verbose_name_plural = _("visit types")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(length__gte=5, length__lte=480, step__gte=5, turnover__lte=120),
+                name="a_visit_type_has_a_sensible_length_step_and_turnover",
+                violation_error_message=_(
+                    "The length must be 5 to 480 minutes, the step at least 5, the turnover at most 120."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(horizon_days__gte=1, horizon_days__lte=730),
+                name="a_visit_type_can_be_booked_at_least_a_day_ahead",
+                violation_error_message=_("The days ahead must be 1 to 730."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def duration(self) -> timedelta:
+        """How long the patient is with the practitioner."""
+        return timedelta(minutes=self.length)
+
+    @property
+    def turnover_duration(self) -> timedelta:
+        """How long the practitioner stays busy after the patient has left."""
+        return timedelta(minutes=self.turnover)
+
+    @property
+    def notice(self) -> timedelta:
+        """The shortest time between booking online and the visit."""
+        return timedelta(hours=self.minimum_notice_hours)
+
+    @property
+    def horizon(self) -> timedelta:
+        """How far ahead a patient may book.  A day of the horizon is 24 hours."""
+        return timedelta(days=self.horizon_days)
+
+    @property
+    def change_cutoff(self) -> timedelta:
+        """A patient may move or cancel online until this long before the visit."""
+        return timedelta(hours=self.change_cutoff_hours)

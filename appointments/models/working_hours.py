@@ -1,0 +1,119 @@
+"""When a practitioner works.  All times of day are the wall clock of the location."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from clinic.models import Location, Practitioner, Weekday, clock_range
+
+RESERVED_HELP = _("Only acute visits may be booked here until the release time.")
+
+
+class WorkingHours(models.Model):
+    """Part of the weekly plan: a practitioner works at a location between two times on a weekday."""
+
+    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="working_hours")
+    location = models.ForeignKey(Location, models.CASCADE, related_name="working_hours")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("until"))
+    valid_from = models.DateField(_("first day of this plan"), null=True, blank=True)
+    valid_until = models.DateField(_("last day of this plan"), null=True, blank=True)
+    reserved_for_acute = models.BooleanField(
+        _("reserved for acute visits"), default=False, help_text=RESERVED_HELP
+    )
+
+    class Meta:
+        ordering = ["weekday", "starts"]
+        verbose_name = _("working hours")
+        verbose_name_plural = _("working hours")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts__lt=F("ends")),
+                name="working_hours_end_after_they_begin",
+                violation_error_message=_("The end must be later than the beginning."),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_from__lte=F("valid_until")),
+                name="working_hours_are_valid_for_at_least_a_day",
+                violation_error_message=_("The last day of the plan must not lie before the first."),
+            ),
+            ExclusionConstraint(
+                name="working_hours_of_a_practitioner_do_not_overlap",
+                expressions=[
+                    ("practitioner", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    (clock_range("starts", "ends"), RangeOperators.OVERLAPS),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_until"),
+                            output_field=DateRangeField(),
+                            template="DATERANGE(%(expressions)s, '[]')",
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("These hours overlap other hours of the same practitioner."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.starts:%H:%M}-{self.ends:%H:%M}"
+
+
+class ExtraHours(models.Model):
+    """Hours a practitioner works on one date, on top of the weekly plan."""
+
+    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="extra_hours")
+    location = models.ForeignKey(Location, models.CASCADE, related_name="extra_hours")
+    date = models.DateField(_("date"))
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("until"))
+    reserved_for_acute = models.BooleanField(
+        _("reserved for acute visits"), default=False, help_text=RESERVED_HELP
+    )
+
+    class Meta:
+        ordering = ["date", "starts"]
+        verbose_name = _("extra hours")
+        verbose_name_plural = _("extra hours")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts__lt=F("ends")),
+                name="extra_hours_end_after_they_begin",
+                violation_error_message=_("The end must be later than the beginning."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.date} {self.starts:%H:%M}-{self.ends:%H:%M}"
+
+
+class TimeOff(models.Model):
+    """A practitioner is away between two instants.  The reason is for staff only."""
+
+    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="time_off")
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("until"))
+    reason = models.CharField(_("reason, for staff only"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["starts_at"]
+        verbose_name = _("time off")
+        verbose_name_plural = _("time off")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")),
+                name="time_off_ends_after_it_begins",
+                violation_error_message=_("The end must be later than the beginning."),
+            )
+        ]
+        indexes = [models.Index(fields=["practitioner", "ends_at"])]
+
+    def __str__(self):
+        return f"{self.starts_at:%Y-%m-%d %H:%M} - {self.ends_at:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,220 @@
+"""The clinic itself: where it is, when it is open, and who works there."""
+
+import zoneinfo
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+
+class Weekday(models.IntegerChoices):
+    """Days as ``date.weekday()`` counts them."""
+
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse a name that is not in the IANA time zone database."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("Choose a time zone by its name, for example America/New_York."))
+
+
+def validate_language(code: str) -> None:
+    """Refuse a language code that we could not print the name of."""
+    try:
+        get_language_info(code)
+    except KeyError as error:
+        raise ValidationError(_("Use a language code such as en, es or fr.")) from error
+
+
+def clock_range(starts: str, ends: str) -> Func:
+    """The SQL range between two wall-clock fields, so that a constraint can forbid overlaps."""
+    return Func(
+        F(starts),
+        F(ends),
+        # In the order of the alphabet, as migrations write them: otherwise each makemigrations sees a change.
+        arg_joiner=", DATE '2000-01-01' + ",
+        template="TSRANGE(DATE '2000-01-01' + %(expressions)s)",
+        output_field=DateTimeRangeField(),
+    )
+
+
+class Location(models.Model):
+    """A place where the clinic sees patients.  Pages read every phone number and address from here."""
+
+    name = models.CharField(_("name"), max_length=80)
+    slug = models.SlugField(_("web address"), unique=True)
+    street = models.CharField(_("street"), max_length=120)
+    city = models.CharField(_("city"), max_length=80)
+    region = models.CharField(_("state"), max_length=2)
+    postal_code = models.CharField(_("ZIP code"), max_length=10)
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, default="America/New_York", validators=[validate_time_zone]
+    )
+    phone = models.CharField(_("phone"), max_length=20, help_text=_("With country code: +14135550110"))
+    fax = models.CharField(_("fax"), max_length=20, blank=True)
+    text_number = models.CharField(_("number for text messages"), max_length=20, blank=True)
+    email = models.EmailField(
+        _("e-mail of the office"), blank=True, help_text=_("Urgent messages of patients are announced here.")
+    )
+    directions = models.TextField(_("how to get there"), blank=True)
+    parking = models.TextField(_("parking"), blank=True)
+    access = models.TextField(_("step-free access"), blank=True)
+    position = models.PositiveSmallIntegerField(_("order on pages"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone of this place's wall clock."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def address(self) -> str:
+        """Street and town on one line, as on a letter."""
+        return f"{self.street}, {self.city}, {self.region} {self.postal_code}"
+
+
+class OpeningHours(models.Model):
+    """The office answers the phone between two wall-clock times on a weekday."""
+
+    location = models.ForeignKey(Location, models.CASCADE, related_name="opening_hours")
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
+    opens = models.TimeField(_("opens"))
+    closes = models.TimeField(_("closes"))
+
+    class Meta:
+        ordering = ["weekday", "opens"]
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens__lt=F("closes")),
+                name="opening_hours_end_after_they_begin",
+                violation_error_message=_("The closing time must be later than the opening time."),
+            ),
+            ExclusionConstraint(
+                name="opening_hours_of_a_place_do_not_overlap",
+                expressions=[
+                    ("location", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    (clock_range("opens", "closes"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("These hours overlap other opening hours of the same day."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}-{self.closes:%H:%M}"
+
+
+class Closure(models.Model):
+    """Whole days on which a location, or the whole clinic, is closed.  Patients may read the reason."""
+
+    location = models.ForeignKey(
+        Location,
+        models.CASCADE,
+        related_name="closures",
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to close every location."),
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    reason = models.CharField(_("reason, as patients read it"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["starts_on"]
+        verbose_name = _("closure")
+        verbose_name_plural = _("closures")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")),
+                name="a_closure_ends_on_or_after_its_first_day",
+                violation_error_message=_("The last day must not lie before the first day."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.starts_on} - {self.ends_on}"
+
+
+class Practitioner(models.Model):
+    """Somebody who sees patients, one at a time."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("web address"), unique=True)
+    degree = models.CharField(_("degree"), max_length=40, blank=True)
+    specialty = models.CharField(_("specialty in plain words"), max_length=160, blank=True)
+    languages = ArrayField(
+        models.CharField(max_length=10, validators=[validate_language]),
+        verbose_name=_("languages"),
+        default=list,
+        help_text=_("Codes with commas between them: en, es"),
+    )
+    board = models.CharField(_("board certification"), max_length=160, blank=True)
+    board_year = models.PositiveSmallIntegerField(_("certified since"), null=True, blank=True)
+    board_verified = models.BooleanField(
+        _("certification verified by staff"),
+        default=False,
+        help_text=_("Only a verified certification is shown to patients."),
+    )
+    locations = models.ManyToManyField(Location, verbose_name=_("locations"), related_name="practitioners")
+    accepts_online_booking = models.BooleanField(_("accepts online booking"), default=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="practitioner",
+        verbose_name=_("login"),
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("practitioner")
+        verbose_name_plural = _("practitioners")
+
+    def __str__(self):
+        return f"{self.name}, {self.degree}" if self.degree else self.name
+
+    @property
+    def language_names(self) -> list[str]:
+        """The languages this practitioner speaks, named in the reader's language."""
+        return [str(get_language_info(code)["name_translated"]) for code in self.languages]
+
+
+class Tries(models.Model):
+    """When somebody last tried something that is limited.  Written by ``clinic.limits`` only.
+
+    ``who`` is a keyed hash of a network address or of what was typed, never the thing itself.
+    """
+
+    what = models.CharField(max_length=40)
+    who = models.CharField(max_length=64)
+    at = ArrayField(models.DateTimeField())
+
+    class Meta:
+        verbose_name = _("limited tries")
+        verbose_name_plural = _("limited tries")
+        constraints = [models.UniqueConstraint(fields=["what", "who"], name="tries_are_counted_in_one_place")]
+
+    def __str__(self):
+        return self.what
