@@ -1,0 +1,95 @@
+"""The secret links with which a patient manages a visit, and the grants that a link leaves in the session.
+
+A link carries the visit's random uid, a version and a signature, nothing about the person.  Raising
+``Appointment.link_version`` ends every link and every grant of that visit.
+"""
+
+import base64
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from appointments.models import Appointment
+
+LINK_OUTLIVES_VISIT = timedelta(days=7)
+GRANT = timedelta(minutes=30)
+SESSION_KEY = "visits"  # {visit pk: [link version, end of the grant]}
+
+
+def path(
+    appointment: Appointment, *, language: str, minutes: int | None = None, now: datetime | None = None
+) -> str:
+    """The address, without the host, that opens ``appointment`` in ``language``.
+
+    It works until seven days after the visit's start, wherever the visit moves; with ``minutes`` only that
+    long from ``now``.
+    """
+    expires = ""
+    if minutes is not None:
+        expires = str(int(((now or timezone.now()) + timedelta(minutes=minutes)).timestamp()))
+    visit = base64.urlsafe_b64encode(appointment.uid.bytes).decode().rstrip("=")
+    token = _signer().sign(f"{visit}.{appointment.link_version}.{expires}")
+    with translation.override(language):
+        return reverse("appointments:link", args=[token])
+
+
+def url(
+    appointment: Appointment, *, language: str, minutes: int | None = None, now: datetime | None = None
+) -> str:
+    """The whole address of ``path``, as it stands in an e-mail."""
+    return settings.BASE_URL + path(appointment, language=language, minutes=minutes, now=now)
+
+
+def read(token: str, *, now: datetime | None = None) -> Appointment | None:
+    """The visit that ``token`` opens, or None whatever is wrong with it: forged, ended, unknown."""
+    now = now or timezone.now()
+    try:
+        visit, version, expires = _signer().unsign(token).split(".")
+        uid = uuid.UUID(bytes=base64.urlsafe_b64decode(visit + "=="))
+    except (BadSignature, ValueError):
+        return None
+    if expires and now >= datetime.fromtimestamp(int(expires), UTC):
+        return None
+    return (
+        Appointment.objects.with_names()
+        .filter(uid=uid, link_version=int(version), starts_at__gt=now - LINK_OUTLIVES_VISIT)
+        .first()
+    )
+
+
+def grant(session, appointment: Appointment, *, now: datetime | None = None) -> None:
+    """Let this session see and change ``appointment`` for the next 30 minutes."""
+    now = now or timezone.now()
+    session[SESSION_KEY] = _live(session, now) | {
+        str(appointment.pk): [appointment.link_version, (now + GRANT).isoformat()]
+    }
+
+
+def granted(session, reference: str, *, now: datetime | None = None) -> Appointment | None:
+    """The visit called ``reference`` if this session may see it; None also when there is no such visit.
+
+    Only visits this session was granted are ever looked up, so the answer tells nothing about others.
+    """
+    grants = _live(session, now or timezone.now())
+    if not grants:
+        return None
+    for appointment in Appointment.objects.with_names().filter(pk__in=grants):
+        version, _ends = grants[str(appointment.pk)]
+        if appointment.reference == reference and appointment.link_version == version:
+            return appointment
+    return None
+
+
+def _live(session, now: datetime) -> dict:
+    """The grants of this session that have not ended."""
+    grants = session.get(SESSION_KEY, {})
+    return {pk: grant for pk, grant in grants.items() if now < datetime.fromisoformat(grant[1])}
+
+
+def _signer() -> Signer:
+    # No fallback keys: by default Django would also accept links signed with an old SECRET_KEY.
+    return Signer(key=settings.LINK_KEY, sep=".", salt="appointments.links", fallback_keys=())

@@ -1,0 +1,131 @@
+"""The outbox: what has to be told is written down in the transaction that causes it.
+
+These functions only write ``Message`` rows.  ``letters`` says what each one reads like, ``delivery`` sends
+it.  ``Appointment.sequence``, which booking raises before it calls us, makes the keys: nothing is told twice.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+
+from appointments.models import Appointment, BookingPolicy, ContactMessage, Message
+
+Kind, State, Channel = Message.Kind, Message.State, Message.Channel
+
+TELLS_A_CHANGE = (Kind.BOOKED, Kind.MOVED, Kind.CANCELLED)
+ABOUT_A_VISIT = (*TELLS_A_CHANGE, Kind.REMINDER)
+
+
+def booked(appointment: Appointment, *, policy: BookingPolicy, now: datetime) -> None:
+    """Queue the confirmation and the reminders, in one statement."""
+    _queue_with_reminders(Kind.BOOKED, appointment, policy=policy, now=now)
+
+
+def moved(appointment: Appointment, *, policy: BookingPolicy, now: datetime) -> None:
+    """Queue the new time and its reminders; what was still unsaid about the old time falls away."""
+    _void(appointment)
+    _queue_with_reminders(Kind.MOVED, appointment, policy=policy, now=now)
+
+
+def cancelled(appointment: Appointment, *, now: datetime) -> None:
+    """Queue the cancellation; everything that was still unsaid about the visit falls away."""
+    _void(appointment)
+    Message.objects.bulk_create([_about(appointment, Kind.CANCELLED, due_at=now)])
+
+
+def restored(appointment: Appointment, *, policy: BookingPolicy, now: datetime) -> None:
+    """After an undo: tell the visit anew, as it stands now."""
+    _void(appointment)
+    _queue_with_reminders(Kind.BOOKED, appointment, policy=policy, now=now)
+
+
+def lost_link(appointments: Iterable[Appointment], *, now: datetime) -> None:
+    """Queue a fresh link to each e-mail address that stands on these visits, one mail an address.
+
+    A visit's link goes to no other address than its own.  Without any address a row that is never sent is
+    written instead, so that a search that finds nothing takes the same statement.
+    """
+    earliest = {}
+    for appointment in sorted(appointments, key=lambda visit: visit.starts_at):
+        if appointment.email:
+            earliest.setdefault(appointment.email.casefold(), appointment)
+    rows = [_about(visit, Kind.LOST_LINK, due_at=now, key=_random_key()) for visit in earliest.values()]
+    nobody = Message(kind=Kind.LOST_LINK, state=State.VOID, due_at=now, key=_random_key())
+    Message.objects.bulk_create(rows or [nobody])
+
+
+def contact_received(contact: ContactMessage, *, now: datetime) -> None:
+    """Queue the answer to the writer, who may have no e-mail, and word to the office if it is urgent."""
+    rows = []
+    if contact.email:
+        rows.append(_about_contact(contact, Kind.CONTACT_RECEIVED, contact.language, now))
+    if contact.urgent:
+        rows.append(_about_contact(contact, Kind.CONTACT_URGENT, settings.LANGUAGE_CODE, now))
+    Message.objects.bulk_create(rows)
+
+
+def telling(appointment: Appointment) -> Message | None:
+    """The row that tells the patient about the visit's last change; its state says whether they know."""
+    return appointment.messages.filter(kind__in=TELLS_A_CHANGE).order_by("-pk").first()
+
+
+def reminder_times(
+    appointment: Appointment, *, policy: BookingPolicy, now: datetime
+) -> list[tuple[int, datetime]]:
+    """The (hours, instant) of each reminder that is still to come, the earliest first.
+
+    Whole days mean the same time on the location's clock so many days before; other hours are real hours.
+    A wall time that does not exist moves forward by the gap, a repeated one is its first occurrence.
+    """
+    times = []
+    starts_at = appointment.starts_at.astimezone(UTC)
+    on_the_clock = starts_at.astimezone(appointment.location.zone)
+    for hours in sorted(set(policy.reminder_hours) - {0}, reverse=True):
+        # Arithmetic on a datetime in a zone moves its wall clock, in UTC it counts real hours.
+        due_at = (starts_at if hours % 24 else on_the_clock) - timedelta(hours=hours)
+        due_at = due_at.replace(fold=0).astimezone(UTC)
+        if due_at > now:
+            times.append((hours, due_at))
+    return times
+
+
+def _queue_with_reminders(
+    kind: Kind, appointment: Appointment, *, policy: BookingPolicy, now: datetime
+) -> None:
+    reminders = [
+        _about(appointment, Kind.REMINDER, due_at=due_at, key=f"{_key(Kind.REMINDER, appointment)}:{hours}")
+        for hours, due_at in reminder_times(appointment, policy=policy, now=now)
+    ]
+    Message.objects.bulk_create([_about(appointment, kind, due_at=now), *reminders])
+
+
+def _about(appointment: Appointment, kind: Kind, *, due_at: datetime, key: str = "") -> Message:
+    return Message(
+        kind=kind,
+        appointment=appointment,
+        channel=Channel.EMAIL if appointment.email else Channel.PHONE,
+        language=appointment.language,
+        key=key or _key(kind, appointment),
+        due_at=due_at,
+    )
+
+
+def _about_contact(contact: ContactMessage, kind: Kind, language: str, now: datetime) -> Message:
+    return Message(
+        kind=kind, contact=contact, language=language, key=f"{kind}:{contact.reference}", due_at=now
+    )
+
+
+def _key(kind: Kind, appointment: Appointment) -> str:
+    return f"{kind}:{appointment.uid}:{appointment.sequence}"
+
+
+def _random_key() -> str:
+    return f"{Kind.LOST_LINK}:{uuid.uuid4()}"
+
+
+def _void(appointment: Appointment) -> None:
+    """What is still unsaid about this visit, by e-mail or by phone, is not needed any more."""
+    appointment.messages.waiting().filter(kind__in=ABOUT_A_VISIT).update(state=State.VOID)
