@@ -49,16 +49,13 @@ def read(token: str, *, now: datetime | None = None) -> Appointment | None:
     now = now or timezone.now()
     try:
         visit, version, expires = _signer().unsign(token).split(".")
-        uid = uuid.UUID(bytes=base64.urlsafe_b64decode(visit + "=="))
+        uid, version = uuid.UUID(bytes=base64.urlsafe_b64decode(visit + "==")), int(version)
+        if expires and now >= datetime.fromtimestamp(int(expires), UTC):
+            return None
     except (BadSignature, ValueError):
         return None
-    if expires and now >= datetime.fromtimestamp(int(expires), UTC):
-        return None
-    return (
-        Appointment.objects.with_names()
-        .filter(uid=uid, link_version=int(version), starts_at__gt=now - LINK_OUTLIVES_VISIT)
-        .first()
-    )
+    known = Appointment.objects.with_names().filter(starts_at__gt=now - LINK_OUTLIVES_VISIT)
+    return known.filter(uid=uid, link_version=version).first()
 
 
 def grant(session, appointment: Appointment, *, now: datetime | None = None) -> None:
