@@ -1,0 +1,13 @@
+"""How dates and times are written in English."""
+
+DATE_FORMAT = "F j, Y"
+SHORT_DATE_FORMAT = "m/d/Y"
+TIME_FORMAT = "g:i A"
+DATETIME_FORMAT = "F j, Y, g:i A"
+SHORT_DATETIME_FORMAT = "m/d/Y, g:i A"
+MONTH_DAY_FORMAT = "F j"
+WEEKDAY_FORMAT = "l"
+WEEKDAY_DATE_FORMAT = "l, F j"
+WEEKDAY_DATE_YEAR_FORMAT = "l, F j, Y"
+WEEKDAY_DATETIME_FORMAT = "l, F j, g:i A"
+WEEKDAY_DATETIME_YEAR_FORMAT = "l, F j, Y, g:i A"

@@ -1,0 +1,102 @@
+"""When is the office open?  Pure: only the standard library, and ``now`` is always given.
+
+Hours are wall-clock times of a place: rows of (weekday, opens, closes), with weekdays as
+``date.weekday()`` counts them and any number of rows a day.  Closures are pairs of (first day, last day),
+both closed.  Instants that come out are UTC.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+Row = tuple[int, time, time]
+Closure = tuple[date, date]
+
+LOOK_AHEAD = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class State:
+    """Open until ``changes_at``, or closed until then.  None: no change within a year."""
+
+    is_open: bool
+    changes_at: datetime | None
+
+
+def state(rows: Iterable[Row], closures: Iterable[Closure], *, now: datetime, zone: tzinfo) -> State:
+    """Whether the office is open at ``now``, and when that changes.
+
+    Intervals that touch are one: open 8 to 12 and 12 to 5 is open until 5.
+    """
+    today = now.astimezone(zone).date()
+    for opens, closes in _joined(openings(rows, closures, first_day=today, zone=zone)):
+        if closes > now:
+            return State(True, closes) if opens <= now else State(False, opens)
+    return State(False, None)
+
+
+def openings(
+    rows: Iterable[Row], closures: Iterable[Closure], *, first_day: date, zone: tzinfo
+) -> Iterator[tuple[datetime, datetime]]:
+    """Every interval of a year from ``first_day`` on, soonest first."""
+    rows, closures = sorted(rows), list(closures)
+    for days in range(LOOK_AHEAD.days if rows else 0):
+        day = first_day + timedelta(days=days)
+        if any(first <= day <= last for first, last in closures):
+            continue
+        for weekday, opens, closes in rows:
+            if weekday == day.weekday():
+                yield _beginning(day, opens, zone), _end(day, closes, zone)
+
+
+def grouped(rows: Iterable[Row]) -> list[tuple[tuple[int, ...], tuple[tuple[time, time], ...]]]:
+    """Weekdays with the same hours together, in the order of the week; the closed ones come last."""
+    days = {weekday: [] for weekday in range(7)}
+    for weekday, opens, closes in sorted(rows):
+        days[weekday].append((opens, closes))
+    groups = {}
+    for weekday, intervals in days.items():
+        groups.setdefault(tuple(intervals), []).append(weekday)
+    return [(tuple(weekdays), intervals) for intervals, weekdays in sorted(groups.items(), key=_by_first_day)]
+
+
+def runs(weekdays: Iterable[int]) -> list[tuple[int, int]]:
+    """Weekdays in a row as (first, last): 0, 1, 2, 4 are (0, 2) and (4, 4)."""
+    found = []
+    for day in sorted(weekdays):
+        if found and found[-1][1] == day - 1:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
+def _by_first_day(group):
+    intervals, weekdays = group
+    return not intervals, weekdays[0]
+
+
+def _joined(intervals):
+    current = None
+    for opens, closes in intervals:
+        if current and opens <= current[1]:
+            current = (current[0], closes)
+            continue
+        if current:
+            yield current
+        current = (opens, closes)
+    if current:
+        yield current
+
+
+# On a day the clocks go forward a skipped wall time moves forward by the gap, which is what fold=0 means.
+# On a day they go back a repeated one is its first occurrence where hours begin, its second where they end.
+
+
+def _beginning(day: date, at: time, zone: tzinfo) -> datetime:
+    return datetime.combine(day, at, zone).astimezone(UTC)
+
+
+def _end(day: date, at: time, zone: tzinfo) -> datetime:
+    wall = datetime.combine(day, at, zone)
+    return max(wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC))

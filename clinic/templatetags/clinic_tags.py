@@ -1,0 +1,79 @@
+"""Phone numbers and times, as patients read them."""
+
+import re
+from datetime import datetime
+
+from django import template
+from django.templatetags.tz import do_timezone
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+register = template.Library()
+
+US_NUMBER = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
+
+AMERICAN = ("America/", "US/", "Pacific/Honolulu")
+# By the standard-time abbreviation of American zones; elsewhere the same letters mean other zones.
+ZONES = {
+    "EST": gettext_lazy("Eastern, clinic time"),
+    "CST": gettext_lazy("Central, clinic time"),
+    "MST": gettext_lazy("Mountain, clinic time"),
+    "PST": gettext_lazy("Pacific, clinic time"),
+    "AKST": gettext_lazy("Alaska, clinic time"),
+    "HST": gettext_lazy("Hawaii, clinic time"),
+    "AST": gettext_lazy("Atlantic, clinic time"),
+}
+WITHOUT_SUMMER_TIME = {"America/Phoenix": gettext_lazy("Arizona, clinic time")}
+
+
+@register.filter
+def phone(number):
+    """An American number as people write it: +14135550110 is (413) 555-0110.  Others stay as they are."""
+    if match := US_NUMBER.fullmatch(str(number)):
+        return "({}) {}-{}".format(*match.groups())
+    return number
+
+
+@register.filter
+def in_zone(instant, location):
+    """The instant on the wall clock of the location, ready for ``|date`` and ``|time``."""
+    return do_timezone(instant, location.zone)
+
+
+@register.filter
+def zone_name(location):
+    """Which clock a visit's time is read from: "Eastern, clinic time"."""
+    key = location.time_zone
+    if key in WITHOUT_SUMMER_TIME:
+        return str(WITHOUT_SUMMER_TIME[key])
+    if key.startswith(AMERICAN) and (name := _standard_name(location)) in ZONES:
+        return str(ZONES[name])
+    return _("%(place)s, clinic time") % {"place": key.rpartition("/")[2].replace("_", " ")}
+
+
+@register.simple_tag
+def visit_date(visit):
+    """Weekday and date of a visit, a hold or an open time: "Monday, November 23"."""
+    return _formatted(visit, "WEEKDAY_DATE_FORMAT")
+
+
+@register.simple_tag
+def visit_clock(visit):
+    """The time of day alone: "9:00 AM"."""
+    return _formatted(visit, "TIME_FORMAT")
+
+
+@register.simple_tag
+def visit_time(visit):
+    """Weekday, date and time: "Monday, November 23, 9:00 AM"."""
+    return _formatted(visit, "WEEKDAY_DATETIME_FORMAT")
+
+
+def _formatted(visit, name):
+    return formats.date_format(visit.starts_at.astimezone(visit.location.zone), name)
+
+
+def _standard_name(location):
+    """The abbreviation of the zone in winter, EST and not EDT."""
+    return datetime(2026, 1, 1, tzinfo=location.zone).tzname()
