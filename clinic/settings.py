@@ -36,6 +36,7 @@ SECRET_KEY = required("SECRET_KEY", "development-only-" + "s" * 40)
 LINK_KEY = required("LINK_KEY", "development-only-" + "l" * 40)
 BASE_URL = required("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
+CLINIC_NAME = env.str("CLINIC_NAME", "Alder Back & Spine Clinic")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 if LINK_KEY == SECRET_KEY:
     raise ImproperlyConfigured(
@@ -61,12 +62,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "clinic.middleware.DatabaseAwayMiddleware",
+    "csp.middleware.CSPMiddleware",  # outermost: it also covers the answers of all the others
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "clinic.middleware.DatabaseAwayMiddleware",
     "clinic.middleware.FormSizeMiddleware",
+    "clinic.middleware.NulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -122,6 +124,7 @@ LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "clinic" / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "es")
+FORMAT_MODULE_PATH = ["clinic.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"  # pages show the wall clock of a Location, never this one
 
@@ -143,6 +146,8 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "clinic@example.org")
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+# Development and the tests find the files where they are written; production serves what was collected.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -1,8 +1,24 @@
-"""Every address of the site."""
+"""Every address of the site.  Public pages stand under /en/ and /es/."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from clinic.views import health, home, statements
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("accessibility/", statements.accessibility, name="accessibility"),
+        path("privacy/", statements.privacy, name="privacy"),
+        path("", include("appointments.urls")),
+    ),
 ]
+
+handler400 = "clinic.views.errors.bad_request"
+handler403 = "clinic.views.errors.permission_denied"
+handler404 = "clinic.views.errors.page_not_found"
+handler500 = "clinic.views.errors.server_error"

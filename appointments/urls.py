@@ -1,0 +1,5 @@
+"""The patient's addresses."""
+
+app_name = "appointments"
+
+urlpatterns = []
