@@ -1,0 +1,218 @@
+"""What can never be true, tried from raw SQL: the constraints hold whoever writes."""
+# ruff: noqa: S608 - the SQL is put together from our own column names
+
+from datetime import UTC, timedelta
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from appointments.models import Appointment, BookingPolicy, Status
+from tests import factories
+from tests.conftest import clock
+
+TEN = clock(2027, 3, 8, 10).astimezone(UTC)
+
+
+@pytest.fixture
+def visit(scene):
+    """Dr. A, Monday, March 8, 10:00 to 10:20, busy until 10:25."""
+    return factories.AppointmentFactory(
+        practitioner=scene.doctor_a, location=scene.place, visit_type=scene.follow_up, starts_at=TEN
+    )
+
+
+def copy_by_sql(row: Appointment, **changes) -> None:
+    """Insert the same row once more with other values, past every line of our code."""
+    values = {
+        f.column: f.get_db_prep_save(getattr(row, f.attname), connection) for f in row._meta.concrete_fields
+    }
+    values |= {
+        "reference": "ZZZZZ2",
+        "uid": "00000000-0000-0000-0000-000000000002",
+        "patient_id": None,
+    } | changes
+    values.pop("id")
+    values["patient_id"] = values["patient_id"] or factories.PatientFactory().pk
+    columns, holes = ", ".join(f'"{c}"' for c in values), ", ".join(["%s"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {row._meta.db_table} ({columns}) VALUES ({holes})", list(values.values())
+        )
+
+
+def update_by_sql(table: str, **values) -> None:
+    sets = ", ".join(f"{column} = %s" for column in values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {sets}", list(values.values()))
+
+
+def refused(constraint: str):
+    return pytest.raises(IntegrityError, match=constraint)
+
+
+@pytest.mark.parametrize("minutes", [-24, -5, 0, 10, 24])
+def test_constraint_a_practitioner_sees_one_patient_at_a_time(visit, minutes):
+    shift = timedelta(minutes=minutes)
+
+    with refused("a_practitioner_sees_one_patient_at_a_time"), transaction.atomic():
+        copy_by_sql(
+            visit,
+            starts_at=visit.starts_at + shift,
+            ends_at=visit.ends_at + shift,
+            blocked_until=visit.blocked_until + shift,
+        )
+
+
+@pytest.mark.parametrize("minutes", [-25, 25])
+def test_constraint_lets_visits_touch_when_the_turnover_is_over(visit, minutes):
+    shift = timedelta(minutes=minutes)
+
+    copy_by_sql(
+        visit,
+        starts_at=visit.starts_at + shift,
+        ends_at=visit.ends_at + shift,
+        blocked_until=visit.blocked_until + shift,
+    )
+
+    assert Appointment.objects.count() == 2
+
+
+@pytest.mark.parametrize("status", ["arrived", "in_room", "completed"])
+def test_constraint_holds_time_in_every_state_that_holds_time(visit, status):
+    Appointment.objects.update(status=status)
+
+    with refused("a_practitioner_sees_one_patient_at_a_time"), transaction.atomic():
+        copy_by_sql(visit)
+
+
+@pytest.mark.parametrize("status, by", [("cancelled", "clinic"), ("no_show", "")])
+def test_constraint_lets_a_cancelled_or_missed_visit_hold_no_time(visit, status, by):
+    Appointment.objects.update(status=status, cancelled_by=by)
+
+    copy_by_sql(visit)
+
+    assert Appointment.objects.holding_time().count() == 1
+
+
+def test_constraint_two_practitioners_may_work_at_the_same_time(visit, scene):
+    copy_by_sql(visit, practitioner_id=scene.doctor_b.pk)
+
+    assert Appointment.objects.count() == 2
+
+
+def test_constraint_a_patient_is_in_one_place_at_a_time(visit, scene):
+    with refused("a_patient_is_in_one_place_at_a_time"), transaction.atomic():
+        copy_by_sql(visit, practitioner_id=scene.doctor_b.pk, patient_id=visit.patient_id)
+
+
+def test_constraint_a_patient_may_go_from_one_visit_straight_to_the_next(visit, scene):
+    twenty = timedelta(minutes=20)
+
+    copy_by_sql(
+        visit,
+        practitioner_id=scene.doctor_b.pk,
+        patient_id=visit.patient_id,
+        starts_at=visit.starts_at + twenty,
+        ends_at=visit.ends_at + twenty,
+        blocked_until=visit.blocked_until + twenty,
+    )
+
+    assert Appointment.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "constraint, values",
+    [
+        ("an_appointment_ends_after_it_begins", {"ends_at": TEN}),
+        ("an_appointment_ends_after_it_begins", {"blocked_until": TEN + timedelta(minutes=19)}),
+        ("an_appointment_is_shorter_than_a_day", {"blocked_until": TEN + timedelta(days=1)}),
+        ("a_cancelled_appointment_says_who_cancelled_it", {"status": "cancelled"}),
+        ("a_cancelled_appointment_says_who_cancelled_it", {"cancelled_by": "clinic"}),
+        ("an_overbooked_appointment_says_who_and_why", {"overbooked": True}),
+        ("pain_is_at_most_ten", {"strength": 11}),
+    ],
+)
+def test_constraint_refuses_an_impossible_appointment(visit, constraint, values):
+    with refused(constraint), transaction.atomic():
+        update_by_sql("appointments_appointment", **values)
+
+
+def test_constraint_lets_an_overbooked_visit_lie_over_another(visit, admin_user):
+    copy_by_sql(visit, overbooked=True, overbooked_because="squeezed in", overbooked_by_id=admin_user.pk)
+
+    assert Appointment.objects.holding_time().count() == 2
+
+
+@pytest.mark.parametrize(
+    "constraint, table, values",
+    [
+        ("working_hours_end_after_they_begin", "appointments_workinghours", {"ends": "08:00"}),
+        (
+            "working_hours_are_valid_for_at_least_a_day",
+            "appointments_workinghours",
+            {"valid_from": "2027-02-02", "valid_until": "2027-02-01"},
+        ),
+        ("working_hours_of_a_practitioner_do_not_overlap", "appointments_workinghours", {"ends": "23:00"}),
+        (
+            "a_visit_type_has_a_sensible_length_step_and_turnover",
+            "appointments_visittype",
+            {"length": 0},
+        ),
+        ("a_visit_type_can_be_booked_at_least_a_day_ahead", "appointments_visittype", {"horizon_days": 0}),
+        ("there_is_one_booking_policy", "appointments_bookingpolicy", {"id": 2}),
+    ],
+)
+def test_constraint_refuses_impossible_rules(scene, constraint, table, values):
+    with refused(constraint), transaction.atomic():
+        update_by_sql(table, **values)
+
+
+def test_constraint_hours_of_two_plans_may_share_a_weekday_when_one_follows_the_other(scene):
+    table = "appointments_workinghours"
+    update_by_sql(table, valid_until="2027-06-30")
+
+    factories.WorkingHoursFactory(
+        practitioner=scene.doctor_a, location=scene.place, weekday=0, valid_from="2027-07-01"
+    )
+    with refused("working_hours_of_a_practitioner_do_not_overlap"), transaction.atomic():
+        factories.WorkingHoursFactory(
+            practitioner=scene.doctor_a, location=scene.place, weekday=1, valid_from="2027-06-30"
+        )
+
+
+def test_constraint_opening_hours_and_closures_make_sense(scene):
+    factories.OpeningHoursFactory(location=scene.place)
+
+    with refused("opening_hours_of_a_place_do_not_overlap"), transaction.atomic():
+        factories.OpeningHoursFactory(location=scene.place, opens="17:00", closes="19:00")
+    with refused("opening_hours_end_after_they_begin"), transaction.atomic():
+        factories.OpeningHoursFactory(location=scene.place, weekday=1, closes="07:00")
+    with refused("a_closure_ends_on_or_after_its_first_day"), transaction.atomic():
+        factories.ClosureFactory(starts_on="2027-01-02", ends_on="2027-01-01")
+
+
+def test_constraint_time_off_extra_hours_and_holds_end_after_they_begin(scene):
+    doctor, place = scene.doctor_a, scene.place
+
+    with refused("time_off_ends_after_it_begins"), transaction.atomic():
+        factories.TimeOffFactory(practitioner=doctor, starts_at=TEN, ends_at=TEN)
+    with refused("extra_hours_end_after_they_begin"), transaction.atomic():
+        factories.ExtraHoursFactory(practitioner=doctor, location=place, date=TEN.date(), ends="09:00")
+    with refused("a_hold_ends_after_it_begins"), transaction.atomic():
+        doctor.holds.create(
+            browser="b",
+            address="a",
+            location=place,
+            starts_at=TEN,
+            blocked_until=TEN,
+            first_held_at=TEN,
+            expires_at=TEN,
+        )
+
+
+def test_constraint_the_policy_of_the_migration_is_there(db):
+    assert BookingPolicy.current().hold_minutes == 10
+
+
+def test_status_holding_time_names_real_states():
+    assert set(Status.HOLDING_TIME) < set(Status.values)

@@ -1,0 +1,62 @@
+"""The clinic of the scenarios: two practitioners, Monday to Friday, New York time."""
+
+from datetime import datetime, time
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests import factories
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def clock(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
+    """An instant by the wall clock of the clinic."""
+    return datetime(year, month, day, hour, minute, tzinfo=NEW_YORK)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment most tests happen at: Monday, March 1, 2027, 8:00 in New York (13:00 UTC)."""
+    return clock(2027, 3, 1, 8)
+
+
+def build_clinic() -> SimpleNamespace:
+    """Dr. A and Dr. B work Monday to Friday 9-12 and 13-17; acute 20, new 40, follow-up 20 minutes."""
+    place = factories.LocationFactory(slug="alder")
+    people = [factories.PractitionerFactory(name=f"Doctor {x}", slug=f"doctor-{x.lower()}") for x in "AB"]
+    for person in people:
+        person.locations.add(place)
+        for weekday in range(5):
+            for starts, ends in ((time(9), time(12)), (time(13), time(17))):
+                factories.WorkingHoursFactory(
+                    practitioner=person, location=place, weekday=weekday, starts=starts, ends=ends
+                )
+    kinds = {
+        "acute": {"length": 20, "acute": True, "name_en": "Acute", "name_es": "Consulta urgente"},
+        "new": {"length": 40, "name_en": "New patient", "name_es": "Paciente nuevo", "patients": "new"},
+        "follow_up": {"length": 20},
+    }
+    types = {
+        key: factories.VisitTypeFactory(
+            slug=key.replace("_", "-"), practitioners=people, horizon_days=60, step=5, **kind
+        )
+        for key, kind in kinds.items()
+    }
+    return SimpleNamespace(place=place, doctor_a=people[0], doctor_b=people[1], **types)
+
+
+@pytest.fixture
+def scene(db) -> SimpleNamespace:
+    """The clinic of the scenarios, in a transaction that is rolled back."""
+    return build_clinic()
+
+
+@pytest.fixture
+def committed_scene(transactional_db) -> SimpleNamespace:
+    """The same with committed rows, for tests with several connections."""
+    from appointments.models import BookingPolicy
+
+    BookingPolicy.objects.get_or_create(pk=1)  # the flush between such tests removed the migration's row
+    return build_clinic()
