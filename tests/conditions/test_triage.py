@@ -1,0 +1,192 @@
+"""The rules of urgency: every sign, every pair, and what must hold for any set of answers."""
+
+import ast
+import hashlib
+from collections import Counter
+from dataclasses import FrozenInstanceError, replace
+from itertools import combinations, groupby
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conditions import triage
+from conditions.triage import BY_ID, SIGNS, Level, level
+
+EMERGENCY_IDS = [f"E{n:02}" for n in range(1, 16)]
+TODAY_IDS = [f"T{n:02}" for n in range(1, 16)]
+BOOK_IDS = [f"B{n:02}" for n in range(1, 7)]
+ALL_IDS = EMERGENCY_IDS + TODAY_IDS + BOOK_IDS
+LEVEL_OF_LETTER = {"E": Level.EMERGENCY, "T": Level.TODAY, "B": Level.BOOK}
+WITH_SEVERE_PAIN = [{"T05", "T12"}, {"T06", "T12"}]
+
+# Words in each text of the clinic's content brief, E01 to E15 and so on.
+WORDS = {
+    "E": [14, 10, 15, 8, 13, 12, 15, 8, 16, 11, 10, 16, 14, 14, 4],
+    "T": [10, 6, 5, 7, 9, 7, 12, 13, 10, 15, 6, 10, 10, 5, 16],
+    "B": [5, 3, 6, 6, 4, 4],
+}
+# One fingerprint for each version of the rules.  After a change: a new version with a new fingerprint.
+FINGERPRINTS = {1: "9431aa112c17ac13357072137dbb1b2f0537986654ed59d5a7d9b6a2a4bd37cd"}
+
+marks = st.sets(st.sampled_from(ALL_IDS))
+
+
+def expected(ids):
+    """A second opinion: read from the letters of the ids and the written rules, not from the rule set."""
+    letters = {id[0] for id in ids}
+    if "E" in letters or any(pair <= set(ids) for pair in WITH_SEVERE_PAIN):
+        return Level.EMERGENCY
+    if "T" in letters:
+        return Level.TODAY
+    return Level.BOOK if "B" in letters else Level.HOME
+
+
+def test_levels_are_ordered_by_urgency():
+    assert sorted(Level) == [Level.HOME, Level.BOOK, Level.TODAY, Level.EMERGENCY]
+
+
+def test_signs_are_all_there_once():
+    assert sorted(sign.id for sign in SIGNS) == sorted(ALL_IDS)
+    assert Counter(sign.level.name for sign in SIGNS) == {"EMERGENCY": 15, "TODAY": 15, "BOOK": 6}
+    assert len({sign.text for sign in SIGNS}) == 36
+
+
+def test_signs_have_the_texts_of_the_brief():
+    counted = {letter: [len(BY_ID[id].text.split()) for id in ALL_IDS if id[0] == letter] for letter in WORDS}
+    assert counted == WORDS
+
+
+def test_rules_change_only_with_their_version():
+    rules = [
+        f"{BY_ID[id].id} {BY_ID[id].level.name} {BY_ID[id].text} {BY_ID[id].hint}" for id in sorted(BY_ID)
+    ]
+    rules += sorted(" + ".join(sorted(pair)) for pair in triage.EMERGENCY_TOGETHER)
+    fingerprint = hashlib.sha256("\n".join(rules).encode()).hexdigest()
+    assert fingerprint == FINGERPRINTS[triage.RULES_VERSION]
+
+
+def test_signs_of_one_group_stand_together():
+    runs = [group for group, _signs in groupby(SIGNS, key=lambda sign: (sign.level, sign.group))]
+    assert len(runs) == len(set(runs))
+    assert [level for level, _group in runs] == sorted((level for level, _group in runs), reverse=True)
+
+
+def test_emergency_signs_stand_in_the_groups_of_the_page():
+    shown = {}
+    for sign in SIGNS:
+        if sign.level == Level.EMERGENCY:
+            shown.setdefault(sign.group, []).append(sign.id)
+    assert shown == {
+        "Bladder, bowel and feeling": ["E01", "E02", "E03", "E06"],
+        "Legs": ["E04", "E05"],
+        "The whole body": ["E07", "E08", "E09", "E10", "E11"],
+        "After a medicine or a procedure": ["E12", "E13", "E14"],
+        "Your safety": ["E15"],
+    }
+
+
+def test_signs_name_their_source_or_await_a_physician():
+    assert [sign.id for sign in SIGNS if sign.verified and not sign.sources] == []
+    waiting = {
+        letter: [id[1:] for id in ALL_IDS if id[0] == letter and not BY_ID[id].verified] for letter in "ETB"
+    }
+    assert waiting == {
+        "E": ["05", "08", "11", "12", "13", "14", "15"],
+        "T": ["04", "06", "07", "10", "11", "14", "15"],
+        "B": ["02", "06"],
+    }
+
+
+def test_rules_are_not_signed_off_yet():
+    assert triage.SIGNED_OFF is None
+
+
+def test_sign_cannot_be_changed():
+    with pytest.raises(FrozenInstanceError):
+        SIGNS[0].level = Level.HOME
+
+
+def test_no_sign_is_care_at_home():
+    assert level([]) == Level.HOME
+
+
+@pytest.mark.parametrize("id", ALL_IDS)
+def test_single_sign_has_the_level_of_its_letter(id):
+    assert level([id]) == LEVEL_OF_LETTER[id[0]]
+
+
+def test_pairs_have_the_most_urgent_level():
+    wrong = [pair for pair in combinations(ALL_IDS, 2) if level(pair) != expected(pair)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("risk", ["T05", "T06"])
+def test_severe_pain_with_a_risk_of_infection_is_an_emergency(risk):
+    assert level([risk]) == Level.TODAY
+    assert level(["T12"]) == Level.TODAY
+    assert level([risk, "T12"]) == Level.EMERGENCY
+
+
+@pytest.mark.parametrize("risk", ["T03", "T05", "T06"])
+def test_fever_moved_to_today_stays_an_emergency_with_a_risk(risk, monkeypatch):
+    monkeypatch.setitem(BY_ID, "E10", replace(BY_ID["E10"], level=Level.TODAY))
+    assert level(["E10"]) == Level.TODAY
+    assert level(["E10", risk]) == Level.EMERGENCY
+
+
+def test_fever_alone_is_an_emergency_as_shipped():
+    assert level(["E10"]) == Level.EMERGENCY
+
+
+@given(marks)
+def test_level_agrees_with_the_written_rules(ids):
+    assert level(ids) == expected(ids)
+
+
+@given(marks, st.sampled_from(ALL_IDS))
+def test_another_sign_never_lowers_the_level(ids, id):
+    assert level(ids | {id}) >= level(ids)
+
+
+@given(st.lists(st.sampled_from(ALL_IDS)).flatmap(lambda ids: st.tuples(st.just(ids), st.permutations(ids))))
+def test_order_and_repetition_do_not_matter(two):
+    marked, shuffled = two
+    assert level(shuffled) == level(marked) == level(iter(marked + marked))
+
+
+@given(marks, st.sampled_from(EMERGENCY_IDS))
+def test_any_emergency_sign_is_an_emergency(ids, emergency):
+    assert level(ids | {emergency}) == Level.EMERGENCY
+
+
+@given(marks)
+def test_unsure_is_an_emergency_whatever_else_is_marked(ids):
+    assert level(ids, unsure=True) == Level.EMERGENCY
+
+
+@pytest.mark.parametrize("id", ["", "E00", "E16", "e01", "T16", "B07", " E01", "none", "E01\x00", None, 1])
+@pytest.mark.parametrize("ask", [level, triage.is_crisis])
+def test_unknown_sign_is_refused(ask, id):
+    with pytest.raises(ValueError, match="No such sign"):
+        ask(["E15", id])
+
+
+def test_unknown_sign_is_refused_even_when_unsure():
+    with pytest.raises(ValueError, match="No such sign: 'X1', 'X2'"):
+        level(["X2", "X1"], unsure=True)
+
+
+@given(marks)
+def test_crisis_is_shown_for_thoughts_of_self_harm_alone(ids):
+    assert triage.is_crisis(ids) == any(id == "E15" for id in ids)
+
+
+@pytest.mark.parametrize("module", ["triage", "danger_words"])
+def test_rules_import_only_the_standard_library(module):
+    allowed = {"collections", "dataclasses", "datetime", "enum", "functools", "re", "string", "unicodedata"}
+    tree = ast.parse(Path(triage.__file__).with_name(f"{module}.py").read_text(encoding="utf-8"))
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.partition(".")[0] for name in imported} - allowed == set()
