@@ -1,0 +1,49 @@
+"""WRITES.  Everything that changes a clinician's time: hold, book, reschedule, cancel, the desk, undo.
+
+Each function is one transaction and always goes the same way: lock, check, save, record, tell.  The
+practitioner's row is locked before the appointment's, the lowest key first.  ``by`` is the member of
+staff who acts, None the patient.  A refusal is a ``BookingError`` whose text is fit for the patient.
+"""
+
+from appointments.booking.book import book
+from appointments.booking.change import cancel, reschedule
+from appointments.booking.desk import arrive, complete, mark_no_show, to_room
+from appointments.booking.errors import (
+    BookingError,
+    NotAllowed,
+    NotOpen,
+    PatientBusy,
+    SlotTaken,
+    TokenReused,
+    TooLate,
+    TooManyVisits,
+)
+from appointments.booking.holds import extend_hold, hold, live_hold
+from appointments.booking.request import Person, Story
+from appointments.booking.states import NEXT
+from appointments.booking.undo import undo
+
+__all__ = [
+    "NEXT",
+    "BookingError",
+    "NotAllowed",
+    "NotOpen",
+    "PatientBusy",
+    "Person",
+    "SlotTaken",
+    "Story",
+    "TokenReused",
+    "TooLate",
+    "TooManyVisits",
+    "arrive",
+    "book",
+    "cancel",
+    "complete",
+    "extend_hold",
+    "hold",
+    "live_hold",
+    "mark_no_show",
+    "reschedule",
+    "to_room",
+    "undo",
+]

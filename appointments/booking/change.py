@@ -1,0 +1,128 @@
+"""Moving and cancelling a visit."""
+
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from appointments import messages
+from appointments.booking import guard
+from appointments.booking.errors import NotAllowed, NotOpen, TooLate, constraints_as_refusals
+from appointments.booking.states import move_to, record, settle
+from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
+from clinic.models import Location, Practitioner
+
+
+def reschedule(
+    appointment: Appointment,
+    *,
+    practitioner: Practitioner,
+    location: Location,
+    starts_at: datetime,
+    browser: str = "",
+    by=None,
+    now: datetime | None = None,
+) -> None:
+    """Give the visit another time.  The old one is given back only if the new one is had.
+
+    Reference and link stay.  Asking again for the time the visit already has changes nothing.
+    Raises SlotTaken, NotOpen, PatientBusy, TooLate after the patient's cut-off, NotAllowed when the
+    visit is not booked any more.
+    """
+    now = now or timezone.now()
+    starts_at = starts_at.astimezone(UTC)  # adding minutes to a wall clock goes wrong when clocks change
+    with constraints_as_refusals(), transaction.atomic():
+        guard.lock_visit(appointment, practitioner.pk)
+        there = (practitioner.pk, location.pk, starts_at)
+        if appointment.status != Status.BOOKED:
+            raise NotAllowed()
+        if (appointment.practitioner_id, appointment.location_id, appointment.starts_at) == there:
+            return
+        require_in_time(appointment, by=by, now=now)
+        _require_movable(appointment, practitioner, location, starts_at, browser=browser, by=by, now=now)
+        _place(appointment, practitioner, location, starts_at, by=by, now=now)
+        messages.moved(appointment, policy=BookingPolicy.current(), now=now)
+
+
+def require_in_time(appointment: Appointment, *, by, now: datetime) -> None:
+    """Raise TooLate for a patient after the cut-off."""
+    if by is None and now > appointment.changeable_until:
+        raise TooLate()
+
+
+def _require_movable(appointment, practitioner, location, starts_at, *, browser, by, now) -> None:
+    kind = appointment.visit_type
+    if not kind.practitioners.filter(pk=practitioner.pk).exists():
+        raise NotOpen()
+    guard.require_open(
+        kind, practitioner, location, starts_at, now=now, staff=bool(by), browser=browser, moving=appointment
+    )
+    guard.require_patient_free(
+        appointment.patient_id, starts_at, starts_at + kind.duration, moving=appointment
+    )
+
+
+def _place(appointment: Appointment, practitioner, location, starts_at, *, by, now) -> None:
+    """Save a new place in time, record both, and let go of the old one."""
+    old = (appointment.practitioner_id, appointment.starts_at, appointment.blocked_until)
+    before = {
+        "starts_at_from": appointment.starts_at,
+        "practitioner_from_id": appointment.practitioner_id,
+        "location_from_id": appointment.location_id,
+    }
+    appointment.practitioner, appointment.location = practitioner, location
+    appointment.starts_at = starts_at
+    appointment.ends_at = starts_at + appointment.visit_type.duration
+    appointment.blocked_until = appointment.ends_at + appointment.visit_type.turnover_duration
+    appointment.overbooked = False
+    appointment.sequence += 1
+    appointment.save(
+        update_fields=[
+            "practitioner",
+            "location",
+            "starts_at",
+            "ends_at",
+            "blocked_until",
+            "overbooked",
+            "sequence",
+        ]
+    )
+    record(
+        appointment,
+        AppointmentEvent.What.MOVED,
+        by=by,
+        at=now,
+        starts_at_to=starts_at,
+        practitioner_to=practitioner,
+        location_to=location,
+        **before,
+    )
+    settle(*old, by=by, now=now)
+
+
+@transaction.atomic
+def cancel(appointment: Appointment, *, reason: str = "", by=None, now: datetime | None = None) -> None:
+    """Give the time back.  A patient may cancel until the cut-off before the visit.
+
+    Cancelling a cancelled visit changes nothing.  Raises TooLate after the cut-off, NotAllowed when the
+    state does not permit it: a patient may cancel what is booked, staff also who left without being seen.
+    """
+    now = now or timezone.now()
+    guard.lock_visit(appointment)
+    if appointment.status == Status.CANCELLED:
+        return
+    if by is None and appointment.status != Status.BOOKED:
+        raise NotAllowed()
+    require_in_time(appointment, by=by, now=now)
+    whose = Appointment.CancelledBy
+    move_to(
+        appointment,
+        Status.CANCELLED,
+        by=by,
+        now=now,
+        reason=reason,
+        cancelled_by=whose.PATIENT if by is None else whose.CLINIC,
+        sequence=appointment.sequence + 1,
+    )
+    settle(appointment.practitioner_id, appointment.starts_at, appointment.blocked_until, by=by, now=now)
+    messages.cancelled(appointment, now=now)

@@ -1,0 +1,83 @@
+"""Locks and checks that every write shares."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from appointments.booking.errors import NotAllowed, NotOpen, PatientBusy, SlotTaken
+from appointments.models import Appointment, BookingPolicy, VisitType
+from appointments.schedule import Plan, is_open
+from clinic.models import Location, Practitioner
+
+
+def lock_practitioners(*keys: int) -> dict[int, Practitioner]:
+    """Hold the practitioners' rows until the transaction ends, the lowest key first."""
+    rows = Practitioner.objects.order_by("pk").select_for_update(no_key=True)
+    return {row.pk: row for row in rows.filter(pk__in=set(keys))}
+
+
+def lock_giver(visit_type: VisitType, practitioner: Practitioner) -> Practitioner:
+    """Hold one practitioner's row.  Raises NotOpen when they do not give this kind of visit."""
+    rows = visit_type.practitioners.select_for_update(no_key=True, of=("self",))
+    try:
+        return rows.get(pk=practitioner.pk)
+    except Practitioner.DoesNotExist:
+        raise NotOpen() from None
+
+
+def lock_name(*names: str) -> None:
+    """Hold something that has no row of its own yet until the transaction ends.  Always the last lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["/".join(names)])
+
+
+def lock_visit(appointment: Appointment, *others: int) -> None:
+    """Hold the visit's practitioner, any ``others``, then the visit, and reload it as it now is.
+
+    Raises NotAllowed when the visit went to yet another practitioner while we waited.
+    """
+    known = Appointment.objects.filter(pk=appointment.pk).values_list("practitioner_id", flat=True).get()
+    lock_practitioners(known, *others)
+    appointment.refresh_from_db(from_queryset=Appointment.objects.select_for_update(no_key=True))
+    if appointment.practitioner_id not in {known, *others}:
+        raise NotAllowed()
+
+
+def require_open(
+    visit_type: VisitType,
+    practitioner: Practitioner,
+    location: Location,
+    starts_at: datetime,
+    *,
+    now: datetime,
+    staff: bool = False,
+    browser: str = "",
+    moving: Appointment | None = None,
+    policy: BookingPolicy | None = None,
+) -> None:
+    """Raise SlotTaken when somebody else has the time, NotOpen when nobody can book it."""
+    if not staff and not (visit_type.online and practitioner.accepts_online_booking):
+        raise NotOpen()
+    plan = Plan(
+        visit_type=visit_type,
+        practitioners={practitioner.pk: practitioner},
+        locations={location.pk: location},
+        start=starts_at,
+        end=starts_at + visit_type.duration + visit_type.turnover_duration,
+        now=now,
+        browser=browser,
+        staff=staff,
+        moving=moving,
+        policy=policy,
+    )
+    if not is_open(plan, starts_at):
+        raise SlotTaken() if is_open(plan, starts_at, heed_busy=False) else NotOpen()
+
+
+def require_patient_free(patient_id: int, starts_at, ends_at, *, moving: Appointment | None = None) -> None:
+    """Raise PatientBusy when the patient has another visit that overlaps this time."""
+    others = Appointment.objects.holding_time().filter(
+        patient=patient_id, starts_at__lt=ends_at, ends_at__gt=starts_at
+    )
+    if others.exclude(pk=moving and moving.pk).exists():
+        raise PatientBusy()

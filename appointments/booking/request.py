@@ -1,0 +1,41 @@
+"""What somebody who books a visit tells us."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who the visit is for and how to reach them.  Phone in E.164; the e-mail may be empty for staff."""
+
+    first_name: str
+    last_name: str
+    birth_date: date
+    phone: str
+    email: str = ""
+    language: str = "en"
+    for_someone_else: bool = False
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the patient tells about the pain and needs at the visit.  All of it is optional.
+
+    The values are those of ``Appointment.Need``, ``Began``, ``Happens``, ``Where`` and ``Side``;
+    ``strength`` goes from 0 to 10; ``reason`` has at most 500 characters.
+    """
+
+    needs: tuple[str, ...] = ()
+    reason: str = ""
+    began: str = ""
+    strength: int | None = None
+    happens: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    side: str = ""
+
+
+def digest(person: Person, story: Story, starts_at: datetime, *keys: int) -> str:
+    """Tells whether a form that comes twice says the same both times, without keeping what it said."""
+    said = repr((person, story, starts_at.timestamp(), keys))
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()

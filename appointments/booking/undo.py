@@ -1,0 +1,86 @@
+"""Taking back the last change of a visit, on the same day."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments import messages
+from appointments.booking import guard
+from appointments.booking.errors import NotAllowed, SlotTaken, constraints_as_refusals
+from appointments.booking.states import record
+from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
+
+
+def undo(appointment: Appointment, *, by, now: datetime | None = None) -> None:
+    """Take back the last change that was not taken back yet, if it was made today (clinic's calendar).
+
+    Raises NotAllowed when there is none, SlotTaken or PatientBusy when the time is taken meanwhile.
+    """
+    now = now or timezone.now()
+    with constraints_as_refusals(), transaction.atomic():
+        event = _last_change(appointment)
+        guard.lock_visit(appointment, *filter(None, [event and event.practitioner_from_id]))
+        if event is None or _last_change(appointment) != event:
+            raise NotAllowed(_("There is nothing to take back."))
+        zone = appointment.location.zone
+        if event.at.astimezone(zone).date() != now.astimezone(zone).date():
+            raise NotAllowed(_("Only changes of today can be taken back."))
+        told = event.what == AppointmentEvent.What.MOVED or event.status_to == Status.CANCELLED
+        _restore(appointment, event, told=told)
+        record(
+            appointment,
+            AppointmentEvent.What.UNDONE,
+            by=by,
+            at=now,
+            undoes=event,
+            status_from=event.status_to,
+            status_to=event.status_from,
+            starts_at_from=event.starts_at_to,
+            starts_at_to=event.starts_at_from,
+            practitioner_from=event.practitioner_to,
+            practitioner_to=event.practitioner_from,
+            location_from=event.location_to,
+            location_to=event.location_from,
+        )
+        if told:
+            messages.restored(appointment, policy=BookingPolicy.current(), now=now)
+
+
+def _last_change(appointment: Appointment) -> AppointmentEvent | None:
+    changes = AppointmentEvent.What.MOVED, AppointmentEvent.What.STATUS
+    events = appointment.events.filter(what__in=changes, undone_by__isnull=True)
+    return events.order_by("at", "pk").last()
+
+
+def _restore(appointment: Appointment, event: AppointmentEvent, *, told: bool) -> None:
+    """Put back the state or the time before ``event``.  Raises SlotTaken when somebody else has it."""
+    if event.what == AppointmentEvent.What.MOVED:
+        ends_at = event.starts_at_from + appointment.visit_type.duration
+        before = {
+            "practitioner_id": event.practitioner_from_id,
+            "location_id": event.location_from_id,
+            "starts_at": event.starts_at_from,
+            "ends_at": ends_at,
+            "blocked_until": ends_at + appointment.visit_type.turnover_duration,
+        }
+    else:
+        before = {"status": event.status_from, "cancelled_by": ""}
+    if not appointment.overbooked and _taken(appointment, before):
+        raise SlotTaken(_("Somebody else has that time by now, so the change stays."))
+    for name, value in before.items():
+        setattr(appointment, name, value)
+    appointment.sequence += told
+    appointment.save(update_fields=[name.removesuffix("_id") for name in before] + ["sequence"])
+
+
+def _taken(appointment: Appointment, before: dict) -> bool:
+    """Does another visit hold the time that the visit had, or would have again?"""
+    if before.get("status", Status.BOOKED) not in Status.HOLDING_TIME:
+        return False
+    others = Appointment.objects.holding_time().exclude(pk=appointment.pk)
+    others = others.filter(practitioner=before.get("practitioner_id", appointment.practitioner_id))
+    return others.overlapping(
+        before.get("starts_at", appointment.starts_at), before.get("blocked_until", appointment.blocked_until)
+    ).exists()
