@@ -5,10 +5,12 @@ With ``DEBUG=true`` nothing needs to be set.  Without it the site refuses to sta
 """
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_email_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
@@ -19,6 +21,7 @@ env = Env()
 env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", False)
+SHORTEST_KEY = 50
 
 
 def required(name: str, in_development: str) -> str:
@@ -32,16 +35,31 @@ def required(name: str, in_development: str) -> str:
     return value
 
 
-SECRET_KEY = required("SECRET_KEY", "development-only-" + "s" * 40)
-LINK_KEY = required("LINK_KEY", "development-only-" + "l" * 40)
-BASE_URL = required("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = required("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")
-CLINIC_NAME = env.str("CLINIC_NAME", "Alder Back & Spine Clinic")
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+def secret(name: str) -> str:
+    """Return the key in the variable ``name``, long enough not to be guessed."""
+    key = required(name, f"development-only-{name}-".ljust(64, "x"))
+    if len(key) < SHORTEST_KEY:
+        raise ImproperlyConfigured(
+            f"{name} is too short: it needs {SHORTEST_KEY} characters made by chance.  See .env.example."
+        )
+    return key
+
+
+SECRET_KEY = secret("SECRET_KEY")
+LINK_KEY = secret("LINK_KEY")
 if LINK_KEY == SECRET_KEY:
     raise ImproperlyConfigured(
         "LINK_KEY must differ from SECRET_KEY: patients' links have a key of their own."
     )
+BASE_URL = required("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")]
+_HOST = urlsplit(BASE_URL).hostname or ""
+if not validate_host(_HOST, ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        f"BASE_URL names the host {_HOST!r}, which ALLOWED_HOSTS does not: links in e-mails would be refused."
+    )
+CLINIC_NAME = env.str("CLINIC_NAME", "Alder Back & Spine Clinic")
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
@@ -140,7 +158,7 @@ EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "clinic@example.org")
+DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "clinic@example.org" if DEBUG else f"clinic@{_HOST}")
 
 # --- static files -----------------------------------------------------------------------------------------
 
@@ -163,7 +181,9 @@ STORAGES = {
 
 _SECURE = BASE_URL.startswith("https://")
 if not DEBUG and not _SECURE and not env.bool("ALLOW_HTTP", False):
-    raise ImproperlyConfigured("BASE_URL must begin with https:// in production.")
+    raise ImproperlyConfigured(
+        "BASE_URL must begin with https:// in production: what patients type must not be read on the way."
+    )
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -183,6 +203,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by machines inside, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
@@ -193,6 +214,7 @@ CSRF_FAILURE_VIEW = "clinic.views.errors.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # until the browser is closed, as the privacy page says
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -208,9 +230,22 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 0  # nothing on this site takes a file
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "clinic.logs.DiscreetFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    # Django logs the address of every refused request; patients' links are secrets and must not be kept.
-    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
+    "loggers": {
+        # Django and gunicorn bring handlers of their own; everything goes through ours.
+        "django": {"handlers": [], "level": "INFO"},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
+        "gunicorn.access": {"handlers": [], "level": "INFO", "propagate": True},
+        # A wrong or expired link is no event; who tried which address is nobody's business.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+    },
 }

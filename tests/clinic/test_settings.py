@@ -1,0 +1,135 @@
+"""Production starts only when everything is set, and then starts safely.
+
+Each test is a process of its own: the settings are read once in a process.
+"""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+PRODUCTION = {
+    "DEBUG": "false",
+    "SECRET_KEY": "a-secret-key-of-production-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "LINK_KEY": "a-link-key-of-production-9876543210-zyxwvutsrqponmlkjihgfedcba",
+    "BASE_URL": "https://clinic.example.org",
+    "ALLOWED_HOSTS": "clinic.example.org",
+    "DATABASE_URL": "postgres://clinic:password@127.0.0.1:1/clinic",
+    "EMAIL_URL": "submission://account:password@mail.example.org:587",
+    "TRUSTED_PROXIES": "1",
+    "ALLOW_HTTP": "false",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "",  # the browser tests set it
+}
+
+
+def python(*arguments, **changed):
+    """Run Python in the project with the environment of production, changed where a test says so."""
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "clinic.settings", **PRODUCTION, **changed},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def value(name, **changed):
+    """What a setting is in production."""
+    done = python("-c", f"from django.conf import settings; print(settings.{name})", **changed)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_production_passes_the_deployment_check():
+    done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "name", ["DATABASE_URL", "SECRET_KEY", "LINK_KEY", "BASE_URL", "ALLOWED_HOSTS", "EMAIL_URL"]
+)
+def test_production_refuses_to_start_without(name):
+    done = python("manage.py", "check", **{name: ""})
+
+    assert done.returncode != 0
+    assert f"{name} is not set.  Production needs it: see .env.example" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"SECRET_KEY": "short"}, "SECRET_KEY is too short"),
+        ({"LINK_KEY": "short"}, "LINK_KEY is too short"),
+        ({"LINK_KEY": PRODUCTION["SECRET_KEY"]}, "LINK_KEY must differ from SECRET_KEY"),
+        ({"BASE_URL": "http://clinic.example.org"}, "BASE_URL must begin with https://"),
+        ({"ALLOWED_HOSTS": "www.example.org"}, "BASE_URL names the host 'clinic.example.org'"),
+    ],
+)
+def test_production_refuses_to_start_half_configured(changed, sentence):
+    done = python("manage.py", "check", **changed)
+
+    assert done.returncode != 0
+    assert sentence in done.stderr
+
+
+def test_production_starts_with_any_of_several_hosts():
+    assert value("ALLOWED_HOSTS", ALLOWED_HOSTS="www.example.org, .example.org") == (
+        "['www.example.org', '.example.org']"
+    )
+
+
+def test_production_cookies_belong_to_this_host_alone():
+    names = ("SESSION_COOKIE", "CSRF_COOKIE")
+    parts = [f"{name}_{part}" for name in names for part in ("NAME", "SECURE", "PATH", "DOMAIN", "HTTPONLY")]
+    code = f"from django.conf import settings; print([getattr(settings, part) for part in {parts}])"
+
+    assert python("-c", code).stdout.strip() == str(
+        ["__Host-session", True, "/", None, True, "__Host-csrf", True, "/", None, True]
+    )
+
+
+@pytest.mark.parametrize(("proxies", "header"), [("0", "None"), ("1", "('HTTP_X_FORWARDED_PROTO', 'https')")])
+def test_production_believes_a_proxy_only_when_there_is_one(proxies, header):
+    assert value("SECURE_PROXY_SSL_HEADER", TRUSTED_PROXIES=proxies) == header
+
+
+def test_production_waits_only_so_long_for_the_database():
+    options = value("DATABASES['default']['OPTIONS']")
+
+    for limit in ("statement_timeout=5000", "lock_timeout=3000", "'connect_timeout': 3"):
+        assert limit in options
+
+
+def test_production_sends_mail_in_its_own_name():
+    assert value("DEFAULT_FROM_EMAIL") == "clinic@clinic.example.org"
+    assert value("DEFAULT_FROM_EMAIL", FROM_EMAIL="office@example.org") == "office@example.org"
+
+
+def test_production_collects_static_files_under_names_that_never_go_stale(tmp_path):
+    code = (
+        "import django; from django.conf import settings; from django.core.management import call_command;"
+        f"settings.STATIC_ROOT = {str(tmp_path)!r};"
+        "django.setup(); call_command('collectstatic', verbosity=0);"
+        "from django.templatetags.static import static; print(static('clinic/site.css'))"
+    )
+    done = python("-c", code)
+
+    assert done.returncode == 0, done.stderr
+    name = done.stdout.strip().removeprefix("/static/")
+    assert name.startswith("clinic/site.") and name != "clinic/site.css"
+    assert (tmp_path / name).exists() and (tmp_path / f"{name}.gz").exists()
+
+
+def test_every_variable_is_explained():
+    code = (settings.BASE_DIR / "clinic" / "settings.py").read_text()
+    explained = (settings.BASE_DIR / ".env.example").read_text()
+
+    read = set(re.findall(r'(?:env\.\w+|required|secret)\("([A-Z_]+)"', code))
+
+    assert {"DATABASE_URL", "LINK_KEY", "DEBUG", "TRUSTED_PROXIES"} < read
+    assert read == set(re.findall(r"^#?([A-Z_]+)=", explained, re.MULTILINE))
