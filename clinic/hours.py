@@ -39,14 +39,18 @@ def openings(
     rows: Iterable[Row], closures: Iterable[Closure], *, first_day: date, zone: tzinfo
 ) -> Iterator[tuple[datetime, datetime]]:
     """Every interval of a year from ``first_day`` on, soonest first."""
-    rows, closures = sorted(rows), list(closures)
+    rows, closures = list(rows), list(closures)
     for days in range(LOOK_AHEAD.days if rows else 0):
         day = first_day + timedelta(days=days)
         if any(first <= day <= last for first, last in closures):
             continue
-        for weekday, opens, closes in rows:
-            if weekday == day.weekday():
-                yield _beginning(day, opens, zone), _end(day, closes, zone)
+        # Hours in an hour that the clocks skip move behind later ones, or are gone.
+        yield from sorted(
+            (begins, ends)
+            for weekday, opens, closes in rows
+            if weekday == day.weekday()
+            and (begins := _beginning(day, opens, zone)) < (ends := _end(day, closes, zone))
+        )
 
 
 def grouped(rows: Iterable[Row]) -> list[tuple[tuple[int, ...], tuple[tuple[time, time], ...]]]:
@@ -80,7 +84,7 @@ def _joined(intervals):
     current = None
     for opens, closes in intervals:
         if current and opens <= current[1]:
-            current = (current[0], closes)
+            current = (current[0], max(current[1], closes))
             continue
         if current:
             yield current
