@@ -128,4 +128,4 @@ def test_calendar_file_is_written_in_the_language_asked_for(appointment):
     event = event_of(appointment, "es")
 
     assert event.summary.params["LANGUAGE"] == ["es"]
-    assert "9:00 a." in event.description.value
+    assert "9:00 a. m." in event.description.value
