@@ -133,7 +133,7 @@ class BirthDateInput(forms.MultiWidget):
         for part, widget in inputs.items():
             widget["label"] = PARTS[part]
             widget["attrs"]["id"] = f"{group}_{part}"
-            widget["attrs"].pop("aria-invalid", None)
+            widget["attrs"] |= {"aria-invalid": False, "required": False}
             if part in self.wrong:
                 widget["attrs"] |= {"aria-invalid": "true", "aria-describedby": f"{group}_error"}
                 widget["attrs"]["class"] += " wrong"
