@@ -7,7 +7,9 @@ SECRET_PATH = re.compile(r"(/(?:link|calendar)/)[^\s\"'/]+")
 QUERY = re.compile(r"(/[^\s\"'?]*)\?[^\s\"']+")
 # PostgreSQL quotes the refused row, or the piece of SQL with its values, behind these words.  A value may
 # hold line breaks, so everything goes up to where Python continues its own traceback.
-ROW = re.compile(r"^(?:DETAIL|CONTEXT|LINE \d+):.*?(?=^\S[^\n]*\n\nTraceback \(most |\Z)", re.DOTALL | re.MULTILINE)
+ROW = re.compile(
+    r"^(?:DETAIL|CONTEXT|LINE \d+):.*?(?=^\S[^\n]*\n\nTraceback \(most |\Z)", re.DOTALL | re.MULTILINE
+)
 
 
 class DiscreetFormatter(logging.Formatter):

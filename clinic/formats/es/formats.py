@@ -3,10 +3,10 @@
 from django.utils.translation import gettext_noop
 
 DATE_FORMAT = r"j \d\e F \d\e Y"
-SHORT_DATE_FORMAT = "j M Y"  # a number for the month would be read as the day, or the other way round
+SHORT_DATE_FORMAT = "j b Y"  # a number for the month would be read as the day, or the other way round
 TIME_FORMAT = "g:i a"
 DATETIME_FORMAT = r"j \d\e F \d\e Y, g:i a"
-SHORT_DATETIME_FORMAT = "j M Y, g:i a"
+SHORT_DATETIME_FORMAT = "j b Y, g:i a"
 MONTH_DAY_FORMAT = r"j \d\e F"
 WEEKDAY_FORMAT = "l"
 WEEKDAY_DATE_FORMAT = r"l j \d\e F"

@@ -1,0 +1,94 @@
+"""Phone numbers and times, as patients read them."""
+
+from datetime import UTC, date, datetime, time
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from clinic.models import Location
+from clinic.templatetags.clinic_tags import phone, zone_name
+
+
+def shown(template, language="en", **context):
+    with translation.override(language):
+        return Template("{% load clinic_tags %}" + template).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("+14135550110", "(413) 555-0110"), ("+442079460000", "+442079460000"), ("", "")],
+)
+def test_phone_is_written_as_people_write_it(number, written):
+    assert phone(number) == written
+
+
+@pytest.fixture
+def visit():
+    """Monday, March 15, 2027, the day after the clocks changed: 9:00 in New York."""
+    return SimpleNamespace(
+        starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), location=Location(time_zone="America/New_York")
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "english", "spanish"),
+    [
+        ("visit_date", "Monday, March 15", "lunes 15 de marzo"),
+        ("visit_clock", "9:00 AM", "9:00 a. m."),
+        ("visit_time", "Monday, March 15, 9:00 AM", "lunes 15 de marzo, 9:00 a. m."),
+    ],
+)
+def test_visit_is_shown_on_the_clock_of_its_place(visit, tag, english, spanish):
+    assert shown(f"{{% {tag} visit %}}", visit=visit) == english
+    assert shown(f"{{% {tag} visit %}}", "es", visit=visit) == spanish
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "spanish"),
+    [
+        ("DATE_FORMAT", "March 15, 2027", "15 de marzo de 2027"),
+        ("TIME_FORMAT", "9:00 AM", "9:00 a. m."),
+        ("MONTH_DAY_FORMAT", "March 15", "15 de marzo"),
+        ("WEEKDAY_FORMAT", "Monday", "lunes"),
+        (
+            "WEEKDAY_DATETIME_YEAR_FORMAT",
+            "Monday, March 15, 2027, 9:00 AM",
+            "lunes 15 de marzo de 2027, 9:00 a. m.",
+        ),
+    ],
+)
+def test_instant_in_the_zone_of_a_place_goes_through_the_date_filters(visit, name, english, spanish):
+    template = f'{{{{ visit.starts_at|in_zone:visit.location|date:"{name}" }}}}'
+
+    assert shown(template, visit=visit) == english
+    assert shown(template, "es", visit=visit) == spanish
+
+
+def test_noon_and_midnight_are_twelve():
+    assert shown('{{ t|time:"TIME_FORMAT" }}', t=time(0)) == "12:00 AM"
+    assert shown('{{ t|time:"TIME_FORMAT" }}', "es", t=time(12)) == "12:00 p. m."
+
+
+def test_short_dates_cannot_be_misread_in_spanish():
+    assert shown('{{ d|date:"SHORT_DATE_FORMAT" }}', "es", d=date(2027, 4, 3)) == "3 abr 2027"
+
+
+@pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        ("America/New_York", "Eastern, clinic time"),
+        ("America/Detroit", "Eastern, clinic time"),
+        ("America/Chicago", "Central, clinic time"),
+        ("America/Denver", "Mountain, clinic time"),
+        ("America/Phoenix", "Arizona, clinic time"),
+        ("America/Los_Angeles", "Pacific, clinic time"),
+        ("Pacific/Honolulu", "Hawaii, clinic time"),
+        ("America/Puerto_Rico", "Atlantic, clinic time"),
+        ("Asia/Shanghai", "Shanghai, clinic time"),
+        ("America/Argentina/Buenos_Aires", "Buenos Aires, clinic time"),
+    ],
+)
+def test_zone_has_a_name_people_know(zone, name):
+    assert zone_name(Location(time_zone=zone)) == name
