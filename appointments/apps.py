@@ -1,9 +1,23 @@
 """Everything that touches a clinician's time."""
 
 from django.apps import AppConfig
+from django.apps import apps as all_apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def make_the_policy(using, apps=all_apps, **signal) -> None:
+    """See to it that the one row of booking rules exists, after a migration and after a flush."""
+    try:
+        policy = apps.get_model("appointments", "BookingPolicy")
+    except LookupError:  # on the way back to an empty database
+        return
+    policy.objects.using(using).get_or_create(pk=1)
 
 
 class AppointmentsConfig(AppConfig):
     name = "appointments"
     verbose_name = _("Appointments")
+
+    def ready(self):
+        post_migrate.connect(make_the_policy, sender=self)

@@ -1,6 +1,8 @@
 """Booking a visit."""
 
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -33,6 +35,32 @@ from appointments.references import new_reference
 from clinic.models import Location, Practitioner
 
 
+@dataclass(frozen=True)
+class _Wish:
+    """Everything one call of ``book`` was given."""
+
+    visit_type: VisitType
+    practitioner: Practitioner
+    location: Location
+    starts_at: datetime
+    person: Person
+    story: Story
+    form_token: UUID | None
+    browser: str
+    by: object
+    overbook_because: str
+    now: datetime
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + self.visit_type.duration
+
+    @cached_property
+    def digest(self) -> str:
+        keys = self.visit_type.pk, self.practitioner.pk, self.location.pk
+        return digest(self.person, self.story, self.starts_at, *keys)
+
+
 def book(
     *,
     visit_type: VisitType,
@@ -55,163 +83,132 @@ def book(
 
     Raises SlotTaken, NotOpen, PatientBusy, TooManyVisits, NotAllowed or TokenReused.
     """
-    story = story or Story()
-    starts_at = starts_at.astimezone(UTC)  # adding minutes to a wall clock goes wrong when clocks change
-    said = digest(person, story, starts_at, visit_type.pk, practitioner.pk, location.pk)
-    now = now or timezone.now()
+    wish = _Wish(
+        visit_type=visit_type,
+        practitioner=practitioner,
+        location=location,
+        starts_at=starts_at.astimezone(UTC),  # minutes added to a wall clock go wrong when clocks change
+        person=person,
+        story=story or Story(),
+        form_token=form_token,
+        browser=browser,
+        by=by,
+        overbook_because=overbook_because,
+        now=now or timezone.now(),
+    )
     while True:
         try:
             with constraints_as_refusals(), transaction.atomic():
-                return _book(
-                    visit_type=visit_type,
-                    practitioner=practitioner,
-                    location=location,
-                    starts_at=starts_at,
-                    person=person,
-                    story=story,
-                    form_token=form_token,
-                    form_digest=said,
-                    browser=browser,
-                    by=by,
-                    overbook_because=overbook_because,
-                    now=now,
-                )
+                return _book(wish)
         except IntegrityError as error:
             # Two practitioners are two locks: a reference or a token may still be taken meanwhile.
             if "reference" not in violated(error) and "form_token" not in violated(error):
                 raise
 
 
-def _book(
-    *,
-    visit_type,
-    practitioner,
-    location,
-    starts_at,
-    person,
-    story,
-    form_token,
-    form_digest,
-    browser,
-    by,
-    overbook_because,
-    now,
-) -> Appointment:
-    practitioner = guard.lock_giver(visit_type, practitioner)
-    if known := _booked_before(form_token, form_digest):
+def _book(wish: _Wish) -> Appointment:
+    giver = guard.lock_giver(wish.visit_type, wish.practitioner)
+    if known := _booked_before(wish):
         return known
     policy = BookingPolicy.current()
-    options = {"now": now, "staff": bool(by), "browser": browser, "policy": policy}
-    overbooked = False
-    try:
-        guard.require_open(visit_type, practitioner, location, starts_at, **options)
-    except SlotTaken:
-        overbooked = _may_overbook(by, overbook_because)
-    ends_at = starts_at + visit_type.duration
-    patient = _patient(person, starts_at, ends_at, policy=policy, online=by is None, now=now)
-    appointment = Appointment.objects.create(
-        reference=new_reference(),
-        patient=patient,
-        practitioner=practitioner,
-        location=location,
-        visit_type=visit_type,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        blocked_until=ends_at + visit_type.turnover_duration,
-        overbooked=overbooked,
-        overbooked_because=overbook_because if overbooked else "",
-        overbooked_by=by if overbooked else None,
-        phone=person.phone,
-        email=person.email,
-        language=person.language,
-        for_someone_else=person.for_someone_else,
-        booked_online=by is None,
-        form_token=form_token,
-        form_digest=form_digest,
-        created_at=now,
-        **_story_fields(story),
-    )
+    overbooked = _require_open(wish, giver, policy)
+    appointment = _save(wish, _patient(wish, policy), overbooked)
     record(
         appointment,
         AppointmentEvent.What.BOOKED,
-        by=by,
-        at=now,
-        reason=overbook_because if overbooked else "",
+        by=wish.by,
+        at=wish.now,
+        reason=appointment.overbooked_because,
         status_to=Status.BOOKED,
-        starts_at_to=starts_at,
-        practitioner_to=practitioner,
-        location_to=location,
+        starts_at_to=wish.starts_at,
+        practitioner_to=wish.practitioner,
+        location_to=wish.location,
     )
-    messages.booked(appointment, policy=policy, now=now)
-    if browser:
-        SlotHold.objects.filter(browser=browser).delete()
+    messages.booked(appointment, policy=policy, now=wish.now)
+    if wish.browser:
+        SlotHold.objects.filter(browser=wish.browser).delete()
     return appointment
 
 
-def _booked_before(form_token, form_digest: str) -> Appointment | None:
+def _booked_before(wish: _Wish) -> Appointment | None:
     """The visit this very form made already.  Raises TokenReused when it now says something else."""
-    if not form_token:
+    if not wish.form_token:
         return None
-    known = Appointment.objects.with_names().filter(form_token=form_token).first()
-    if known and known.form_digest != form_digest:
+    known = Appointment.objects.with_names().filter(form_token=wish.form_token).first()
+    if known and known.form_digest != wish.digest:
         raise TokenReused()
     return known
 
 
-def _may_overbook(by, because: str) -> bool:
-    if not because:
-        raise SlotTaken()
-    if by is None or not by.has_perm("appointments.overbook_appointment"):
-        raise NotAllowed()
-    return True
+def _require_open(wish: _Wish, giver: Practitioner, policy: BookingPolicy) -> bool:
+    """Raise unless the time is open.  Returns whether the visit will lie over another one."""
+    options = {"now": wish.now, "staff": bool(wish.by), "browser": wish.browser, "policy": policy}
+    try:
+        guard.require_open(wish.visit_type, giver, wish.location, wish.starts_at, **options)
+    except SlotTaken:
+        if not wish.overbook_because:
+            raise
+        if wish.by is None or not wish.by.has_perm("appointments.overbook_appointment"):
+            raise NotAllowed() from None
+        return True
+    return False
 
 
-def _patient(person: Person, starts_at, ends_at, *, policy, online: bool, now) -> Patient:
+def _save(wish: _Wish, patient: Patient, overbooked: bool) -> Appointment:
+    return Appointment.objects.create(
+        reference=new_reference(),
+        patient=patient,
+        practitioner=wish.practitioner,
+        location=wish.location,
+        visit_type=wish.visit_type,
+        starts_at=wish.starts_at,
+        ends_at=wish.ends_at,
+        blocked_until=wish.ends_at + wish.visit_type.turnover_duration,
+        overbooked=overbooked,
+        overbooked_because=wish.overbook_because if overbooked else "",
+        overbooked_by=wish.by if overbooked else None,
+        phone=wish.person.phone,
+        email=wish.person.email,
+        language=wish.person.language,
+        for_someone_else=wish.person.for_someone_else,
+        booked_online=wish.by is None,
+        form_token=wish.form_token,
+        form_digest=wish.digest,
+        created_at=wish.now,
+        **_story_fields(wish.story),
+    )
+
+
+def _patient(wish: _Wish, policy: BookingPolicy) -> Patient:
     """The patient this person is, or a new one.  Never shows or changes what an existing one holds."""
+    person = wish.person
     # Two first bookings of one person at the same moment must find one another.
     guard.lock_name(name_key(person.first_name), name_key(person.last_name), str(person.birth_date))
-    known = (
-        Patient.objects.same_person(
-            first_name=person.first_name,
-            last_name=person.last_name,
-            birth_date=person.birth_date,
-            phone=person.phone,
-            email=person.email,
-        )
-        .order_by("pk")
-        .first()
-    )
+    who = {
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "birth_date": person.birth_date,
+        "phone": person.phone,
+        "email": person.email,
+    }
+    known = Patient.objects.same_person(**who).order_by("pk").first()
     if known is None:
-        return Patient.objects.create(
-            first_name=person.first_name,
-            last_name=person.last_name,
-            birth_date=person.birth_date,
-            phone=person.phone,
-            email=person.email,
-            language=person.language,
-        )
-    _require_room(known, starts_at, ends_at, policy=policy, online=online, now=now)
+        return Patient.objects.create(**who, language=person.language)
+    _require_room(known, wish, policy)
     return known
 
 
-def _require_room(patient: Patient, starts_at, ends_at, *, policy, online: bool, now) -> None:
+def _require_room(patient: Patient, wish: _Wish, policy: BookingPolicy) -> None:
     """Raise PatientBusy or TooManyVisits for a patient who has other visits."""
-    visits = patient.appointments.holding_time().filter(ends_at__gt=min(now, starts_at))
+    visits = patient.appointments.holding_time().filter(ends_at__gt=min(wish.now, wish.starts_at))
     rows = list(visits.values_list("starts_at", "ends_at", "status", "booked_online"))
-    if any(start < ends_at and starts_at < end for start, end, *_ in rows):
+    if any(start < wish.ends_at and wish.starts_at < end for start, end, *_ in rows):
         raise PatientBusy()
-    upcoming = sum(1 for start, _, status, web in rows if web and status == Status.BOOKED and start > now)
-    if online and upcoming >= policy.upcoming_visits:
+    upcoming = sum(web and status == Status.BOOKED and start > wish.now for start, _, status, web in rows)
+    if wish.by is None and upcoming >= policy.upcoming_visits:
         raise TooManyVisits()
 
 
 def _story_fields(story: Story) -> dict:
-    return {
-        "needs": list(story.needs),
-        "reason": story.reason,
-        "began": story.began,
-        "strength": story.strength,
-        "happens": list(story.happens),
-        "where": list(story.where),
-        "side": story.side,
-    }
+    """The columns of a story; PostgreSQL's arrays are lists."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(story).items()}

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.errors import NotAllowed, NotOpen, PatientBusy, SlotTaken
 from appointments.models import Appointment, BookingPolicy, VisitType
@@ -40,7 +41,7 @@ def lock_visit(appointment: Appointment, *others: int) -> None:
     lock_practitioners(known, *others)
     appointment.refresh_from_db(from_queryset=Appointment.objects.select_for_update(no_key=True))
     if appointment.practitioner_id not in {known, *others}:
-        raise NotAllowed()
+        raise NotAllowed(_("This visit was changed a moment ago. Please look at it again."))
 
 
 def require_open(

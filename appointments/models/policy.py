@@ -14,7 +14,7 @@ def default_reminder_hours() -> list[int]:
 
 
 class BookingPolicy(models.Model):
-    """Limits and delays of booking.  There is exactly one row; the first migration makes it."""
+    """Limits and delays of booking.  There is exactly one row, made by ``apps``."""
 
     hold_minutes = models.PositiveSmallIntegerField(_("a chosen time is held for (minutes)"), default=10)
     holds_per_address = models.PositiveSmallIntegerField(_("holds at once per network address"), default=5)

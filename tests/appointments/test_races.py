@@ -15,6 +15,7 @@ from tests.conftest import clock
 NOW = clock(2027, 3, 1, 8)
 TEN, ELEVEN = clock(2027, 3, 8, 10), clock(2027, 3, 8, 11)
 MINUTE = timedelta(minutes=1)
+DOCTORS = ("doctor_a", "doctor_b")
 
 
 def together(*actions) -> list:
@@ -84,24 +85,49 @@ def test_scenario_2_race_of_overlapping_lengths_has_one_winner(committed_scene):
 
 
 def test_race_of_crossing_moves_never_deadlocks(committed_scene):
-    scene = committed_scene
+    scene, afternoon = committed_scene, clock(2027, 3, 8, 14)
     before = deadlocks()
     for _ in range(20):
         Appointment.objects.all().delete()
-        with_a = ask(scene, TEN, doctor="doctor_a", who=person(1), now=NOW)
-        with_b = ask(scene, TEN, doctor="doctor_b", who=person(2), now=NOW)
+        visits = [ask(scene, TEN, doctor=d, who=person(n), now=NOW) for n, d in enumerate(DOCTORS)]
 
         results = together(
-            lambda visit=with_a: booking.reschedule(
-                visit, practitioner=scene.doctor_b, location=scene.place, starts_at=TEN + 5 * MINUTE, now=NOW
-            ),
-            lambda visit=with_b: booking.reschedule(
-                visit, practitioner=scene.doctor_a, location=scene.place, starts_at=TEN + 5 * MINUTE, now=NOW
-            ),
+            *[
+                lambda visit=visit, to=to: booking.reschedule(
+                    visit, practitioner=to, location=scene.place, starts_at=afternoon, now=NOW
+                )
+                for visit, to in zip(visits, (scene.doctor_b, scene.doctor_a), strict=True)
+            ]
         )
 
-        assert set(kinds(results)) <= {"SlotTaken", "NoneType"}
-        assert Appointment.objects.holding_time().count() == 2
+        assert results == [None, None]
+        moved = Appointment.objects.filter(starts_at=afternoon).order_by("pk")
+        assert [visit.practitioner for visit in moved] == [scene.doctor_b, scene.doctor_a]
+    assert deadlocks() == before
+
+
+def test_race_of_moves_to_one_time_has_one_winner_and_never_deadlocks(committed_scene):
+    scene, afternoon = committed_scene, clock(2027, 3, 8, 14)
+    before = deadlocks()
+    for _ in range(15):
+        Appointment.objects.all().delete()
+        visits = [ask(scene, TEN + n * 30 * MINUTE, who=person(n), now=NOW) for n in range(4)]
+
+        results = together(
+            *[
+                lambda visit=visit, n=n: booking.reschedule(
+                    visit,
+                    practitioner=scene.doctor_a,
+                    location=scene.place,
+                    starts_at=afternoon + n * 5 * MINUTE,
+                    now=NOW,
+                )
+                for n, visit in enumerate(visits)
+            ]
+        )
+
+        assert kinds(results) == {"NoneType": 1, "SlotTaken": 3}
+        assert Appointment.objects.holding_time().count() == 4
         assert_nobody_is_in_two_places()
     assert deadlocks() == before
 
