@@ -38,7 +38,7 @@ class FormSizeMiddleware:
 
     def __call__(self, request):
         if request.method == "POST" and not request.path_info.startswith("/admin/"):
-            if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_FORM:
+            if _announced_size(request) > LARGEST_FORM:
                 return errors.too_large(request)
             if sum(len(values) for _, values in _posted(request).lists()) > MOST_FIELDS:
                 raise BadRequest("Too many fields.")
@@ -58,6 +58,14 @@ class NulMiddleware:
         if request.method == "POST":
             request.POST = _without_nul(_posted(request))
         return self.get_response(request)
+
+
+def _announced_size(request):
+    """Bytes of the body; nobody reads more than that from the connection."""
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
 
 
 def _posted(request):

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from appointments import schedule
 from appointments.models import VisitType
+from clinic import directory
 from clinic.models import Location, Practitioner
 
 OPENINGS = 3
@@ -16,7 +17,8 @@ OPENINGS = 3
 @require_safe
 def home(request):
     now = timezone.now()
-    visit_type, openings = todays_openings(now)
+    place = directory.clinic(request)["clinic"].main
+    visit_type, openings = todays_openings(place, now) if place else (None, [])
     context = {
         "visit_type": visit_type,
         "openings": openings,
@@ -25,14 +27,8 @@ def home(request):
     return render(request, "clinic/home.html", context)
 
 
-def todays_openings(now: datetime) -> tuple[VisitType | None, list[schedule.OpenTime]]:
-    """The next times of today, of the first kind of visit that has any.
-
-    Today ends at midnight on the clock of the place that stands first.
-    """
-    place = Location.objects.first()
-    if place is None:
-        return None, []
+def todays_openings(place: Location, now: datetime) -> tuple[VisitType | None, list[schedule.OpenTime]]:
+    """The next times of today, of the first kind of visit that has any; midnight is that of ``place``."""
     tomorrow = now.astimezone(place.zone).date() + timedelta(days=1)
     end = datetime.combine(tomorrow, time(0), place.zone)
     for visit_type in VisitType.objects.bookable_online():
