@@ -1,0 +1,62 @@
+"""The worker that tells patients and office what the outbox holds."""
+
+import logging
+import signal
+import time
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from appointments import delivery
+from appointments.models import SlotHold
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 2
+TIDY_EVERY = timedelta(hours=1)
+
+
+class Command(BaseCommand):
+    help = "Send the e-mails that are due, until told to stop.  Any number of these may run at once."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--once", action="store_true", help="Send what is due now, tidy up and end.")
+
+    def handle(self, *, once, **options):
+        if once:
+            delivery.send_due()
+            tidy()
+            return
+        self.stopping = False
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self.stop)
+        self.work()
+
+    def stop(self, *_signal):
+        """End after the message that is being sent."""
+        self.stopping = True
+
+    def work(self):
+        """Send and tidy until stopped, also across times when the database is away."""
+        tidied_at = None
+        while not self.stopping:
+            try:
+                while not self.stopping and delivery.send_next(now=timezone.now()):
+                    pass
+                if not tidied_at or timezone.now() - tidied_at >= TIDY_EVERY:
+                    tidy()
+                    tidied_at = timezone.now()
+            except (OperationalError, InterfaceError) as error:
+                logger.warning("The database is away (%s), trying again", type(error).__name__)
+                connection.close()
+            if not self.stopping:
+                time.sleep(POLL_SECONDS)
+
+
+def tidy():
+    """Remove sessions and held times that have run out."""
+    call_command("clearsessions")
+    SlotHold.objects.filter(expires_at__lte=timezone.now()).delete()
