@@ -8,7 +8,7 @@ from django.utils import timezone
 from appointments import messages
 from appointments.booking import guard
 from appointments.booking.errors import NotAllowed, NotOpen, TooLate, constraints_as_refusals
-from appointments.booking.states import move_to, record, settle
+from appointments.booking.states import move_to, put, record, settle
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
 from clinic.models import Location, Practitioner
 
@@ -64,40 +64,26 @@ def _require_movable(appointment, practitioner, location, starts_at, *, browser,
 
 def _place(appointment: Appointment, practitioner, location, starts_at, *, by, now) -> None:
     """Save a new place in time, record both, and let go of the old one."""
-    old = (appointment.practitioner_id, appointment.starts_at, appointment.blocked_until)
+    busy = (appointment.practitioner_id, appointment.starts_at, appointment.blocked_until)
     before = {
         "starts_at_from": appointment.starts_at,
         "practitioner_from_id": appointment.practitioner_id,
         "location_from_id": appointment.location_id,
     }
-    appointment.practitioner, appointment.location = practitioner, location
-    appointment.starts_at = starts_at
-    appointment.ends_at = starts_at + appointment.visit_type.duration
-    appointment.blocked_until = appointment.ends_at + appointment.visit_type.turnover_duration
-    appointment.overbooked = False
-    appointment.sequence += 1
-    appointment.save(
-        update_fields=[
-            "practitioner",
-            "location",
-            "starts_at",
-            "ends_at",
-            "blocked_until",
-            "overbooked",
-            "sequence",
-        ]
-    )
-    record(
+    ends_at = starts_at + appointment.visit_type.duration
+    put(
         appointment,
-        AppointmentEvent.What.MOVED,
-        by=by,
-        at=now,
-        starts_at_to=starts_at,
-        practitioner_to=practitioner,
-        location_to=location,
-        **before,
+        practitioner=practitioner,
+        location=location,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        blocked_until=ends_at + appointment.visit_type.turnover_duration,
+        overbooked=False,
+        sequence=appointment.sequence + 1,
     )
-    settle(*old, by=by, now=now)
+    after = {"starts_at_to": starts_at, "practitioner_to": practitioner, "location_to": location}
+    record(appointment, AppointmentEvent.What.MOVED, by=by, at=now, **before, **after)
+    settle(*busy, by=by, now=now)
 
 
 @transaction.atomic

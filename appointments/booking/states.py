@@ -27,10 +27,7 @@ def move_to(
     """Give a locked visit its next state, with further ``fields``, and record who did it."""
     require_next(appointment, status)
     before = appointment.status
-    appointment.status = status
-    for name, value in fields.items():
-        setattr(appointment, name, value)
-    appointment.save(update_fields=["status", *fields])
+    put(appointment, status=status, **fields)
     record(
         appointment,
         AppointmentEvent.What.STATUS,
@@ -40,6 +37,13 @@ def move_to(
         status_from=before,
         status_to=status,
     )
+
+
+def put(appointment: Appointment, **fields) -> None:
+    """Save new values of a locked visit, and only those."""
+    for name, value in fields.items():
+        setattr(appointment, name, value)
+    appointment.save(update_fields=list(fields))
 
 
 def record(appointment: Appointment, what: str, *, by, at: datetime, reason: str = "", **values) -> None:

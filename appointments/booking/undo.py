@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments import messages
 from appointments.booking import guard
 from appointments.booking.errors import NotAllowed, SlotTaken, constraints_as_refusals
-from appointments.booking.states import record
+from appointments.booking.states import put, record
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
 
 
@@ -69,10 +69,7 @@ def _restore(appointment: Appointment, event: AppointmentEvent, *, told: bool) -
         before = {"status": event.status_from, "cancelled_by": ""}
     if not appointment.overbooked and _taken(appointment, before):
         raise SlotTaken(_("Somebody else has that time by now, so the change stays."))
-    for name, value in before.items():
-        setattr(appointment, name, value)
-    appointment.sequence += told
-    appointment.save(update_fields=[name.removesuffix("_id") for name in before] + ["sequence"])
+    put(appointment, **before, sequence=appointment.sequence + told)
 
 
 def _taken(appointment: Appointment, before: dict) -> bool:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appointments.availability import Interval, open_slots, opening, wall_instant
@@ -23,8 +23,9 @@ requests = st.fixed_dictionaries(
         "length": st.integers(1, 9).map(lambda n: n * FIVE),
         "turnover": st.integers(0, 3).map(lambda n: n * FIVE),
         "step": st.sampled_from([5, 10, 15, 20]).map(lambda n: timedelta(minutes=n)),
-        "earliest": moments,
-        "latest": moments,
+        # Mostly wide open, so that the other rules get to decide.
+        "earliest": st.one_of(st.just(EIGHT), moments),
+        "latest": st.one_of(st.just(EIGHT + 90 * FIVE), moments),
     }
 )
 
@@ -56,6 +57,7 @@ def should_be_open(start: datetime, request) -> bool:
     )
 
 
+@settings(max_examples=500)
 @given(requests)
 def test_open_slots_are_exactly_those_the_rules_allow(request):
     slots = open_slots(**request)

@@ -5,9 +5,11 @@ from datetime import timedelta
 from itertools import pairwise
 from uuid import uuid4
 
-from django.db import connection, connections
+import pytest
+from django.db import OperationalError, connection, connections, transaction
 
 from appointments import booking
+from appointments.booking import guard
 from appointments.models import Appointment, AppointmentEvent, Message, Patient, Status
 from tests.appointments.asking import ELENA, ask, person
 from tests.conftest import clock
@@ -292,3 +294,50 @@ def test_race_of_two_at_one_desk_records_one_change(committed_scene, django_user
 
     assert results == [None, None]
     assert AppointmentEvent.objects.filter(status_to="arrived").count() == 1
+
+
+@pytest.mark.parametrize("write", ["hold", "book", "reschedule", "cancel", "arrive", "undo"])
+def test_every_write_locks_the_practitioner_first(committed_scene, django_user_model, write):
+    scene, desk = committed_scene, django_user_model.objects.create_user("ann")
+    visit = ask(scene, TEN, now=NOW)
+    if write == "undo":
+        booking.arrive(visit, by=desk, now=NOW)
+    place = {"practitioner": scene.doctor_a, "location": scene.place, "starts_at": ELEVEN, "now": NOW}
+    writes = {
+        "hold": lambda: booking.hold(browser="b", address="a", visit_type=scene.follow_up, **place),
+        "book": lambda: ask(scene, ELEVEN, who=person(1), now=NOW),
+        "reschedule": lambda: booking.reschedule(visit, **place),
+        "cancel": lambda: booking.cancel(visit, now=NOW),
+        "arrive": lambda: booking.arrive(visit, by=desk, now=NOW),
+        "undo": lambda: booking.undo(visit, by=desk, now=NOW),
+    }
+
+    def impatient():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        return writes[write]()
+
+    with transaction.atomic():
+        guard.lock_practitioners(scene.doctor_a.pk)
+        (result,) = together(impatient)
+
+    assert isinstance(result, OperationalError), result
+    assert "lock timeout" in str(result)
+
+
+def test_a_move_locks_both_practitioners(committed_scene):
+    scene = committed_scene
+    visit = ask(scene, TEN, now=NOW)
+
+    def impatient():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        booking.reschedule(
+            visit, practitioner=scene.doctor_b, location=scene.place, starts_at=ELEVEN, now=NOW
+        )
+
+    for doctor in (scene.doctor_a, scene.doctor_b):
+        with transaction.atomic():
+            guard.lock_practitioners(doctor.pk)
+            (result,) = together(impatient)
+        assert isinstance(result, OperationalError), result
