@@ -57,9 +57,6 @@ def _require_movable(appointment, practitioner, location, starts_at, *, browser,
     guard.require_open(
         kind, practitioner, location, starts_at, now=now, staff=bool(by), browser=browser, moving=appointment
     )
-    guard.require_patient_free(
-        appointment.patient_id, starts_at, starts_at + kind.duration, moving=appointment
-    )
 
 
 def _place(appointment: Appointment, practitioner, location, starts_at, *, by, now) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.errors import NotAllowed, NotOpen, PatientBusy, SlotTaken
+from appointments.booking.errors import NotAllowed, NotOpen, SlotTaken
 from appointments.models import Appointment, BookingPolicy, VisitType
 from appointments.schedule import Plan, is_open
 from clinic.models import Location, Practitioner
@@ -73,12 +73,3 @@ def require_open(
     )
     if not is_open(plan, starts_at):
         raise SlotTaken() if is_open(plan, starts_at, heed_busy=False) else NotOpen()
-
-
-def require_patient_free(patient_id: int, starts_at, ends_at, *, moving: Appointment | None = None) -> None:
-    """Raise PatientBusy when the patient has another visit that overlaps this time."""
-    others = Appointment.objects.holding_time().filter(
-        patient=patient_id, starts_at__lt=ends_at, ends_at__gt=starts_at
-    )
-    if others.exclude(pk=moving and moving.pk).exists():
-        raise PatientBusy()
