@@ -12,7 +12,6 @@ from appointments import messages
 from appointments.booking import guard
 from appointments.booking.errors import (
     NotAllowed,
-    PatientBusy,
     SlotTaken,
     TokenReused,
     TooManyVisits,
@@ -199,13 +198,9 @@ def _patient(wish: _Wish, policy: BookingPolicy) -> Patient:
 
 
 def _require_room(patient: Patient, wish: _Wish, policy: BookingPolicy) -> None:
-    """Raise PatientBusy or TooManyVisits for a patient who has other visits."""
-    visits = patient.appointments.holding_time().filter(ends_at__gt=min(wish.now, wish.starts_at))
-    rows = list(visits.values_list("starts_at", "ends_at", "status", "booked_online"))
-    if any(start < wish.ends_at and wish.starts_at < end for start, end, *_ in rows):
-        raise PatientBusy()
-    upcoming = sum(web and status == Status.BOOKED and start > wish.now for start, _, status, web in rows)
-    if wish.by is None and upcoming >= policy.upcoming_visits:
+    """Raise TooManyVisits for a patient who books online and has as many visits as the policy allows."""
+    upcoming = patient.appointments.upcoming(wish.now).filter(booked_online=True)
+    if wish.by is None and upcoming.count() >= policy.upcoming_visits:
         raise TooManyVisits()
 
 

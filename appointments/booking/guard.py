@@ -10,6 +10,8 @@ from appointments.models import Appointment, BookingPolicy, VisitType
 from appointments.schedule import Plan, is_open
 from clinic.models import Location, Practitioner
 
+CHANGED = _("This visit was changed a moment ago. Please look at it again.")
+
 
 def lock_practitioners(*keys: int) -> dict[int, Practitioner]:
     """Hold the practitioners' rows until the transaction ends, the lowest key first."""
@@ -41,7 +43,7 @@ def lock_visit(appointment: Appointment, *others: int) -> None:
     lock_practitioners(known, *others)
     appointment.refresh_from_db(from_queryset=Appointment.objects.select_for_update(no_key=True))
     if appointment.practitioner_id not in {known, *others}:
-        raise NotAllowed(_("This visit was changed a moment ago. Please look at it again."))
+        raise NotAllowed(CHANGED)
 
 
 def require_open(

@@ -22,8 +22,10 @@ def undo(appointment: Appointment, *, by, now: datetime | None = None) -> None:
     with constraints_as_refusals(), transaction.atomic():
         event = _last_change(appointment)
         guard.lock_visit(appointment, *filter(None, [event and event.practitioner_from_id]))
-        if event is None or _last_change(appointment) != event:
+        if event is None:
             raise NotAllowed(_("There is nothing to take back."))
+        if _last_change(appointment) != event:
+            raise NotAllowed(guard.CHANGED)
         zone = appointment.location.zone
         if event.at.astimezone(zone).date() != now.astimezone(zone).date():
             raise NotAllowed(_("Only changes of today can be taken back."))

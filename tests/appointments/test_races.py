@@ -296,6 +296,21 @@ def test_race_of_two_at_one_desk_records_one_change(committed_scene, django_user
     assert AppointmentEvent.objects.filter(status_to="arrived").count() == 1
 
 
+def test_race_of_two_who_take_back_the_same_change_takes_back_one(committed_scene, django_user_model):
+    visit, desk = ask(committed_scene, TEN, now=NOW), django_user_model.objects.create_user("ann")
+    booking.arrive(visit, by=desk, now=TEN)
+    booking.to_room(visit, by=desk, now=TEN)
+
+    results = together(
+        *[lambda: booking.undo(Appointment.objects.get(pk=visit.pk), by=desk, now=TEN) for _ in range(4)]
+    )
+
+    undone = AppointmentEvent.objects.filter(what="undone").count()
+    assert kinds(results) == {"NoneType": undone, "NotAllowed": 4 - undone}
+    visit.refresh_from_db()
+    assert visit.status == {1: "arrived", 2: "booked"}[undone]
+
+
 @pytest.mark.parametrize("write", ["hold", "book", "reschedule", "cancel", "arrive", "undo"])
 def test_every_write_locks_the_practitioner_first(committed_scene, django_user_model, write):
     scene, desk = committed_scene, django_user_model.objects.create_user("ann")
