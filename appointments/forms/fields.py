@@ -94,7 +94,8 @@ class PhoneField(CleanCharField):
 
 
 PARTS = {"month": _("Month"), "day": _("Day"), "year": _("Year")}
-LETTERS = {**dict.fromkeys("mnMF", "month"), **dict.fromkeys("dj", "day"), **dict.fromkeys("yY", "year")}
+# The letters of Django's date formats.
+LETTERS = {**dict.fromkeys("mnMFNEb", "month"), **dict.fromkeys("dj", "day"), **dict.fromkeys("yY", "year")}
 
 
 class BirthDateInput(forms.MultiWidget):
@@ -141,7 +142,8 @@ class BirthDateInput(forms.MultiWidget):
         return context
 
     def _order(self) -> list[str]:
-        return [LETTERS[letter] for letter in get_format("SHORT_DATE_FORMAT") if letter in LETTERS]
+        written = [LETTERS[letter] for letter in get_format("SHORT_DATE_FORMAT") if letter in LETTERS]
+        return list(dict.fromkeys([*written, *PARTS]))
 
 
 class BirthDateField(forms.Field):
