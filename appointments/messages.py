@@ -66,6 +66,11 @@ def contact_received(contact: ContactMessage, *, now: datetime) -> None:
     Message.objects.bulk_create(rows)
 
 
+def void_due(*, now: datetime) -> None:
+    """Tell nobody what is due by now: for visits that were loaded with their past, such as invented ones."""
+    Message.objects.waiting().filter(due_at__lte=now).update(state=State.VOID)
+
+
 def telling(appointment: Appointment) -> Message | None:
     """The row that tells the patient about the visit's last change; its state says whether they know."""
     return appointment.messages.filter(kind__in=TELLS_A_CHANGE).order_by("-pk").first()

@@ -1,9 +1,11 @@
 """Where the invented clinic is, and when it is open."""
 
 from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
 
 from clinic.models import Closure, Location, OpeningHours
 
+ZONE = ZoneInfo("America/New_York")
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY = range(5)
 
 ALDER, HARBOR = "alder-street", "harbor-road"
@@ -53,7 +55,7 @@ OPEN = [
 def make_places(today: date) -> dict[str, Location]:
     """The two places by slug, with their opening hours and the days on which they are closed."""
     places = {
-        row["slug"]: Location.objects.create(region="MA", position=position, **row)
+        row["slug"]: Location.objects.create(region="MA", time_zone=ZONE.key, position=position, **row)
         for position, row in enumerate(PLACES)
     }
     for slug, weekday, opens, closes in OPEN:

@@ -11,6 +11,7 @@ from appointments.management.demo.places import (
     THURSDAY,
     TUESDAY,
     WEDNESDAY,
+    ZONE,
 )
 from appointments.models import ExtraHours, TimeOff, VisitType, WorkingHours
 from clinic.models import Location, Practitioner
@@ -177,9 +178,7 @@ GIVES = {
 
 def make_team(places: dict[str, Location]) -> dict[str, Practitioner]:
     """The five practitioners and their weekly hours."""
-    team = {
-        key: Practitioner.objects.create(board_verified=True, **person) for key, person in PEOPLE.items()
-    }
+    team = {key: Practitioner.objects.create(board_verified=True, **person) for key, person in PEOPLE.items()}
     for who, where, weekdays, starts, ends, reserved in HOURS:
         team[who].locations.add(places[where])
         for weekday in weekdays:
@@ -205,19 +204,18 @@ def make_visit_types(team: dict[str, Practitioner]) -> dict[str, VisitType]:
 
 def make_exceptions(team: dict[str, Practitioner], places: dict[str, Location], today: date) -> None:
     """Days on which somebody is away, and one on which somebody works more than usual."""
-    zone = places[ALDER].zone
     monday = today + timedelta(days=7 - today.weekday())
     away = [
-        (LINDQVIST, monday + timedelta(weeks=2), time(0), 5, "Vacation"),
-        (OKAFOR, monday + timedelta(weeks=1, days=THURSDAY), time(0), 1, "Conference"),
-        (HADDAD, monday + timedelta(weeks=4), time(0), 3, "Vacation"),
-        (REYES, monday - timedelta(weeks=2) + timedelta(days=FRIDAY), time(0), 1, "Family"),
+        (LINDQVIST, monday + timedelta(weeks=2), 5, "Vacation"),
+        (OKAFOR, monday + timedelta(weeks=1, days=THURSDAY), 1, "Conference"),
+        (HADDAD, monday + timedelta(weeks=4), 3, "Vacation"),
+        (REYES, monday - timedelta(weeks=2) + timedelta(days=FRIDAY), 1, "Family"),
     ]
-    for who, first, at, days, reason in away:
+    for who, first, days, reason in away:
         TimeOff.objects.create(
             practitioner=team[who],
-            starts_at=wall_instant(first, at, zone),
-            ends_at=wall_instant(first + timedelta(days=days), at, zone),
+            starts_at=wall_instant(first, time(0), ZONE),
+            ends_at=wall_instant(first + timedelta(days=days), time(0), ZONE),
             reason=reason,
         )
     ExtraHours.objects.create(
