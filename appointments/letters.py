@@ -65,6 +65,7 @@ def _visit(message: Message, *, now: datetime) -> Letter | None:
         "first_name": first_name(appointment),
         "link": links.url(appointment, language=message.language),
         "changeable": now <= appointment.changeable_until,
+        "begun": now >= appointment.starts_at,
         "book_url": settings.BASE_URL + reverse("appointments:book"),
     }
     calendar_of = None if message.kind == Kind.REMINDER else appointment
@@ -82,6 +83,8 @@ def _is_true(message: Message, *, now: datetime) -> bool:
 def _lost_link(message: Message, *, now: datetime) -> Letter | None:
     """Links to the upcoming visits of this person that carry this very address."""
     known = message.appointment
+    if not known.email:
+        return None
     visits = (
         Appointment.objects.with_names()
         .upcoming(now)
@@ -91,14 +94,10 @@ def _lost_link(message: Message, *, now: datetime) -> Letter | None:
             patient__birth_date=known.patient.birth_date,
         )
     )
-    open_visits = [
-        (visit, links.url(visit, language=message.language, minutes=LOST_LINK_MINUTES, now=now))
-        for visit in visits
-    ]
-    if not open_visits:
-        return None
-    words = {"visits": open_visits, "location": known.location, "minutes": LOST_LINK_MINUTES}
-    return Letter(known.email, words, known.location.email)
+    lifetime = {"minutes": LOST_LINK_MINUTES, "now": now}
+    opened = [(visit, links.url(visit, language=message.language, **lifetime)) for visit in visits]
+    words = {"visits": opened, "location": known.location, "minutes": LOST_LINK_MINUTES}
+    return Letter(known.email, words, known.location.email) if opened else None
 
 
 def _contact_received(message: Message, *, now: datetime) -> Letter | None:

@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection
+from django.utils import translation
 
 from appointments import contact
 from appointments.models import ContactMessage, Message
@@ -139,7 +140,8 @@ def test_same_form_sent_twice_at_once_is_one_message(now):
 def test_patient_who_cannot_come_is_an_urgent_task_and_the_visit_stays(now):
     appointment = AppointmentFactory(language="es")
 
-    message = contact.cannot_come(appointment, now=now)
+    with translation.override("es"):  # the page the button is on
+        message = contact.cannot_come(appointment, now=now)
 
     assert (message.urgent, message.topic, message.appointment) == (True, "appointment", appointment)
     assert message.urgent_because == ["The patient cannot come"]

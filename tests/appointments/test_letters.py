@@ -194,6 +194,16 @@ def test_cancellation_says_who_cancelled(by, words):
     assert "http://testserver/en/book/" in parts(email)["text/plain"]
 
 
+def test_cancellation_by_staff_of_a_visit_that_has_begun_does_not_blame_the_clinic():
+    """The patient left without being seen."""
+    appointment = cancelled(visit(), "clinic")
+
+    text = parts(write(message_about(appointment, "cancelled"), now=appointment.starts_at))["text/plain"]
+
+    assert "This visit did not take place." in text
+    assert "The clinic had to cancel" not in text
+
+
 def test_restored_visit_is_confirmed_as_it_stands_now():
     text = parts(letter_of("booked", sequence=2))["text/plain"]
 
@@ -301,6 +311,8 @@ def test_lost_link_opens_every_upcoming_visit_of_that_person_at_that_address_for
     visit(patient=me, starts_at=clock(2027, 3, 11, 9), email="work@example.org")
     visit(patient=me, starts_at=clock(2027, 2, 1, 9))
     visit(patient=PatientFactory(last_name="Other", email="me@example.org"))
+    daughter = PatientFactory(last_name="Pérez", email="me@example.org", birth_date=date(2012, 5, 1))
+    visit(patient=daughter)
     cancelled(visit(patient=me, starts_at=clock(2027, 3, 12, 9)))
     messages.lost_link([first], now=now)
 
@@ -313,6 +325,12 @@ def test_lost_link_opens_every_upcoming_visit_of_that_person_at_that_address_for
 
 def test_lost_link_is_not_told_when_no_visit_is_upcoming_any_more():
     assert write(message_about(visit(), "lost_link"), now=clock(2027, 3, 15, 9)) is None
+
+
+def test_lost_link_is_not_told_when_the_address_was_removed():
+    visit(email="", starts_at=clock(2027, 3, 8, 9))
+
+    assert write(message_about(visit(email=""), "lost_link")) is None
 
 
 def test_contact_answer_names_reference_hours_and_911_and_repeats_nothing_that_was_written():
