@@ -63,7 +63,9 @@ def test_too_many_tries_get_a_page_with_the_phone_number(client, place):
     assert_is_page(client.get("/en/too-many/"), 429)
 
 
-def test_unknown_host_is_refused_with_a_page(client, place):
+@pytest.mark.parametrize("tls", [False, True])
+def test_unknown_host_is_refused_with_a_page(client, place, settings, tls):
+    settings.SECURE_SSL_REDIRECT = tls  # in production the very first middleware looks at the host
     response = client.get("/es/", headers={"host": "elsewhere.example.org"})
 
     assert_is_page(response, 400, "es")
