@@ -330,6 +330,17 @@ def test_undo_is_refused_when_the_time_is_taken_meanwhile(scene, now, staff, cha
     assert stored.starts_at == (TEN if change == "cancel" else ELEVEN)
 
 
+def test_undo_is_allowed_when_the_visits_beside_it_only_touch(scene, now, staff):
+    visit = ask(scene, TEN, now=now)
+    booking.cancel(visit, by=staff, now=now)
+    for n, starts_at in enumerate((TEN - 25 * MINUTE, TEN + 25 * MINUTE)):
+        ask(scene, starts_at, who=person(n), now=now)
+
+    booking.undo(visit, by=staff, now=now)
+
+    assert visit.status == Status.BOOKED
+
+
 def test_undo_is_for_changes_of_the_same_day_of_the_clinic(scene, now, staff):
     visit = ask(scene, TEN, now=now)
     late = clock(2027, 3, 7, 23, 30)  # already the 8th in UTC
