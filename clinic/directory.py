@@ -70,6 +70,16 @@ class State:
     now: datetime
     zone: tzinfo
 
+    @property
+    def opens_today(self) -> bool:
+        """Is the office open, or will it open before midnight?"""
+        return self.is_open or (self.changes_at is not None and self._days_ahead == 0)
+
+    @property
+    def _days_ahead(self):
+        today = self.now.astimezone(self.zone).date()
+        return (self.changes_at.astimezone(self.zone).date() - today).days
+
     def __str__(self):
         if self.changes_at is None:
             return _("Open now") if self.is_open else _("Closed")
@@ -79,16 +89,16 @@ class State:
             "day": formats.date_format(change, "WEEKDAY_FORMAT"),
             "date": formats.date_format(change, "WEEKDAY_DATE_FORMAT"),
         }
-        return self._sentence((change.date() - self.now.astimezone(self.zone).date()).days) % words
+        return self._sentence() % words
 
-    def _sentence(self, days):
+    def _sentence(self):
         if self.is_open:
             return _("Open now, until %(time)s")
-        if days == 0:
+        if self._days_ahead == 0:
             return _("Closed now, opens today at %(time)s")
-        if days == 1:
+        if self._days_ahead == 1:
             return _("Closed now, opens tomorrow at %(time)s")
-        if days < 7:
+        if self._days_ahead < 7:
             return _("Closed now, opens %(day)s at %(time)s")
         return _("Closed now, opens %(date)s at %(time)s")
 

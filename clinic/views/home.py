@@ -17,8 +17,10 @@ OPENINGS = 3
 @require_safe
 def home(request):
     now = timezone.now()
-    place = directory.clinic(request)["clinic"].main
-    visit_type, openings = todays_openings(place, now) if place else (None, [])
+    places = directory.clinic(request)["clinic"].locations
+    # When nobody is there any more today, six questions for each kind of visit need not be asked.
+    open_today = any(place.state.opens_today for place in places)
+    visit_type, openings = todays_openings(places[0], now) if open_today else (None, [])
     context = {
         "visit_type": visit_type,
         "openings": openings,

@@ -95,6 +95,15 @@ def test_state_names_the_date_when_the_weekday_would_mislead():
     assert state(clock(2027, 3, 9, 9)) == "Closed now, opens Monday at 8:00 AM"
 
 
+@pytest.mark.parametrize(
+    ("day", "hour", "today"), [(5, 7, True), (5, 17, True), (5, 18, False), (4, 18, False)]
+)
+def test_state_knows_whether_the_office_opens_today(day, hour, today):
+    place_with_hours()
+
+    assert directory.read(now=clock(2027, 3, day, hour)).main.state.opens_today == today
+
+
 def test_state_without_hours_is_closed(now):
     factories.LocationFactory()
 

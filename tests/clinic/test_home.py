@@ -1,10 +1,9 @@
 """The front page: today's free times, the people, and few questions to the database."""
 
-from datetime import timedelta
+from datetime import time
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from clinic.models import Practitioner
 from clinic.views.home import todays_openings
@@ -48,21 +47,33 @@ def test_home_shows_people_and_only_verified_certifications(scene, client):
     assert "Spine Board" in text and "Moon Board" not in text
 
 
-def test_home_asks_the_database_as_often_for_ten_people_as_for_one(scene, client):
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+def queries_of_home(client):
+    with CaptureQueriesContext(connection) as queries:
         client.get("/en/")
-    tomorrow = (timezone.now() + timedelta(days=1)).date()
+    return [query["sql"] for query in queries]
+
+
+def test_home_asks_the_database_as_often_for_ten_people_as_for_one(scene, client):
+    open_around_the_clock(scene.place)
+    few = queries_of_home(client)
     for _ in range(8):
         person = factories.PractitionerFactory()
         person.locations.add(scene.place)
         scene.acute.practitioners.add(person)
         factories.WorkingHoursFactory(practitioner=person, location=scene.place)
-        factories.ClosureFactory(location=scene.place, starts_on=tomorrow, ends_on=tomorrow)
+        factories.OpeningHoursFactory(location=factories.LocationFactory())
 
-    with CaptureQueriesContext(connection) as many:
-        client.get("/en/")
+    many = queries_of_home(client)
 
     assert len(many) == len(few)
-    assert sum("clinic_openinghours" in query["sql"] for query in many) == 1
+    assert sum("clinic_openinghours" in sql for sql in many) == 1
+    assert any("appointments_workinghours" in sql for sql in many)
+
+
+def test_home_does_not_look_for_times_when_nobody_comes_in_any_more(scene, client):
+    assert not any("appointments_" in sql for sql in queries_of_home(client))
+
+
+def open_around_the_clock(place):
+    for weekday in range(7):
+        factories.OpeningHoursFactory(location=place, weekday=weekday, opens=time(0), closes=time.max)
