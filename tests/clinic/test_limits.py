@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from clinic import limits
 from clinic.models import Tries
@@ -87,6 +89,16 @@ def test_limits_are_exact_when_forty_try_at_once(now, already):
         answers = list(pool.map(attempt, range(40)))
 
     assert answers.count(True) == 7 - already
+
+
+@pytest.mark.django_db
+def test_limits_are_tidied_by_the_worker():
+    limits.allowed("find", "old", (1, HOUR), now=timezone.now() - timedelta(days=3))
+    limits.allowed("find", "recent", (1, HOUR))
+
+    call_command("send_messages", once=True)
+
+    assert [tries.who for tries in Tries.objects.all()] == ["recent"]
 
 
 def address(rf, settings, remote, forwarded="", proxies=0):

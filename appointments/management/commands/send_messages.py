@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from appointments import delivery
 from appointments.models import SlotHold
+from clinic import limits
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +58,8 @@ class Command(BaseCommand):
 
 
 def tidy():
-    """Remove sessions and held times that have run out."""
+    """Remove sessions and held times that have run out, and tries that count no more."""
+    now = timezone.now()
     call_command("clearsessions")
-    SlotHold.objects.filter(expires_at__lte=timezone.now()).delete()
+    SlotHold.objects.filter(expires_at__lte=now).delete()
+    limits.forget(now=now)
