@@ -53,10 +53,21 @@ def test_message_waits_until_it_is_due(visit, now, mailoutbox):
     assert len(mailoutbox) == 1
 
 
-def test_messages_are_sent_in_the_order_they_are_due(visit, now, mailoutbox):
+def test_message_that_has_been_due_longest_goes_first(visit, now, mailoutbox):
+    queue(visit, now)
+    longer = AppointmentFactory(starts_at=clock(2027, 3, 8, 8), email="longer@example.org")
+    queue(longer, now - timedelta(seconds=1))
+
+    delivery.send_due(now=now)
+
+    assert [email.to for email in mailoutbox] == [["longer@example.org"], ["elena@example.org"]]
+
+
+def test_reminders_are_sent_when_their_time_has_come(visit, now, mailoutbox):
     queue(visit, now, policy=BookingPolicy(pk=1))
 
-    delivery.send_due(now=clock(2027, 3, 8, 7))
+    for moment in (now, clock(2027, 3, 6, 8), clock(2027, 3, 8, 5)):
+        delivery.send_due(now=moment)
 
     assert [email.subject.split()[0] for email in mailoutbox] == ["Your", "Reminder:", "Reminder:"]
 
