@@ -1,5 +1,25 @@
 """The patient's addresses."""
 
+from django.urls import path
+
+from appointments.views import booking, change, contact, find, question, times, visit
+
 app_name = "appointments"
 
-urlpatterns = []
+urlpatterns = [
+    path("book/", question.book, name="book"),
+    path("book/details/", booking.details, name="details"),
+    path("book/review/", booking.review, name="review"),
+    path("book/<slug:slug>/", times.times, name="times"),
+    path("appointments/find/", find.find, name="find"),
+    path("appointments/find/sent/", find.sent, name="find_sent"),
+    path("appointments/link/<str:token>/", visit.link, name="link"),
+    path("appointments/<slug:reference>/", visit.visit, name="visit"),
+    path("appointments/<slug:reference>/calendar.ics", visit.calendar_file, name="calendar_file"),
+    path("appointments/<slug:reference>/cancel/", change.cancel, name="cancel"),
+    path("appointments/<slug:reference>/cannot-come/", visit.cannot_come, name="cannot_come"),
+    path("appointments/<slug:reference>/move/", change.move, name="move"),
+    path("appointments/<slug:reference>/move/review/", change.move_review, name="move_review"),
+    path("contact/", contact.contact, name="contact"),
+    path("contact/sent/", contact.sent, name="contact_sent"),
+]

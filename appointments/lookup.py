@@ -1,0 +1,38 @@
+"""READS.  A visit, found again by what its patient knows about it."""
+
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from appointments import links
+from appointments.models import Appointment
+from appointments.models.patients import name_key
+
+
+def by_reference(reference: str, *, last_name: str, birth_date: date, now: datetime) -> Appointment | None:
+    """The visit called ``reference``, if it is this person's and as long as its link would work."""
+    visits = _of_person(last_name, birth_date).filter(starts_at__gt=now - links.LINK_OUTLIVES_VISIT)
+    return visits.filter(reference=reference).first()
+
+
+def by_contact(contact: str, *, last_name: str, birth_date: date, now: datetime) -> QuerySet[Appointment]:
+    """The upcoming visits of this person that were booked with this e-mail address or phone number."""
+    return _of_person(last_name, birth_date).upcoming(now).filter(_reached_at(contact))
+
+
+def by_reference_and_contact(reference: str, *contacts: str) -> Appointment | None:
+    """The visit called ``reference``, if one of these e-mail addresses or phone numbers was given for it."""
+    reached = Q(pk__in=[])
+    for contact in filter(None, contacts):
+        reached |= _reached_at(contact)
+    return Appointment.objects.filter(reached, reference=reference).first()
+
+
+def _of_person(last_name: str, birth_date: date) -> QuerySet[Appointment]:
+    return Appointment.objects.with_names().filter(
+        patient__last_name_key=name_key(last_name), patient__birth_date=birth_date
+    )
+
+
+def _reached_at(contact: str) -> Q:
+    return Q(email__iexact=contact) if "@" in contact else Q(phone=contact)

@@ -1,0 +1,102 @@
+"""The open times of a visit, week by week, and the choice of one."""
+
+from itertools import groupby
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from appointments import booking, schedule
+from appointments.forms.booking import AnswersForm
+from appointments.forms.times import TimesForm, read_time
+from appointments.models import VisitType
+from appointments.views.flow import Flow, question_before
+from appointments.views.lost import lost
+from clinic import limits
+from clinic.models import Location
+
+
+@never_cache
+def times(request, slug):
+    visit_type = get_object_or_404(VisitType.objects.bookable_online(), slug=slug)
+    flow, now = Flow(request.session), timezone.now()
+    wish = wanted(visit_type, request.GET)
+    if request.method == "POST":
+        return _chosen(request, flow, visit_type, wish, now)
+    if not flow.passed(now):
+        return redirect(question_before(visit=visit_type.slug))
+    return show(request, visit_type, wish, browser=flow.browser, now=now)
+
+
+def wanted(visit_type, data) -> TimesForm:
+    """With whom and where somebody looks for a time, among those who give this visit online."""
+    people = list(visit_type.practitioners.filter(accepts_online_booking=True))
+    places = list(Location.objects.filter(working_hours__practitioner__in=people).distinct())
+    return TimesForm(data, people=people, places=places)
+
+
+def show(request, visit_type, wish, *, person=None, now, **options):
+    """The page of one week; ``options`` are those of ``schedule.week``."""
+    person = wish.person or person
+    week = schedule.week(
+        visit_type,
+        first_day=wish.first_day,
+        practitioner=person,
+        location=wish.place,
+        now=now,
+        **options,
+    )
+    context = {
+        "visit_type": visit_type,
+        "week": week,
+        "days": _together(week.days),
+        "has_times": any(day.times for day in week.days),
+        "wish": wish,
+        "person": person,
+        "moving": options.get("moving"),
+        "keep_query": True,
+    }
+    return render(request, "appointments/times.html", context)
+
+
+def _together(days) -> list[list]:
+    """The days in their order; those without visits and without a reason stand together."""
+    quiet = groupby(days, key=lambda day: None if day.works or day.times or day.closure else "quiet")
+    groups = []
+    for is_quiet, those in quiet:
+        groups += [list(those)] if is_quiet else [[day] for day in those]
+    return groups
+
+
+def _chosen(request, flow, visit_type, wish, now):
+    time = read_time(request.POST.get("slot", ""), visit_type)
+    if time and not flow.passed(now):
+        flow.choose(visit_type, time.value, wish.who_and_where)
+        return redirect(question_before(time="kept"))
+    return take(request, flow, visit_type, time, wish, now=now)
+
+
+def take(request, flow, visit_type, time, wish, *, now):
+    """Hold the time and go on to what is still missing.  A time that is gone answers 409 with others."""
+    try:
+        if time is None:
+            raise booking.NotOpen()
+        booking.hold(
+            browser=flow.name_browser(),
+            address=limits.address(request),
+            visit_type=visit_type,
+            practitioner=time.practitioner,
+            location=time.location,
+            starts_at=time.starts_at,
+            now=now,
+        )
+    except booking.BookingError as error:
+        kept = {"answers": flow.answers, "browser": flow.browser}
+        return lost(request, error, visit_type, time, wish, now=now, **kept)
+    flow.choose(visit_type, time.value, wish.who_and_where)
+    return redirect("appointments:review" if answered(flow) else "appointments:details")
+
+
+def answered(flow) -> bool:
+    """Has everything been answered that a booking needs?"""
+    return flow.answers is not None and AnswersForm(flow.answers).is_valid()

@@ -1,0 +1,98 @@
+"""The booked visit, as its patient sees it."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from appointments import calendars, contact, links, messages
+from appointments.models import Message, Status
+from appointments.views.granted import granted, kept_private, with_form
+
+MAIL_IS_LATE = timedelta(minutes=5)
+
+
+def link(request, token):
+    """Opens the visit for this browser and shows it under an address without the secret."""
+    now = timezone.now()
+    appointment = links.read(token, now=now)
+    if appointment is None:
+        return kept_private(render(request, "appointments/link_ended.html", status=404))
+    links.grant(request.session, appointment, now=now)
+    return kept_private(redirect(appointment))
+
+
+@granted
+def visit(request, appointment, now):
+    told = messages.telling(appointment)
+    context = {
+        "appointment": appointment,
+        "stage": stage(appointment, told, now),
+        "told": _told(told, now),
+        "changeable": changeable(appointment, now),
+        "late": too_late(appointment, now),
+        "reminders": _reminders(appointment, now),
+    }
+    response = render(request, "appointments/visit.html", context)
+    return with_form(response) if context["late"] else response
+
+
+def changeable(appointment, now) -> bool:
+    """May the patient still move or cancel it online?"""
+    return appointment.status == Status.BOOKED and now <= appointment.changeable_until
+
+
+def too_late(appointment, now) -> bool:
+    """Has the time for changes online passed, and the visit not begun?"""
+    return appointment.status == Status.BOOKED and appointment.changeable_until < now < appointment.starts_at
+
+
+def stage(appointment, told, now) -> str:
+    """Where the visit stands, for the heading of its page."""
+    if appointment.status != Status.BOOKED:
+        return appointment.status
+    if appointment.starts_at <= now:
+        return "past"
+    if told and told.kind == Message.Kind.MOVED:
+        return "moved"
+    return "booked"
+
+
+def _told(message, now) -> str:
+    """Does the patient know of the last change?  One of "sent", "sending", "not_yet", "by_phone"."""
+    if message is None or message.channel == Message.Channel.PHONE:
+        return "by_phone"
+    if message.state == Message.State.SENT:
+        return "sent"
+    waits = message.state == Message.State.QUEUED and not message.attempts
+    return "sending" if waits and now - message.created_at < MAIL_IS_LATE else "not_yet"
+
+
+def _reminders(appointment, now) -> list[Message]:
+    """The reminders that will go out by e-mail, the first one first."""
+    reminders = appointment.messages.waiting().filter(
+        kind=Message.Kind.REMINDER, channel=Message.Channel.EMAIL, due_at__gt=now
+    )
+    return list(reminders.order_by("due_at"))
+
+
+@granted
+def calendar_file(request, appointment, now):
+    response = HttpResponse(
+        calendars.file(appointment, language=get_language(), now=now),
+        content_type="text/calendar; charset=utf-8",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{calendars.FILE_NAME}"'
+    return response
+
+
+@granted
+def cannot_come(request, appointment, now):
+    """Tell the office, where it is too late to cancel online.  Opening the address changes nothing."""
+    if request.method != "POST" or not too_late(appointment, now):
+        return redirect(appointment)
+    message = contact.cannot_come(appointment, now=now)
+    request.session["contact"] = message.reference
+    return redirect("appointments:contact_sent")

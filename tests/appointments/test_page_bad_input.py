@@ -1,0 +1,139 @@
+"""Whatever is sent to the patient's pages: a plain sentence or a 4xx, nothing stored, never a 500."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from appointments.models import Appointment, ContactMessage, Message, Patient, SlotHold
+from tests.appointments.asking import ask
+from tests.appointments.visitor import ANSWERS, MESSAGE, Visitor, open_times, unhurried
+
+ODD = {
+    "NUL": "a\0b",
+    "control characters": "\x01\x07\x1b[31m\x7f\x85",
+    "bidi controls": "\u202e\u2066abc",
+    "emoji": "👩🏽‍⚕️🙂",
+    "10 kB": "x" * 10_240,
+    "line breaks": "a\r\nBcc: all@example.org",
+    "not UTF-8": "\udce9",
+    "a number": "-1e309",
+    "markup": "<script>alert(1)</script>{{ 7 }}{% now %}",
+    "SQL": "'; DROP TABLE appointments_appointment; --",
+    "several": ["1", "2", "3"],
+    "nothing": "",
+}
+FIELDS = [
+    *("sign", "none", "slot", "token", "to", "extend", "homepage", "shown"),
+    *ANSWERS,
+    *("needs", "began", "strength", "happens", "where", "side", "reason"),
+    *("contact", "reference", "topic", "text", "prefers", "best_time", "name"),
+]
+PAGES = [
+    "/book/",
+    "/book/follow-up/",
+    "/book/details/",
+    "/book/review/",
+    "/appointments/find/",
+    "/appointments/find/sent/",
+    "/appointments/{}/",
+    "/appointments/{}/move/",
+    "/appointments/{}/move/review/",
+    "/appointments/{}/cannot-come/",
+    "/appointments/{}/calendar.ics",
+    "/contact/",
+    "/contact/sent/",
+]
+
+
+@pytest.fixture
+def visit(scene):
+    return ask(scene, open_times(scene.follow_up, practitioner=scene.doctor_a)[60].starts_at)
+
+
+@pytest.fixture
+def visitor(scene, visit):
+    """Everything is open to this one: the question passed, a time held, a visit of their own."""
+    visitor = Visitor(raise_request_exception=False)
+    visitor.pass_question()
+    visitor.choose(scene.follow_up, open_times(scene.follow_up)[3])
+    visitor.let_in(visit)
+    return visitor
+
+
+def rows() -> dict[str, int]:
+    return {
+        model.__name__: model.objects.count()
+        for model in (Appointment, ContactMessage, Message, Patient, SlotHold)
+    }
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_values_in_every_field_store_nothing(visitor, visit, address, odd):
+    before, path = rows(), address.format(visit.reference)
+    values = dict.fromkeys(FIELDS, ODD[odd])
+    values.pop("extend")
+
+    posted = visitor.send(path, values)
+    wishes = dict.fromkeys(["with", "at", "week", "visit", "time", *FIELDS], ODD[odd])
+    opened = visitor.see(f"{path}?{urlencode(wishes, doseq=True, errors='surrogateescape')}")
+
+    assert posted.status_code in (200, 302, 400, 404, 409, 413)
+    assert opened.status_code in (200, 302, 400, 404)
+    assert rows() == before
+
+
+@pytest.mark.parametrize(
+    "name", [*ANSWERS, "needs", "began", "strength", "happens", "where", "side", "reason"]
+)
+def test_odd_values_in_one_answer_are_a_plain_sentence_or_kept_clean(visitor, name):
+    for odd, value in ODD.items():
+        page = visitor.send("/book/details/", unhurried(**ANSWERS | {name: value}))
+
+        assert (odd, page.status_code) in ((odd, 200), (odd, 302))
+
+
+@pytest.mark.parametrize("address", ["/book/details/", "/appointments/find/", "/contact/"])
+def test_a_body_of_5_mb_is_refused(visitor, address):
+    answer = visitor.send(address, unhurried(**ANSWERS | MESSAGE | {"reason": "x" * 5_000_000}))
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("address", ["/book/details/", "/contact/"])
+def test_hundreds_of_fields_are_refused(visitor, address):
+    answer = visitor.send(address, {f"field-{n}": "x" for n in range(300)})
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
+def test_other_methods_store_nothing(visitor, visit, address, method):
+    before = rows()
+
+    answer = getattr(visitor, method)(f"/en{address.format(visit.reference)}")
+
+    assert answer.status_code < 500
+    assert rows() == before
+
+
+@pytest.mark.parametrize("address", [each for each in PAGES if "sent" not in each])
+def test_a_post_without_the_csrf_token_is_refused(visit, address):
+    visitor = Visitor(enforce_csrf_checks=True)
+
+    assert visitor.send(address.format(visit.reference), unhurried(**MESSAGE)).status_code == 403
+
+
+def test_a_session_from_an_older_version_of_the_site_starts_anew(visitor):
+    session = visitor.session
+    session["booking"] = {
+        "passed": session["booking"]["passed"],
+        "visit_type": "gone",
+        "slot": "x",
+        "answers": {},
+    }
+    session.save()
+
+    assert visitor.see("/book/details/").url == "/en/book/"
+    assert visitor.see("/book/review/").url == "/en/book/"
