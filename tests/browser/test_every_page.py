@@ -1,0 +1,113 @@
+"""What holds for every page: WCAG, no sideways scroll, a foreign reader's clock."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from appointments import links, schedule
+from tests.appointments.asking import ask
+from tests.browser.steps import pass_the_question
+from tests.conftest import NEW_YORK
+
+PUBLIC = ["", "book/", "appointments/find/", "contact/", "accessibility/", "privacy/", "no-such-page/"]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+STICKING_OUT = """() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll("main *, header *, footer *")]
+        .filter(e => e.getBoundingClientRect().right > width + 1)
+        .map(e => e.tagName + "." + e.className + ": " + e.textContent.trim().slice(0, 40));
+}"""
+
+
+def first_time(clinic, days_ahead=3):
+    start = timezone.now() + timedelta(days=days_ahead)
+    return schedule.open_times(clinic.follow_up, start=start, end=start + timedelta(days=7))[0]
+
+
+def visit_in(clinic, hours=None, **options):
+    return ask(clinic, first_time(clinic).starts_at, **options)
+
+
+def pages(page, clinic, language="en"):
+    """Open every public page in turn, those inside the flow of a booking included."""
+    root = f"{clinic.url}/{language}/"
+    for path in PUBLIC:
+        page.goto(root + path)
+        yield path or "home"
+    visit = visit_in(clinic)
+    page.goto(clinic.url + links.path(visit, language=language))
+    yield "visit"
+    for path in ("move/", "cancel/"):
+        page.goto(f"{root}appointments/{visit.reference}/{path}")
+        yield path
+    pass_the_question(page, clinic)
+    for path in ("book/", "book/follow-up/"):
+        page.goto(root + path)
+        yield path
+    page.locator(".times button").first.click()
+    yield "details"
+    page.locator("#details button.go").click()
+    yield "details with errors"
+
+
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (375, "dark")])
+def test_pages_have_no_accessibility_findings(page, clinic, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+
+    findings = {}
+    for name in pages(page, clinic):
+        report = Axe().run(page, options=RULES)
+        if report.violations_count:
+            findings[name] = report.generate_report()
+
+    assert findings == {}, "\n".join(f"{name}: {text}" for name, text in findings.items())
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_do_not_scroll_sideways(page, clinic, width):
+    page.set_viewport_size({"width": width, "height": 800})
+
+    wide = {name: found for name in pages(page, clinic) if (found := page.evaluate(STICKING_OUT))}
+
+    assert wide == {}
+
+
+def test_pages_have_one_h1_a_title_of_their_own_and_targets_of_24_pixels(page, clinic):
+    titles = []
+    for name in pages(page, clinic):
+        assert page.locator("h1").count() == 1, name
+        if name not in ("details with errors",):
+            titles.append(page.title())
+        small = page.locator("main button:visible, main .btn:visible").evaluate_all(
+            "all => all.filter(e => !e.closest('.vh') && !e.classList.contains('vh') &&"
+            " e.getBoundingClientRect().height < 44).map(e => e.textContent.trim())"
+        )
+        assert small == [], name
+    assert len(set(titles)) == len(titles)
+
+
+class TestReaderInAnotherZone:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "timezone_id": "America/Phoenix"}
+
+    def test_scenario_6_a_second_line_says_when_that_is_where_you_are(self, page, clinic):
+        visit = visit_in(clinic)
+        local = visit.starts_at.astimezone(NEW_YORK)
+
+        page.goto(clinic.url + links.path(visit, language="en"))
+
+        expect(page.locator(".ticket .when")).to_contain_text("Eastern, clinic time")
+        line = page.locator("[data-your-time]")
+        expect(line).to_contain_text("where you are")
+        phoenix = datetime.fromisoformat(line.get_attribute("data-your-time"))
+        assert phoenix == visit.starts_at
+        hours = (local.utcoffset() + timedelta(hours=7)).total_seconds() / 3600
+        expect(line).to_contain_text(f"{int(local.hour - hours) % 12 or 12}:{local:%M}")
