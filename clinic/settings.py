@@ -123,7 +123,10 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- the database -----------------------------------------------------------------------------------------
 
-_TIMEOUTS = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
+_TIMEOUTS = (
+    f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=3000"
+    " -c idle_in_transaction_session_timeout=15000"
+)
 
 if env.str("DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
