@@ -123,9 +123,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- the database -----------------------------------------------------------------------------------------
 
+_STATEMENT = env.int("STATEMENT_TIMEOUT_MS", 5000)
 _TIMEOUTS = (
-    f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)} -c lock_timeout=3000"
-    " -c idle_in_transaction_session_timeout=15000"
+    f"-c statement_timeout={_STATEMENT} -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
 )
 
 if env.str("DATABASE_URL", ""):
