@@ -11,8 +11,10 @@ from appointments.schedule.open_times import (
     nearest,
     open_times,
     read_value,
+    times_in,
 )
 from appointments.schedule.plan import Plan, plan
+from appointments.schedule.together import all_to_be_had, next_times, plans
 from appointments.schedule.week import Day, Week, week
 
 __all__ = [
@@ -20,11 +22,15 @@ __all__ = [
     "OpenTime",
     "Plan",
     "Week",
+    "all_to_be_had",
     "first_available",
     "is_open",
     "nearest",
+    "next_times",
     "open_times",
     "plan",
+    "plans",
     "read_value",
+    "times_in",
     "week",
 ]

@@ -25,6 +25,8 @@ DAY = timedelta(days=1)
 # Columns that only the other half of a UNION fills.
 NO_KEY, NO_DATE = Value(None, BigIntegerField()), Value(None, DateField())
 NO_INSTANT = Value(None, DateTimeField())
+# What a plan reads or counts of all its practitioners, whichever visit they give.
+READ = ("_weekly", "_away", "_time_off", "_occupied", "busy", "visits_by_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,12 @@ class Plan:
         other = replace(self, start=start, end=end)
         if "_weekly" in self.__dict__:
             other.__dict__["_weekly"] = self._weekly
+        return other
+
+    def giving(self, visit_type: VisitType, practitioners: dict[int, Practitioner]) -> "Plan":
+        """What was read here, for another kind of visit and those who give it; nothing is read anew."""
+        other = replace(self, visit_type=visit_type, practitioners=practitioners)
+        other.__dict__ |= {name: getattr(self, name) for name in READ}
         return other
 
     @cached_property
@@ -199,7 +207,8 @@ class Plan:
 
     def works_on(self, day: date) -> bool:
         """Does anybody concerned have hours on this day, whether times are left or not?"""
-        return any(hours.on(day) for rows in self._weekly.values() for hours in rows)
+        plans = [rows for (who, _), rows in self._weekly.items() if who in self.practitioners]
+        return any(hours.on(day) for rows in plans for hours in rows)
 
 
 def plan(
