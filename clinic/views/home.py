@@ -18,23 +18,26 @@ OPENINGS = 3
 def home(request):
     now = timezone.now()
     places = directory.clinic(request)["clinic"].locations
-    # When nobody is there any more today, six questions for each kind of visit need not be asked.
+    # When nobody is there any more today, the schedule need not be read.
     open_today = any(place.state.opens_today for place in places)
     visit_type, openings = todays_openings(places[0], now) if open_today else (None, [])
     context = {
         "visit_type": visit_type,
-        "openings": openings,
+        "openings": openings[:OPENINGS],
+        "openings_left": len(openings),
         "practitioners": Practitioner.objects.order_by("name", "pk"),
     }
     return render(request, "clinic/home.html", context)
 
 
 def todays_openings(place: Location, now: datetime) -> tuple[VisitType | None, list[schedule.OpenTime]]:
-    """The next times of today, of the first kind of visit that has any; midnight is that of ``place``."""
+    """What can still be booked today, of the first kind of visit of which anything can.
+
+    Midnight is that of ``place``.  Each opening leaves the others free: two left are two visits.
+    """
     tomorrow = now.astimezone(place.zone).date() + timedelta(days=1)
     end = datetime.combine(tomorrow, time(0), place.zone)
-    for visit_type in VisitType.objects.bookable_online():
-        times = schedule.open_times(visit_type, start=now, end=end, now=now)
-        if times:
-            return visit_type, schedule.first_available(times)[:OPENINGS]
+    for plan in schedule.plans(VisitType.objects.bookable_online(), start=now, end=end, now=now):
+        if times := schedule.times_in(plan, now, end):
+            return plan.visit_type, schedule.all_to_be_had(times, plan.visit_type)
     return None, []

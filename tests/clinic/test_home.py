@@ -2,20 +2,46 @@
 
 from datetime import time
 
+import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
+from appointments.models import WorkingHours
 from clinic.models import Practitioner
 from clinic.views.home import todays_openings
 from tests import factories
 from tests.conftest import clock
 
 
-def test_openings_are_the_next_three_times_of_today(scene, now):
+def test_openings_are_those_of_today_that_leave_each_other_free(scene, now):
     visit_type, openings = todays_openings(scene.place, now)
 
+    first = [(time.starts_at, time.practitioner) for time in openings[:3]]
     assert visit_type == scene.acute
-    assert [time.starts_at for time in openings] == [clock(2027, 3, 1, 10, minute) for minute in (0, 5, 10)]
+    assert first == [
+        (clock(2027, 3, 1, 10), scene.doctor_a),
+        (clock(2027, 3, 1, 10), scene.doctor_b),
+        (clock(2027, 3, 1, 10, 25), scene.doctor_a),
+    ]
+
+
+def test_openings_left_are_as_many_visits_as_still_fit(scene):
+    """Ten to twelve and one to five, 20 minutes and 5 of turnover: 5 and 9 visits with each doctor."""
+    assert len(todays_openings(scene.place, clock(2027, 3, 1, 8))[1]) == 2 * (5 + 9)
+    assert len(todays_openings(scene.place, clock(2027, 3, 1, 14, 15))[1]) == 2 * 2
+    assert len(todays_openings(scene.place, clock(2027, 3, 1, 14, 16))[1]) == 2
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [(1, "1 opening left today, Monday, March 1"), (2, "2 openings left today, Monday, March 1")],
+)
+def test_openings_left_are_said_in_words(scene, now, left, words):
+    openings = todays_openings(scene.place, now)[1][:left]
+    context = {"visit_type": scene.acute, "openings": openings, "openings_left": left, "place": scene.place}
+
+    assert words in render_to_string("clinic/home_today.html", context)
 
 
 def test_openings_end_with_the_day(scene):
@@ -30,7 +56,7 @@ def test_openings_are_of_the_first_kind_of_visit_that_has_any(scene, now):
 
     visit_type, openings = todays_openings(scene.place, now)
 
-    assert (visit_type, len(openings)) == (scene.follow_up, 3)
+    assert (visit_type, openings[0].starts_at) == (scene.follow_up, clock(2027, 3, 1, 10))
 
 
 def test_home_of_a_clinic_without_places_shows_itself_all_the_same(client, db):
@@ -68,6 +94,18 @@ def test_home_asks_the_database_as_often_for_ten_people_as_for_one(scene, client
     assert len(many) == len(few)
     assert sum("clinic_openinghours" in sql for sql in many) == 1
     assert any("appointments_workinghours" in sql for sql in many)
+
+
+def test_home_asks_no_more_when_none_of_ten_kinds_of_visit_has_a_time_left(scene, client):
+    open_around_the_clock(scene.place)
+    WorkingHours.objects.all().delete()
+    few = queries_of_home(client)
+    for _ in range(7):
+        factories.VisitTypeFactory(practitioners=[scene.doctor_a, scene.doctor_b])
+
+    many = queries_of_home(client)
+
+    assert len(many) == len(few) <= 12
 
 
 def test_home_does_not_look_for_times_when_nobody_comes_in_any_more(scene, client):
