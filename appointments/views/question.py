@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from appointments.forms.question import SignsForm
 from appointments.models import VisitType
-from appointments.views.flow import Flow
+from appointments.views.flow import Flow, times_address
 from appointments.views.times import take, wanted
 
 
@@ -46,6 +46,6 @@ def _go_on(request, flow, now):
         wish = wanted(chosen.visit_type, flow.wish)
         return take(request, flow, chosen.visit_type, chosen.time, wish, now=now)
     slug = request.GET.get("visit", "")
-    if VisitType.objects.bookable_online().filter(slug=slug).exists():
-        return redirect("appointments:times", slug)
+    if visit_type := VisitType.objects.bookable_online().filter(slug=slug).first():
+        return redirect(times_address(visit_type, wanted(visit_type, request.GET).who_and_where))
     return redirect("appointments:book")

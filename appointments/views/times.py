@@ -24,7 +24,7 @@ def times(request, slug):
     if request.method == "POST":
         return _chosen(request, flow, visit_type, wish, now)
     if not flow.passed(now):
-        return redirect(question_before(visit=visit_type.slug))
+        return redirect(question_before(visit=visit_type.slug, **wish.who_and_where))
     return show(request, visit_type, wish, browser=flow.browser, now=now)
 
 

@@ -111,6 +111,21 @@ def test_question_goes_on_to_the_times_that_were_wanted(scene, visitor):
     assert answer.url == "/en/book/follow-up/"
 
 
+def test_question_goes_on_with_whom_and_where_one_wanted(scene, visitor):
+    asked = visitor.see("/book/follow-up/?with=doctor-b&at=alder&week=2027-03-08")
+
+    answer = visitor.post(asked.url, {"none": "none"})
+
+    assert asked.url == "/en/book/?visit=follow-up&with=doctor-b&at=alder"
+    assert answer.url == "/en/book/follow-up/?with=doctor-b&at=alder"
+
+
+def test_question_forgets_whom_nobody_knows(scene, visitor):
+    answer = visitor.send("/book/?visit=follow-up&with=nobody&at=%2F%2Fexample.org", {"none": "none"})
+
+    assert answer.url == "/en/book/follow-up/"
+
+
 def test_question_goes_on_with_the_time_that_was_chosen(scene, visitor):
     time = open_times(scene.follow_up)[0]
     asked = visitor.choose(scene.follow_up, time)
