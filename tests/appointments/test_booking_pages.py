@@ -94,6 +94,15 @@ def test_booking_done_reloading_shows_the_visit(visitor, path):
     assert visitor.see(path).url == booked
 
 
+def test_booking_posted_again_after_another_one_shows_the_visit_it_made(visitor, scene):
+    visitor.answer()
+    token = visitor.token()
+    first = visitor.confirm(token).url
+    visitor.book(scene.follow_up, open_times(scene.follow_up)[0], who="other", first_name="Luz")
+
+    assert visitor.confirm(token).url == first
+
+
 def test_booking_a_lost_reply_and_a_lost_session_write_is_still_one_visit(visitor):
     """The same token from a session that never heard of the booking."""
     visitor.answer()

@@ -109,7 +109,7 @@ def test_move_to_a_time_taken_meanwhile_keeps_the_old_one_and_says_so(visitor, v
 
     assert page.status_code == 409
     assert "That time has just been taken" in page.text
-    assert "Nothing has changed: you still have" in page.text
+    assert "is still yours." in page.text
     assert len(page.context["times"]) == 3
     assert Appointment.objects.get(pk=visit.pk).starts_at == times[0].starts_at
 
