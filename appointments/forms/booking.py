@@ -9,33 +9,9 @@ from appointments.forms.fields import BirthDateField, CleanCharField, CleanEmail
 from appointments.forms.spam import GuardedForm
 from appointments.models import Appointment
 from appointments.models.patients import Language
+from clinic.questions import one_of, several
 
 LANGUAGES = [(Language.ENGLISH.value, "English"), (Language.SPANISH.value, "Español")]
-
-
-def several(label, choices, help_text="") -> forms.MultipleChoiceField:
-    """A question to which any number of answers fits, none included."""
-    return forms.MultipleChoiceField(
-        label=label,
-        choices=choices,
-        help_text=help_text,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Choose from the answers given.")},
-    )
-
-
-def one_of(label, choices, *, layout="choices two", required=False, **options) -> forms.ChoiceField:
-    """A question to which one answer fits."""
-    refusal = _("Choose one of the answers.")
-    return forms.ChoiceField(
-        label=label,
-        choices=choices,
-        required=required,
-        widget=forms.RadioSelect(attrs={"class": layout}),
-        error_messages={"required": refusal, "invalid_choice": refusal},
-        **options,
-    )
 
 
 class AnswersForm(forms.Form):

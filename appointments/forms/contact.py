@@ -5,11 +5,12 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appointments.forms.booking import LANGUAGES, one_of
+from appointments.forms.booking import LANGUAGES
 from appointments.forms.fields import CleanCharField, CleanEmailField, PhoneField
 from appointments.forms.manage import ReferenceField
 from appointments.forms.spam import GuardedForm
 from appointments.models import ContactMessage
+from clinic.questions import one_of
 
 
 def read_token(value) -> uuid.UUID | None:

@@ -1,0 +1,31 @@
+"""The two kinds of question with answers to choose from: one of them fits, or any number."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def one_of(label, choices, *, layout="choices two", required=False, **options) -> forms.ChoiceField:
+    """A question to which one answer fits."""
+    refusal = _("Choose one of the answers.")
+    return forms.ChoiceField(
+        label=label,
+        choices=choices,
+        required=required,
+        widget=forms.RadioSelect(attrs={"class": layout}),
+        error_messages={"required": refusal, "invalid_choice": refusal},
+        **options,
+    )
+
+
+def several(
+    label, choices, help_text="", *, widget=forms.CheckboxSelectMultiple
+) -> forms.MultipleChoiceField:
+    """A question to which any number of answers fits, none included."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        help_text=help_text,
+        required=False,
+        widget=widget,
+        error_messages={"invalid_choice": _("Choose from the answers given.")},
+    )
