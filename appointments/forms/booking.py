@@ -82,7 +82,7 @@ class AnswersForm(forms.Form):
         """A form that shows what was typed and does not yet say what is wrong with it."""
         form = cls(**options)
         for name, field in form.fields.items():
-            if data is not None:
+            if data is not None and not field.widget.value_omitted_from_data(data, {}, name):
                 form.initial[name] = field.widget.value_from_datadict(data, {}, name)
         return form
 

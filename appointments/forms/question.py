@@ -1,10 +1,10 @@
 """The question that stands before every booking: is there a sign of an emergency?"""
 
-from itertools import groupby
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from appointments.forms.fields import CleanCharField
 from conditions import triage
 
 MARK = _("Mark every sign you have, or mark “None of these”")
@@ -12,11 +12,8 @@ MARK = _("Mark every sign you have, or mark “None of these”")
 
 def _emergency_signs() -> list[tuple]:
     """The signs under their headings, as the choices of a field."""
-    signs = [sign for sign in triage.SIGNS if sign.level is triage.Level.EMERGENCY]
-    return [
-        (_(group), [(sign.id, _(sign.text)) for sign in those])
-        for group, those in groupby(signs, key=lambda sign: sign.group)
-    ]
+    groups = triage.by_group(triage.Level.EMERGENCY)
+    return [(_(group), [(sign.id, _(sign.text)) for sign in signs]) for group, signs in groups]
 
 
 class SignsForm(forms.Form):
@@ -54,3 +51,15 @@ class SignsForm(forms.Form):
     def is_crisis(self) -> bool:
         """Were thoughts of self-harm marked?"""
         return triage.is_crisis(self.cleaned_data["sign"])
+
+
+class SummaryForm(forms.Form):
+    """What somebody takes along from the symptom check: one line for the start of the reason."""
+
+    summary = CleanCharField(required=False, max_length=500)
+
+    @classmethod
+    def read(cls, data: QueryDict) -> str:
+        """The summary; empty when there is none, or none that the symptom check can have written."""
+        form = cls(data)
+        return form.cleaned_data["summary"] if form.is_valid() else ""

@@ -97,6 +97,13 @@ class Flow:
         if answers != self.draft.get("answers"):
             self._keep(answers=answers, token=_new_token())
 
+    def begin_reason(self, summary: str) -> None:
+        """Put ``summary`` at the start of the reason, in place of one that was put there before."""
+        answers = self.draft.get("answers", {})
+        typed = answers.get("reason", [""])[0].removeprefix(self.draft.get("summary", "")).strip()
+        reason = f"{summary}\n{typed}".strip()
+        self._keep(answers=answers | {"reason": [reason]}, summary=summary, token=_new_token())
+
     @property
     def answers(self) -> QueryDict | None:
         """What was typed, as a form takes it; None when nothing was typed yet."""

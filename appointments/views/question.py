@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from appointments.forms.question import SignsForm
+from appointments.forms.question import SignsForm, SummaryForm
 from appointments.models import VisitType
 from appointments.views.flow import Flow, times_address
 from appointments.views.times import take, wanted
@@ -37,6 +37,8 @@ def _answered(request, flow, now):
             context = {"is_crisis": form.is_crisis, "keep_query": True}
             return render(request, "appointments/emergency.html", context)
     flow.pass_question(now)
+    if summary := SummaryForm.read(request.POST):
+        flow.begin_reason(summary)
     return _go_on(request, flow, now)
 
 
