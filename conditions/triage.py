@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from functools import partial
+from itertools import groupby
 
-RULES_VERSION = 1  # one higher with every change to a sign, a text or a rule
+RULES_VERSION = 2  # one higher with every change to a sign, a text or a rule
 SIGNED_OFF: date | None = None  # the day a physician signed this version, to be renewed within six months
 
 
@@ -163,6 +164,23 @@ EMERGENCY_TOGETHER = (
     {"E10", "T06"},
 )
 
+# The answers of the self-check that make a visit worth while.  The clinic's own proposal, not yet verified.
+STRONG_PAIN = 7  # of 10
+WORTH_A_VISIT = {
+    "lasted": {"weeks_6", "weeks_12", "longer"},  # over two weeks
+    "before": {"again"},
+    "hard": {"sleeping", "work"},
+}
+# What is left of an emergency that somebody says a doctor has already looked at: never less than a call.
+# Our caution, not yet verified.
+ALREADY_CHECKED = Level.TODAY
+
+
+def by_group(*levels: Level) -> list[tuple[str, list[Sign]]]:
+    """The signs of these levels under their headings, in the order of the page."""
+    signs = [sign for sign in SIGNS if sign.level in levels]
+    return [(group, list(those)) for group, those in groupby(signs, key=lambda sign: sign.group)]
+
 
 def level(marked: Iterable[str], *, unsure: bool = False) -> Level:
     """The one level for the marked sign ids: the most urgent wins, and no sign at all is care at home.
@@ -174,6 +192,24 @@ def level(marked: Iterable[str], *, unsure: bool = False) -> Level:
     if unsure or any(pair <= ids for pair in EMERGENCY_TOGETHER):
         return Level.EMERGENCY
     return max((BY_ID[id].level for id in ids), default=Level.HOME)
+
+
+def level_of_answers(
+    *, strength: int | None = None, lasted: str = "", before: str = "", hard: Iterable[str] = ()
+) -> Level:
+    """BOOK when an answer of the self-check passes a cut-off, otherwise HOME; no answer passes none.
+
+    The cut-offs: it has lasted over two weeks, it has happened before, it stops sleep or work, or it is 7
+    or more of 10.  The proposal speaks of such pain "most of the day"; nobody is asked that, and in doubt
+    the more urgent level is used.
+    """
+    worth_a_visit = (
+        strength is not None and strength >= STRONG_PAIN,
+        lasted in WORTH_A_VISIT["lasted"],
+        before in WORTH_A_VISIT["before"],
+        not WORTH_A_VISIT["hard"].isdisjoint(hard),
+    )
+    return Level.BOOK if any(worth_a_visit) else Level.HOME
 
 
 def is_crisis(marked: Iterable[str]) -> bool:

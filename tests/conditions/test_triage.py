@@ -28,7 +28,10 @@ WORDS = {
     "B": [5, 3, 6, 6, 4, 4],
 }
 # One fingerprint for each version of the rules.  After a change: a new version with a new fingerprint.
-FINGERPRINTS = {1: "9431aa112c17ac13357072137dbb1b2f0537986654ed59d5a7d9b6a2a4bd37cd"}
+FINGERPRINTS = {
+    1: "9431aa112c17ac13357072137dbb1b2f0537986654ed59d5a7d9b6a2a4bd37cd",
+    2: "d922dc0afcf48f551362e0af4437dc680bd4177d06c94e37a88d4f4c512dc962",
+}
 
 marks = st.sets(st.sampled_from(ALL_IDS))
 
@@ -63,6 +66,8 @@ def test_rules_change_only_with_their_version():
         f"{BY_ID[id].id} {BY_ID[id].level.name} {BY_ID[id].text} {BY_ID[id].hint}" for id in sorted(BY_ID)
     ]
     rules += sorted(" + ".join(sorted(pair)) for pair in triage.EMERGENCY_TOGETHER)
+    rules += [f"{name} {sorted(answers)}" for name, answers in sorted(triage.WORTH_A_VISIT.items())]
+    rules += [f"pain of {triage.STRONG_PAIN}", f"checked is {triage.ALREADY_CHECKED.name}"]
     fingerprint = hashlib.sha256("\n".join(rules).encode()).hexdigest()
     assert fingerprint == FINGERPRINTS[triage.RULES_VERSION]
 
@@ -183,9 +188,55 @@ def test_crisis_is_shown_for_thoughts_of_self_harm_alone(ids):
     assert triage.is_crisis(ids) == any(id == "E15" for id in ids)
 
 
+def test_groups_hold_every_sign_of_their_levels_once():
+    groups = triage.by_group(Level.TODAY, Level.BOOK)
+
+    assert [name for name, _signs in groups] == [
+        "The pain",
+        "What you noticed",
+        "Your health",
+        "How it has been",
+    ]
+    assert sorted(sign.id for _name, signs in groups for sign in signs) == sorted(TODAY_IDS + BOOK_IDS)
+    assert [len(signs) for _name, signs in triage.by_group(Level.EMERGENCY)] == [4, 2, 5, 3, 1]
+
+
+def test_answers_without_any_are_care_at_home():
+    assert triage.level_of_answers() == Level.HOME
+
+
+@pytest.mark.parametrize(
+    ("answers", "level"),
+    [
+        ({"strength": 6}, Level.HOME),
+        ({"strength": 7}, Level.BOOK),
+        ({"strength": 10}, Level.BOOK),
+        ({"strength": 0}, Level.HOME),
+        ({"lasted": "days_2"}, Level.HOME),
+        ({"lasted": "days_14"}, Level.HOME),
+        ({"lasted": "weeks_6"}, Level.BOOK),
+        ({"lasted": "weeks_12"}, Level.BOOK),
+        ({"lasted": "longer"}, Level.BOOK),
+        ({"before": "first"}, Level.HOME),
+        ({"before": "again"}, Level.BOOK),
+        ({"hard": ["moving", "bending", "walking", "sitting", "standing", "lifting"]}, Level.HOME),
+        ({"hard": ["moving", "sleeping"]}, Level.BOOK),
+        ({"hard": ["work"]}, Level.BOOK),
+        ({"strength": 6, "lasted": "days_14", "before": "first", "hard": ["lifting"]}, Level.HOME),
+    ],
+)
+def test_answers_past_a_cut_off_are_a_visit(answers, level):
+    assert triage.level_of_answers(**answers) == level
+
+
+def test_emergency_that_was_checked_is_never_less_than_a_call():
+    assert triage.ALREADY_CHECKED == Level.TODAY
+
+
 @pytest.mark.parametrize("module", ["triage", "danger_words"])
 def test_rules_import_only_the_standard_library(module):
-    allowed = {"collections", "dataclasses", "datetime", "enum", "functools", "re", "string", "unicodedata"}
+    allowed = {"collections", "dataclasses", "datetime", "enum", "functools", "itertools", "re", "string"}
+    allowed |= {"unicodedata"}
     tree = ast.parse(Path(triage.__file__).with_name(f"{module}.py").read_text(encoding="utf-8"))
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
