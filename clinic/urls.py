@@ -14,6 +14,7 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("accessibility/", statements.accessibility, name="accessibility"),
         path("privacy/", statements.privacy, name="privacy"),
+        path("", include("conditions.urls")),
         path("", include("appointments.urls")),
     ),
 ]
