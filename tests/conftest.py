@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 
 from tests import factories
 
@@ -14,6 +15,13 @@ NEW_YORK = ZoneInfo("America/New_York")
 def clock(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
     """An instant by the wall clock of the clinic."""
     return datetime(year, month, day, hour, minute, tzinfo=NEW_YORK)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A request leaves its language behind in the thread; the next test begins with ours."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
