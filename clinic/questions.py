@@ -3,10 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+CHOOSE = _("Choose one of the answers")
 
-def one_of(label, choices, *, layout="choices two", required=False, **options) -> forms.ChoiceField:
-    """A question to which one answer fits."""
-    refusal = _("Choose one of the answers.")
+
+def one_of(
+    label, choices, *, layout="choices two", required=False, refusal=CHOOSE, **options
+) -> forms.ChoiceField:
+    """A question to which one answer fits; ``refusal`` says so to who gives none or another one."""
     return forms.ChoiceField(
         label=label,
         choices=choices,
@@ -27,5 +30,5 @@ def several(
         help_text=help_text,
         required=False,
         widget=widget,
-        error_messages={"invalid_choice": _("Choose from the answers given.")},
+        error_messages={"invalid_choice": _("Choose from the answers given")},
     )

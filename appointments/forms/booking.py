@@ -12,6 +12,7 @@ from appointments.models.patients import Language
 from clinic.questions import one_of, several
 
 LANGUAGES = [(Language.ENGLISH.value, "English"), (Language.SPANISH.value, "Español")]
+CHOOSE_LANGUAGE = _("Choose the language you prefer")
 
 
 class AnswersForm(forms.Form):
@@ -20,6 +21,7 @@ class AnswersForm(forms.Form):
     who = one_of(
         _("Are you booking for yourself?"),
         [("me", _("Yes, for me")), ("other", _("No, for someone else"))],
+        refusal=_("Choose who the visit is for"),
         required=True,
         initial="me",
     )
@@ -46,7 +48,9 @@ class AnswersForm(forms.Form):
     email = CleanEmailField(
         label=_("E-mail"), help_text=_("We send the confirmation and the link to move or cancel.")
     )
-    language = one_of(_("Which language do you prefer?"), LANGUAGES, required=True)
+    language = one_of(
+        _("Which language do you prefer?"), LANGUAGES, required=True, refusal=CHOOSE_LANGUAGE
+    )
     needs = several(_("What do you need at the visit?"), Appointment.Need.choices)
 
     began = one_of(_("When did it begin?"), Appointment.Began.choices)

@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appointments.forms.booking import LANGUAGES
+from appointments.forms.booking import CHOOSE_LANGUAGE, LANGUAGES
 from appointments.forms.fields import CleanCharField, CleanEmailField, PhoneField
 from appointments.forms.manage import ReferenceField
 from appointments.forms.spam import GuardedForm
@@ -32,6 +32,7 @@ class ContactForm(GuardedForm):
     """Who writes, how to answer, and what it is about."""
 
     press_again = _("Please check your answers and press Send again.")
+    field_order = ["topic", "text", "reference", "name", "email", "phone"]  # as on the page
 
     name = CleanCharField(
         label=_("Your name"),
@@ -47,8 +48,15 @@ class ContactForm(GuardedForm):
     best_time = one_of(
         _("When can we reach you best?"), ContactMessage.BestTime.choices, required=True, initial="any"
     )
-    language = one_of(_("Which language do you prefer?"), LANGUAGES, required=True)
-    topic = one_of(_("What is it about?"), ContactMessage.Topic.choices, required=True)
+    language = one_of(
+        _("Which language do you prefer?"), LANGUAGES, required=True, refusal=CHOOSE_LANGUAGE
+    )
+    topic = one_of(
+        _("What is it about?"),
+        ContactMessage.Topic.choices,
+        required=True,
+        refusal=_("Choose what your message is about"),
+    )
     reference = ReferenceField(
         label=_("If it is about a visit: its reference"), help_text=_("For example K7M 4XQ."), required=False
     )

@@ -45,8 +45,8 @@ def test_details_answered_lead_to_the_review(visitor):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"who": ""}, "Choose one of the answers."),
-        ({"who": "nobody"}, "Choose one of the answers."),
+        ({"who": ""}, "Choose who the visit is for"),
+        ({"who": "nobody"}, "Choose who the visit is for"),
         ({"first_name": ""}, "Enter the first name"),
         ({"first_name": "x" * 10_240}, "Enter a first name of at most 80 characters"),
         ({"last_name": " \u202e\x00\x07 "}, "Enter the last name"),
@@ -58,10 +58,10 @@ def test_details_answered_lead_to_the_review(visitor):
         ({"phone": "+44 20 7946 0018"}, "Enter a US phone number with the area code"),
         ({"email": ""}, "Enter an e-mail address"),
         ({"email": "elena@example.org\r\nBcc: all@example.org"}, "Enter an e-mail address"),
-        ({"language": "fr"}, "Choose one of the answers."),
-        ({"needs": ["interpreter", "a pony"]}, "Choose from the answers given."),
-        ({"strength": "11"}, "Choose one of the answers."),
-        ({"side": "above"}, "Choose one of the answers."),
+        ({"language": "fr"}, "Choose the language you prefer"),
+        ({"needs": ["interpreter", "a pony"]}, "Choose from the answers given"),
+        ({"strength": "11"}, "Choose one of the answers"),
+        ({"side": "above"}, "Choose one of the answers"),
         ({"reason": "x" * 501}, "Use at most 500 characters. You typed 501."),
     ],
 )
