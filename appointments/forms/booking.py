@@ -48,9 +48,7 @@ class AnswersForm(forms.Form):
     email = CleanEmailField(
         label=_("E-mail"), help_text=_("We send the confirmation and the link to move or cancel.")
     )
-    language = one_of(
-        _("Which language do you prefer?"), LANGUAGES, required=True, refusal=CHOOSE_LANGUAGE
-    )
+    language = one_of(_("Which language do you prefer?"), LANGUAGES, required=True, refusal=CHOOSE_LANGUAGE)
     needs = several(_("What do you need at the visit?"), Appointment.Need.choices)
 
     began = one_of(_("When did it begin?"), Appointment.Began.choices)

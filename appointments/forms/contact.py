@@ -48,9 +48,7 @@ class ContactForm(GuardedForm):
     best_time = one_of(
         _("When can we reach you best?"), ContactMessage.BestTime.choices, required=True, initial="any"
     )
-    language = one_of(
-        _("Which language do you prefer?"), LANGUAGES, required=True, refusal=CHOOSE_LANGUAGE
-    )
+    language = one_of(_("Which language do you prefer?"), LANGUAGES, required=True, refusal=CHOOSE_LANGUAGE)
     topic = one_of(
         _("What is it about?"),
         ContactMessage.Topic.choices,
