@@ -11,3 +11,6 @@ WEEKDAY_DATE_FORMAT = "l, F j"
 WEEKDAY_DATE_YEAR_FORMAT = "l, F j, Y"
 WEEKDAY_DATETIME_FORMAT = "l, F j, g:i A"
 WEEKDAY_DATETIME_YEAR_FORMAT = "l, F j, Y, g:i A"
+
+# How staff may type a time; the first is how a field shows it.
+TIME_INPUT_FORMATS = ["%I:%M %p", "%I:%M%p", "%I %p", "%I%p", "%H:%M", "%H:%M:%S"]

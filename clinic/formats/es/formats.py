@@ -14,6 +14,9 @@ WEEKDAY_DATE_YEAR_FORMAT = r"l j \d\e F \d\e Y"
 WEEKDAY_DATETIME_FORMAT = r"l j \d\e F, g:i a"
 WEEKDAY_DATETIME_YEAR_FORMAT = r"l j \d\e F \d\e Y, g:i a"
 
+# How staff may type a time; the first is how a field shows it.
+TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S"]
+
 # What the "a" above prints.  Named here so that our catalogue holds them: Spanish spelling puts a space
 # inside, "a. m.", and Django's own catalogue does not.
 HALVES_OF_THE_DAY = (gettext_noop("a.m."), gettext_noop("p.m."))

@@ -1,0 +1,114 @@
+"""The office's pages about the clinic itself: places, hours, closures, practitioners, and who may log in."""
+
+from itertools import combinations
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms import BaseInlineFormSet, CheckboxSelectMultiple
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from clinic.models import Closure, Location, OpeningHours, Practitioner
+from clinic.office import OfficeAdmin
+from clinic.templatetags.clinic_tags import phone
+
+
+class OpeningHoursFormSet(BaseInlineFormSet):
+    """The opening hours of a place, all on one page and checked together.
+
+    Django leaves out constraints that name the place itself, so the database would refuse an overlap.
+    """
+
+    def clean(self):
+        super().clean()
+        if any(self.errors):
+            return
+        for one, other in combinations(self._kept(), 2):
+            if one.weekday == other.weekday and one.opens < other.closes and other.opens < one.closes:
+                raise ValidationError(
+                    _("The hours of %(day)s overlap. Please correct one of the lines."),
+                    params={"day": one.get_weekday_display()},
+                )
+
+    def save(self, commit=True):
+        """Changed lines leave before they come back: two may exchange their places."""
+        changed = [form.instance.pk for form in self.initial_forms if form.has_changed()]
+        OpeningHours.objects.filter(pk__in=changed).delete()
+        return super().save(commit)
+
+    def _kept(self) -> list[OpeningHours]:
+        filled = (form for form in self.forms if form.instance.pk or form.has_changed())
+        return [form.instance for form in filled if not self._should_delete_form(form)]
+
+
+class OpeningHoursInline(admin.TabularInline):
+    model = OpeningHours
+    formset = OpeningHoursFormSet
+    extra = 1
+
+
+@admin.register(Location)
+class LocationAdmin(OfficeAdmin, TranslationAdmin):
+    list_display = ["name", "address", "phone_number", "time_zone", "position"]
+    prepopulated_fields = {"slug": ["name"]}
+    inlines = [OpeningHoursInline]
+
+    @admin.display(description=_("phone"))
+    def phone_number(self, location):
+        return phone(location.phone)
+
+
+@admin.register(Closure)
+class ClosureAdmin(OfficeAdmin, TranslationAdmin):
+    list_display = ["starts_on", "ends_on", "location", "reason"]
+    list_filter = ["location"]
+    list_select_related = ["location"]
+    ordering = ["-starts_on"]
+
+
+@admin.register(Practitioner)
+class PractitionerAdmin(OfficeAdmin, TranslationAdmin):
+    list_display = ["name", "degree", "specialty", "accepts_online_booking", "user"]
+    list_filter = ["locations", "accepts_online_booking"]
+    list_select_related = ["user"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
+
+
+class OnlySuperusers:
+    """Whoever may change accounts can make themselves anything, so it is no permission to hand out."""
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_add_permission(self, request):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class AccountAdmin(OnlySuperusers, OfficeAdmin, UserAdmin):
+    """Accounts are switched off and not deleted: the history of the visits names them."""
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Group)
+class RoleAdmin(OnlySuperusers, OfficeAdmin, GroupAdmin):
+    """Groups of permissions."""
