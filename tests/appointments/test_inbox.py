@@ -1,0 +1,95 @@
+"""Who looks after a message, and how far they are: always with a name in the log."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.utils import translation
+
+from appointments import contact
+from appointments.models import ContactMessage
+from tests.factories import AppointmentFactory
+
+
+@pytest.fixture
+def message(db, now):
+    return contact.cannot_come(AppointmentFactory(), now=now)
+
+
+@pytest.fixture
+def teresa(db, django_user_model):
+    return django_user_model.objects.create_user("teresa", is_staff=True)
+
+
+def log() -> list[tuple]:
+    entries = LogEntry.objects.order_by("pk")
+    return [(entry.user.get_username(), entry.get_change_message()) for entry in entries]
+
+
+def test_message_is_given_to_somebody_and_back_to_nobody(message, teresa):
+    contact.assign(message, owner=teresa, by=teresa)
+    assert ContactMessage.objects.get(pk=message.pk).owner == teresa
+
+    contact.assign(message, owner=None, by=teresa)
+    assert ContactMessage.objects.get(pk=message.pk).owner is None
+    assert log() == [("teresa", "Changed owner: teresa."), ("teresa", "Changed owner: nobody.")]
+
+
+def test_state_is_set_and_can_be_set_back(message, teresa):
+    contact.set_state(message, state="done", by=teresa)
+    assert not ContactMessage.objects.open().exists()
+
+    contact.set_state(message, state="new", by=teresa)
+    assert ContactMessage.objects.open().get() == message
+
+
+def test_same_answer_again_is_not_written_down_twice(message, teresa):
+    contact.set_state(message, state="done", by=teresa)
+    contact.set_state(message, state="done", by=teresa)
+
+    assert log() == [("teresa", "Changed state: done.")]
+
+
+def test_log_is_written_in_one_language(message, teresa):
+    with translation.override("es"):
+        contact.set_state(message, state="in_progress", by=teresa)
+
+    assert log() == [("teresa", "Changed state: in progress.")]
+
+
+def test_state_that_is_none_is_refused(message, teresa):
+    with pytest.raises(ValueError, match="nonsense"):
+        contact.set_state(message, state="nonsense", by=teresa)
+
+    assert log() == []
+
+
+def test_state_is_set_from_what_the_database_says_not_from_what_was_read(message, teresa):
+    """A message that was read long ago carries nothing old back into the row."""
+    old = ContactMessage.objects.get(pk=message.pk)
+    contact.assign(message, owner=teresa, by=teresa)
+
+    contact.set_state(old, state="done", by=teresa)
+
+    assert (old.owner, old.state) == (teresa, "done")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_owner_and_state_set_at_once_both_stay(message, teresa):
+    def change(number):
+        try:
+            copy = ContactMessage.objects.get(pk=message.pk)
+            if number % 2:
+                contact.assign(copy, owner=teresa, by=teresa)
+            else:
+                contact.set_state(copy, state="done", by=teresa)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(change, range(8)))
+
+    message.refresh_from_db()
+    assert (message.owner, message.state) == (teresa, "done")
+    assert sorted(words for _, words in log()) == ["Changed owner: teresa.", "Changed state: done."]
