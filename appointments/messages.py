@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from appointments.models import Appointment, BookingPolicy, ContactMessage, Message
 
@@ -73,7 +74,12 @@ def void_due(*, now: datetime) -> None:
 
 def telling(appointment: Appointment) -> Message | None:
     """The row that tells the patient about the visit's last change; its state says whether they know."""
-    return appointment.messages.filter(kind__in=TELLS_A_CHANGE).order_by("-pk").first()
+    return tellings().filter(appointment=appointment).first()
+
+
+def tellings() -> QuerySet[Message]:
+    """The rows that tell patients of a change, the last one of each visit first."""
+    return Message.objects.filter(kind__in=TELLS_A_CHANGE).order_by("-pk")
 
 
 def reminder_times(

@@ -2,13 +2,17 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinic.models import Location, Practitioner, Weekday, clock_range
 
 RESERVED_HELP = _("Only acute visits may be booked here until the release time.")
+ENDS_LATER = _("The end must be later than the beginning.")
+LASTS_A_DAY = _("The last day of the plan must not lie before the first.")
 
 
 class WorkingHours(models.Model):
@@ -33,14 +37,14 @@ class WorkingHours(models.Model):
             models.CheckConstraint(
                 condition=Q(starts__lt=F("ends")),
                 name="working_hours_end_after_they_begin",
-                violation_error_message=_("The end must be later than the beginning."),
+                violation_error_message=ENDS_LATER,
             ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True)
                 | Q(valid_until__isnull=True)
                 | Q(valid_from__lte=F("valid_until")),
                 name="working_hours_are_valid_for_at_least_a_day",
-                violation_error_message=_("The last day of the plan must not lie before the first."),
+                violation_error_message=LASTS_A_DAY,
             ),
             ExclusionConstraint(
                 name="working_hours_of_a_practitioner_do_not_overlap",
@@ -65,6 +69,16 @@ class WorkingHours(models.Model):
     def __str__(self):
         return f"{self.get_weekday_display()} {self.starts:%H:%M}-{self.ends:%H:%M}"
 
+    def clean(self):
+        """Refuse what is no range here: asked whether it overlaps another one, PostgreSQL would raise."""
+        errors = {}
+        if self.starts and self.ends and self.starts >= self.ends:
+            errors["ends"] = ENDS_LATER
+        if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
+            errors["valid_until"] = LASTS_A_DAY
+        if errors:
+            raise ValidationError(errors)
+
 
 class ExtraHours(models.Model):
     """Hours a practitioner works on one date, on top of the weekly plan."""
@@ -86,7 +100,7 @@ class ExtraHours(models.Model):
             models.CheckConstraint(
                 condition=Q(starts__lt=F("ends")),
                 name="extra_hours_end_after_they_begin",
-                violation_error_message=_("The end must be later than the beginning."),
+                violation_error_message=ENDS_LATER,
             )
         ]
 
@@ -110,10 +124,11 @@ class TimeOff(models.Model):
             models.CheckConstraint(
                 condition=Q(starts_at__lt=F("ends_at")),
                 name="time_off_ends_after_it_begins",
-                violation_error_message=_("The end must be later than the beginning."),
+                violation_error_message=ENDS_LATER,
             )
         ]
         indexes = [models.Index(fields=["practitioner", "ends_at"])]
 
     def __str__(self):
-        return f"{self.starts_at:%Y-%m-%d %H:%M} - {self.ends_at:%Y-%m-%d %H:%M} UTC"
+        starts_at, ends_at = timezone.localtime(self.starts_at), timezone.localtime(self.ends_at)
+        return f"{starts_at:%Y-%m-%d %H:%M} - {ends_at:%Y-%m-%d %H:%M %Z}"

@@ -1,0 +1,10 @@
+"""What somebody who treats patients sees, and does not run the office."""
+
+from clinic.models import Practitioner
+
+
+def own_only(user) -> Practitioner | None:
+    """The practitioner whose visits are all that ``user`` sees; None for the office, which sees every one."""
+    if user.has_perm("appointments.change_appointment"):
+        return None
+    return Practitioner.objects.filter(user=user).first()

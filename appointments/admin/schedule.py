@@ -1,0 +1,117 @@
+"""When practitioners work and when they are away."""
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from appointments.models import Appointment, ExtraHours, TimeOff, WorkingHours
+from clinic.office import OfficeAdmin, main_location
+from clinic.templatetags.clinic_tags import zone_name
+
+
+class WallClockField(forms.SplitDateTimeField):
+    """A moment typed as date and time on the clock that is in force.
+
+    Where clocks go back a time comes twice; ``second`` says which one is meant.  Where they go forward a
+    time may not exist: that is refused.
+    """
+
+    default_error_messages = {
+        **forms.SplitDateTimeField.default_error_messages,
+        "skipped": _("The clocks go forward on that day and this time does not exist. Choose another one."),
+    }
+
+    def __init__(self, *, second: bool = False, **options):
+        self.second = second
+        super().__init__(**options)
+
+    def compress(self, data_list):
+        if not data_list:
+            return None
+        zone = timezone.get_current_timezone()
+        moment = datetime.combine(*data_list, tzinfo=zone).replace(fold=self.second)
+        try:
+            back = moment.astimezone(UTC).astimezone(zone)
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid_date"], code="invalid_date") from error
+        if back.replace(tzinfo=None) != moment.replace(tzinfo=None):
+            raise ValidationError(self.error_messages["skipped"], code="skipped")
+        return moment
+
+
+@admin.register(WorkingHours)
+class WorkingHoursAdmin(OfficeAdmin):
+    list_display = [
+        "practitioner",
+        "weekday",
+        "starts",
+        "ends",
+        "location",
+        "valid_from",
+        "valid_until",
+        "reserved_for_acute",
+    ]
+    list_filter = ["practitioner", "location", "weekday", "reserved_for_acute"]
+    list_select_related = ["practitioner", "location"]
+    ordering = ["practitioner__name", "weekday", "starts"]
+    fieldsets = [
+        (None, {"fields": ["practitioner", "location", "weekday"]}),
+        (_("On the clock of the location"), {"fields": ["starts", "ends", "reserved_for_acute"]}),
+        (_("Only for a while"), {"fields": ["valid_from", "valid_until"]}),
+    ]
+
+
+@admin.register(ExtraHours)
+class ExtraHoursAdmin(OfficeAdmin):
+    list_display = ["date", "practitioner", "starts", "ends", "location", "reserved_for_acute"]
+    list_filter = ["practitioner", "location"]
+    list_select_related = ["practitioner", "location"]
+    ordering = ["-date", "starts"]
+    fieldsets = [
+        (None, {"fields": ["practitioner", "location", "date"]}),
+        (_("On the clock of the location"), {"fields": ["starts", "ends", "reserved_for_acute"]}),
+    ]
+
+
+@admin.register(TimeOff)
+class TimeOffAdmin(OfficeAdmin):
+    """Typed on the clock of the first location, which the help text names."""
+
+    list_display = ["starts_at", "ends_at", "practitioner", "reason"]
+    list_display_links = ["starts_at", "ends_at"]
+    list_filter = ["practitioner"]
+    list_select_related = ["practitioner"]
+    ordering = ["-starts_at"]
+    fields = ["practitioner", "starts_at", "ends_at", "reason"]
+    formfield_overrides = {models.DateTimeField: {"form_class": WallClockField, "widget": AdminSplitDateTime}}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "ends_at":
+            kwargs["second"] = True  # away until the later of two equal times
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if location := main_location():
+            for name in {"starts_at", "ends_at"} & form.base_fields.keys():
+                form.base_fields[name].help_text = zone_name(location)
+        return form
+
+    def save_model(self, request, obj, form, change):
+        """Save it, and say which visits it leaves without a practitioner: they stay as they are."""
+        super().save_model(request, obj, form, change)
+        visits = Appointment.objects.holding_time().filter(practitioner=obj.practitioner)
+        if count := visits.overlapping(obj.starts_at, obj.ends_at).count():
+            sentence = ngettext(
+                "%(count)d visit lies in this time off. Please move or cancel it.",
+                "%(count)d visits lie in this time off. Please move or cancel them.",
+                count,
+            )
+            self.message_user(request, sentence % {"count": count}, messages.WARNING)

@@ -1,0 +1,83 @@
+"""Who works in the office, and today's visits."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from django.utils import timezone
+
+from tests import factories
+from tests.conftest import NEW_YORK
+
+
+@pytest.fixture
+def account(db, django_user_model):
+    """Make a member of staff with the permissions named."""
+
+    def make(name, *codenames, **options):
+        user = django_user_model.objects.create_user(name, is_staff=True, **options)
+        user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+        assert user.user_permissions.count() == len(codenames)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def login():
+    """A browser of its own for a user."""
+
+    def enter(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def receptionist(account):
+    """Sees and changes visits and the inbox."""
+    return account(
+        "teresa",
+        "view_appointment",
+        "change_appointment",
+        "view_contactmessage",
+        "change_contactmessage",
+        "view_patient",
+        "change_patient",
+        "view_message",
+    )
+
+
+@pytest.fixture
+def desk(receptionist, login):
+    return login(receptionist)
+
+
+@pytest.fixture
+def superuser(django_user_model, db):
+    return django_user_model.objects.create_superuser("root")
+
+
+@pytest.fixture
+def office(superuser, login):
+    return login(superuser)
+
+
+@pytest.fixture
+def today(scene):
+    """Make a visit today at an hour of the clinic's clock, ``days`` later or earlier."""
+
+    def make(hour=12, *, days=0, **values):
+        day = timezone.localdate(timezone=NEW_YORK) + timedelta(days=days)
+        usual = {
+            "practitioner": scene.doctor_a,
+            "location": scene.place,
+            "visit_type": scene.follow_up,
+            "starts_at": datetime.combine(day, time(hour), tzinfo=NEW_YORK),
+        }
+        return factories.AppointmentFactory(**usual | values)
+
+    return make

@@ -1,0 +1,187 @@
+"""Hours and time off: typed on the clinic's clock, and every mistake is a sentence."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from django.urls import reverse
+
+from appointments.models import ExtraHours, TimeOff, WorkingHours
+from tests import factories
+from tests.appointments.asking import ask
+from tests.conftest import clock
+
+
+def add(office, model, **form):
+    """Send the form of a new row: "" when it was saved, else the page."""
+    answer = office.post(reverse(f"admin:appointments_{model._meta.model_name}_add"), form)
+    assert answer.status_code in (200, 302)
+    return "" if answer.status_code == 302 else answer.content.decode()
+
+
+def time_off(office, doctor, *, starts, ends, **form):
+    form |= {"practitioner": doctor.pk, "starts_at_0": starts[0], "starts_at_1": starts[1]}
+    return add(office, TimeOff, **form, ends_at_0=ends[0], ends_at_1=ends[1])
+
+
+def hours(office, scene, **form):
+    usual = {
+        "practitioner": scene.doctor_a.pk,
+        "location": scene.place.pk,
+        "weekday": 5,
+        "starts": "9:00",
+        "ends": "12:00",
+    }
+    return add(office, WorkingHours, **usual | form)
+
+
+# --- time off ---
+
+
+@pytest.mark.parametrize("nine", ["9:00", "09:00 AM", "9:00am", "9 am"])
+def test_time_off_is_typed_on_the_clinics_clock(nine, office, scene):
+    day = "2027-03-08"
+
+    assert not time_off(office, scene.doctor_a, starts=(day, nine), ends=(day, "17:00"))
+
+    row = TimeOff.objects.get()
+    assert (row.starts_at, row.ends_at) == (clock(2027, 3, 8, 9), clock(2027, 3, 8, 17))
+
+
+def test_time_off_names_the_clock_and_shows_it_again(office, scene):
+    row = factories.TimeOffFactory(
+        practitioner=scene.doctor_a, starts_at=clock(2027, 7, 1, 9), ends_at=clock(2027, 7, 1, 17)
+    )
+
+    page = office.get(reverse("admin:appointments_timeoff_change", args=[row.pk])).content.decode()
+
+    assert page.count("Eastern, clinic time") == 2
+    assert 'value="09:00 AM"' in page
+    assert 'value="05:00 PM"' in page
+
+
+def test_time_off_that_ends_before_it_begins_is_refused_in_a_sentence(office, scene):
+    page = time_off(office, scene.doctor_a, starts=("2027-03-08", "17:00"), ends=("2027-03-08", "9:00"))
+
+    assert "The end must be later than the beginning." in page
+    assert not TimeOff.objects.exists()
+
+
+def test_time_that_the_clocks_skip_is_refused_in_a_sentence(office, scene):
+    page = time_off(office, scene.doctor_a, starts=("2027-03-14", "2:30"), ends=("2027-03-14", "9:00"))
+
+    assert "The clocks go forward on that day and this time does not exist." in page
+    assert 'value="2:30"' in page
+    assert not TimeOff.objects.exists()
+
+
+def test_time_that_comes_twice_means_the_first_at_the_start_and_the_second_at_the_end(office, scene):
+    twice = ("2027-11-07", "1:30")
+
+    assert not time_off(office, scene.doctor_a, starts=twice, ends=twice)
+
+    row = TimeOff.objects.get()
+    assert row.starts_at == datetime(2027, 11, 7, 5, 30, tzinfo=UTC)
+    assert row.ends_at == datetime(2027, 11, 7, 6, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "at"),
+    [
+        ("2027-02-30", "9:00"),
+        ("", "9:00"),
+        ("2027-03-08", ""),
+        ("9999-12-31", "23:00"),
+        ("x", "y"),
+        ("0", "99"),
+    ],
+)
+def test_nonsense_is_no_server_error(day, at, office, scene):
+    page = time_off(office, scene.doctor_a, starts=(day, at), ends=("9999-12-31", "18:00"))
+
+    assert "errornote" in page
+
+
+def test_time_off_says_how_many_visits_lie_in_it(office, scene, now):
+    ask(scene, clock(2027, 3, 8, 10), now=now)
+    form = {"practitioner": scene.doctor_a.pk, "starts_at_0": "2027-03-08", "starts_at_1": "0:00"}
+    form |= {"ends_at_0": "2027-03-09", "ends_at_1": "0:00"}
+
+    page = office.post(reverse("admin:appointments_timeoff_add"), form, follow=True).content.decode()
+
+    assert "1 visit lies in this time off. Please move or cancel it." in page
+
+
+def test_time_off_is_taken_back(office, scene):
+    row = factories.TimeOffFactory(
+        practitioner=scene.doctor_a, starts_at=clock(2027, 7, 1, 9), ends_at=clock(2027, 7, 1, 17)
+    )
+
+    office.post(reverse("admin:appointments_timeoff_delete", args=[row.pk]), {"post": "yes"})
+
+    assert not TimeOff.objects.exists()
+
+
+# --- hours ---
+
+
+def test_working_hours_are_added(office, scene):
+    assert not hours(office, scene)
+
+    row = WorkingHours.objects.get(weekday=5)
+    assert (row.starts, row.ends, row.valid_until) == (time(9), time(12), None)
+
+
+@pytest.mark.parametrize(
+    ("form", "sentence"),
+    [
+        ({"ends": "9:00"}, "The end must be later than the beginning."),
+        ({"ends": "8:00"}, "The end must be later than the beginning."),
+        ({"weekday": 0, "starts": "11:30", "ends": "12:30"}, "These hours overlap other hours"),
+        (
+            {"valid_from": "2027-03-02", "valid_until": "2027-03-01"},
+            "The last day of the plan must not lie before the first.",
+        ),
+    ],
+)
+def test_working_hours_that_cannot_be_are_refused_in_a_sentence(form, sentence, office, scene):
+    before = WorkingHours.objects.count()
+
+    assert sentence in hours(office, scene, **form)
+    assert WorkingHours.objects.count() == before
+
+
+def test_working_hours_may_touch(office, scene):
+    assert not hours(office, scene, weekday=0, starts="12:00", ends="13:00")
+
+
+def test_extra_hours_are_added_and_must_end_after_they_begin(office, scene):
+    form = {"practitioner": scene.doctor_a.pk, "location": scene.place.pk, "date": "2027-03-06"}
+
+    assert not add(office, ExtraHours, **form, starts="9:00", ends="12:00")
+    assert "The end must be later than the beginning." in add(
+        office, ExtraHours, **form, starts="12:00", ends="9:00"
+    )
+
+    assert ExtraHours.objects.get().date == date(2027, 3, 6)
+
+
+def test_who_may_not_change_hours_cannot(desk, scene):
+    row = WorkingHours.objects.first()
+
+    for url in (
+        reverse("admin:appointments_workinghours_add"),
+        reverse("admin:appointments_workinghours_change", args=[row.pk]),
+    ):
+        assert desk.post(url, {"starts": "1:00"}).status_code == 403
+    assert WorkingHours.objects.get(pk=row.pk).starts == row.starts
+
+
+def test_visit_that_is_over_when_time_off_begins_is_not_counted(office, scene, now):
+    visit = ask(scene, clock(2027, 3, 8, 10), now=now)
+    form = {"practitioner": scene.doctor_a.pk, "starts_at_0": "2027-03-08", "starts_at_1": "10:25"}
+    form |= {"ends_at_0": "2027-03-08", "ends_at_1": "12:00"}
+    assert visit.blocked_until == clock(2027, 3, 8, 10, 25)
+
+    page = office.post(reverse("admin:appointments_timeoff_add"), form, follow=True).content.decode()
+
+    assert "in this time off" not in page
