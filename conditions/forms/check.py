@@ -112,8 +112,8 @@ class OtherSigns(Step):
             ("unclear", _("No clear reason")),
         ],
     )
-    tight = one_of(_("Does the muscle feel tight, hard or knotted?"), YES_NO)
-    waves = one_of(_("Does the pain come in waves?"), YES_NO)
+    tight = one_of(_("Does the muscle feel tight, hard or knotted?"), YES_NO, layout="choices short")
+    waves = one_of(_("Does the pain come in waves?"), YES_NO, layout="choices short")
     moving = one_of(
         _("Does it change when you move or change position?"),
         [("better", _("Better")), ("worse", _("Worse")), ("same", _("No change"))],
@@ -137,6 +137,7 @@ class OtherSigns(Step):
             ("work", _("Work")),
         ],
         _("Mark all that fit."),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices short"}),
     )
     lasted = one_of(
         _("How long has it lasted?"),
@@ -164,6 +165,11 @@ class OtherSigns(Step):
             hard=given["hard"],
         )
         return max(triage.level(given["sign"]), of_answers)
+
+    @property
+    def says_more(self) -> bool:
+        """Was any of the questions answered, rightly or wrongly, that the page folds away?"""
+        return any(self[name].value() for name in ("started", "tight", "waves", "moving"))
 
 
 def level(steps: list[Step], checked: set[str]) -> Level:

@@ -1,0 +1,139 @@
+"""The symptom check in a real browser: both lists, the results, and the way into a booking."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from appointments.models import Appointment
+from tests.browser.steps import NONE_OF_THESE, fill_in
+from tests.browser.test_every_page import RULES, STICKING_OUT
+from tests.browser.test_keyboard import press, tab_to
+
+ONE_LEG = "Numbness, tingling or mild weakness in one leg or foot"
+
+
+def start(page: Page, clinic, *signs, language="en"):
+    page.goto(f"{clinic.url}/{language}/check/")
+    for sign in signs or [NONE_OF_THESE]:
+        page.get_by_label(sign).check()
+    page.locator("button.go").click()
+
+
+def answer(page: Page, *signs):
+    for sign in signs or [NONE_OF_THESE]:
+        page.get_by_label(sign).check()
+    page.get_by_role("button", name="Show what to do").click()
+
+
+def stages(page: Page, clinic):
+    """Every page of the check in turn."""
+    page.goto(f"{clinic.url}/en/check/")
+    yield "first list"
+    page.locator("button.go").click()
+    yield "first list with an error"
+    start(page, clinic, "Thoughts of harming yourself")
+    yield "emergency"
+    start(page, clinic)
+    yield "second list"
+    page.get_by_text("Say more about the pain").click()
+    page.get_by_role("button", name="Show what to do").click()
+    yield "second list with an error"
+    for sign in (ONE_LEG, "Keeps coming back", NONE_OF_THESE):
+        start(page, clinic)
+        answer(page, sign)
+        page.get_by_text("Read the whole list of signs").click()
+        yield sign
+
+
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (375, "dark")])
+def test_check_pages_have_no_accessibility_findings(page, clinic, width, scheme):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+
+    findings = {}
+    for name in stages(page, clinic):
+        report = Axe().run(page, options=RULES)
+        if report.violations_count:
+            findings[name] = report.generate_report()
+        assert page.locator("h1").count() == 1, name
+
+    assert findings == {}, "\n".join(f"{name}: {text}" for name, text in findings.items())
+
+
+def test_check_pages_do_not_scroll_sideways(page, clinic):
+    page.set_viewport_size({"width": 320, "height": 800})
+
+    wide = {name: found for name in stages(page, clinic) if (found := page.evaluate(STICKING_OUT))}
+
+    assert wide == {}
+
+
+def test_check_result_has_the_focus_and_stands_in_no_address(page, clinic):
+    start(page, clinic, "Pain, numbness, tingling or weakness in both legs")
+
+    assert "Get emergency care now." in page.locator(":focus").inner_text()
+    assert page.locator(":focus").get_attribute("role") == "alert"
+    assert page.url == f"{clinic.url}/en/check/"
+    start(page, clinic)
+    answer(page, ONE_LEG)
+    assert "Call us today." in page.locator(":focus").inner_text()
+    assert page.url == f"{clinic.url}/en/check/"
+    stored = page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert stored == "[{},{}]"
+
+
+def test_check_by_keyboard_only(page, clinic):
+    page.goto(f"{clinic.url}/en/check/")
+    tab_to(page, NONE_OF_THESE)
+    page.keyboard.press("Space")
+    press(page, "BUTTON|submit|Continue")
+    tab_to(page, "Keeps coming back")
+    page.keyboard.press("Space")
+    press(page, "BUTTON|submit|Show what to do")
+    press(page, "BUTTON|submit|Change my answers")
+    expect(page.get_by_label("Keeps coming back")).to_be_checked()
+    press(page, "BUTTON|submit|Show what to do")
+    press(page, "BUTTON|submit|Book a visit")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which visit do you need?")
+
+
+class TestWithoutScript:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "java_script_enabled": False}
+
+    def test_check_answers_arrive_with_the_visit(self, page, clinic):
+        start(page, clinic)
+        page.locator("[name=other-strength][value='8']").check()
+        answer(page, "Keeps coming back")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Book a visit.")
+
+        page.get_by_role("button", name="Send these answers with a booking").click()
+        page.goto(f"{clinic.url}/en/book/follow-up/")
+        page.get_by_role("link", name="Next week").first.click()
+        page.locator(".times button").first.click()
+        expect(page.get_by_label("Anything else we should know?")).to_have_value(
+            "Signs I marked: Keeps coming back. How strong now, 0 to 10: 8."
+        )
+        fill_in(page)
+        page.get_by_role("button", name="Book this visit").click()
+
+        reason = Appointment.objects.get().reason
+        assert reason == "Signs I marked: Keeps coming back. How strong now, 0 to 10: 8."
+
+    def test_check_who_was_checked_by_a_doctor_goes_on_and_is_asked_to_call(self, page, clinic):
+        start(page, clinic, "Fever of 100.4")
+        page.get_by_role("button", name="I have already been checked, continue").click()
+        answer(page)
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("Call us today.")
+
+    def test_check_back_keeps_both_lists(self, page, clinic):
+        start(page, clinic)
+        page.get_by_label(ONE_LEG).check()
+        page.get_by_role("button", name="Back to the first list").click()
+        expect(page.get_by_label(NONE_OF_THESE)).to_be_checked()
+        page.get_by_role("button", name="Continue").click()
+
+        expect(page.get_by_label(ONE_LEG)).to_be_checked()
