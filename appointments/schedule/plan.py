@@ -6,52 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from django.db.models import BigIntegerField, DateField, DateTimeField, Q, QuerySet, Value
 from django.utils import timezone
 
 from appointments.availability import Interval, opening, wall_instant
-from appointments.models import (
-    Appointment,
-    BookingPolicy,
-    ExtraHours,
-    SlotHold,
-    TimeOff,
-    VisitType,
-    WorkingHours,
-)
-from clinic.models import Closure, Location, Practitioner
+from appointments.models import Appointment, BookingPolicy, VisitType
+from appointments.schedule import rows
+from clinic.models import Location, Practitioner
 
 DAY = timedelta(days=1)
-# Columns that only the other half of a UNION fills.
-NO_KEY, NO_DATE = Value(None, BigIntegerField()), Value(None, DateField())
-NO_INSTANT = Value(None, DateTimeField())
 # What a plan reads or counts of all its practitioners, whichever visit they give.
 READ = ("_weekly", "_away", "_time_off", "_occupied", "busy", "visits_by_day")
-
-
-@dataclass(frozen=True, slots=True)
-class _Hours:
-    """One row of working or extra hours."""
-
-    practitioner_id: int
-    location_id: int
-    weekday: int | None
-    date: date | None
-    starts: time
-    ends: time
-    valid_from: date | None
-    valid_until: date | None
-    reserved: bool
-
-    def on(self, day: date) -> bool:
-        """Do these hours apply to a day of the location's calendar?"""
-        if self.date:
-            return self.date == day
-        return (
-            self.weekday == day.weekday()
-            and (self.valid_from is None or self.valid_from <= day)
-            and (self.valid_until is None or day <= self.valid_until)
-        )
 
 
 @dataclass
@@ -87,42 +51,23 @@ class Plan:
         return other
 
     @cached_property
-    def _weekly(self) -> dict[tuple[int, int], list[_Hours]]:
+    def _weekly(self) -> dict[tuple[int, int], list[rows.Hours]]:
         """Weekly plan and extra hours by practitioner and location, in one query."""
-        concerned = Q(practitioner__in=self.practitioners, location__in=self.locations)
-        who = ("practitioner_id", "location_id")
-        weekly = WorkingHours.objects.filter(concerned).order_by()
-        extra = ExtraHours.objects.filter(concerned, date__gte=self.now.date() - DAY).order_by()
-        rows = weekly.values_list(
-            *who, "weekday", NO_DATE, "starts", "ends", "valid_from", "valid_until", "reserved_for_acute"
-        ).union(
-            extra.values_list(*who, NO_KEY, "date", "starts", "ends", NO_DATE, NO_DATE, "reserved_for_acute"),
-            all=True,
-        )
         found = defaultdict(list)
-        for row in rows:
-            found[row[:2]].append(_Hours(*row))
+        for hours in rows.hours(self.practitioners, self.locations, since=self.now.date() - DAY):
+            found[hours.practitioner_id, hours.location_id].append(hours)
         return found
 
     @cached_property
     def _away(self) -> list[tuple]:
         """Closures and time off, in one query."""
-        first, last = self.start.date() - DAY, self.end.date() + DAY
-        here = Q(location__isnull=True) | Q(location__in=self.locations)
-        # A plain queryset: the one that modeltranslation puts in its place shuffles the columns.
-        closures = QuerySet(Closure).filter(here, starts_on__lte=last, ends_on__gte=first).order_by()
-        time_off = TimeOff.objects.filter(
-            practitioner__in=self.practitioners, starts_at__lt=self.end + DAY, ends_at__gt=self.start - DAY
-        ).order_by()
-        return list(
-            closures.values_list(
-                "pk", "location_id", "starts_on", "ends_on", NO_KEY, NO_INSTANT, NO_INSTANT
-            ).union(
-                time_off.values_list(
-                    NO_KEY, NO_KEY, NO_DATE, NO_DATE, "practitioner_id", "starts_at", "ends_at"
-                ),
-                all=True,
-            )
+        return rows.closures_and_time_off(
+            self.practitioners,
+            self.locations,
+            first=self.start.date() - DAY,
+            last=self.end.date() + DAY,
+            start=self.start - DAY,
+            end=self.end + DAY,
         )
 
     @cached_property
@@ -152,18 +97,13 @@ class Plan:
     @cached_property
     def _occupied(self) -> list[tuple]:
         """Visits that hold time and live holds of others, in one query; whole days, to count visits."""
-        visits = Appointment.objects.holding_time().filter(practitioner__in=self.practitioners)
-        visits = visits.overlapping(self.start - DAY, self.end + DAY)
-        if self.moving:
-            visits = visits.exclude(pk=self.moving.pk)
-        holds = SlotHold.objects.live(self.now).filter(practitioner__in=self.practitioners)
-        if self.browser:
-            holds = holds.exclude(browser=self.browser)
-        columns = ("practitioner_id", "location_id", "starts_at", "blocked_until")
-        return list(
-            visits.order_by()
-            .values_list(*columns, Value(1))
-            .union(holds.order_by().values_list(*columns, Value(0)), all=True)
+        return rows.visits_and_holds(
+            self.practitioners,
+            start=self.start - DAY,
+            end=self.end + DAY,
+            now=self.now,
+            browser=self.browser,
+            moving=self.moving and self.moving.pk,
         )
 
     @cached_property
@@ -207,8 +147,8 @@ class Plan:
 
     def works_on(self, day: date) -> bool:
         """Does anybody concerned have hours on this day, whether times are left or not?"""
-        plans = [rows for (who, _), rows in self._weekly.items() if who in self.practitioners]
-        return any(hours.on(day) for rows in plans for hours in rows)
+        plans = [plan for (who, _), plan in self._weekly.items() if who in self.practitioners]
+        return any(hours.on(day) for plan in plans for hours in plan)
 
 
 def plan(

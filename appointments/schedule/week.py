@@ -1,5 +1,6 @@
 """Seven days of open times, as the page that offers them shows them."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -119,9 +120,11 @@ def _days(found: Plan, first_day: date, today: date, times: list[OpenTime]) -> l
     keys = {day: found.closures_on(day) for day in dates}
     wanted = set().union(*keys.values())
     closures = Closure.objects.in_bulk(wanted) if wanted else {}
+    there = defaultdict(list)
+    for slot in times:
+        there[slot.local_start.date()].append(slot)
     days = []
     for day in dates:
         closure = next((closures[key] for key in sorted(keys[day])), None)
-        there = [time for time in times if time.local_start.date() == day]
-        days.append(Day(day, day == today, found.works_on(day), closure, there))
+        days.append(Day(day, day == today, found.works_on(day), closure, there[day]))
     return days

@@ -335,6 +335,28 @@ def test_week_says_why_a_day_has_no_times(alone, now):
     assert (tuesday.closure, tuesday.works) == (None, False)
 
 
+def test_week_of_one_place_gives_its_own_reason_for_a_closed_day(alone, now):
+    day = {"starts_on": MONDAY.date(), "ends_on": MONDAY.date()}
+    factories.ClosureFactory(location=factories.LocationFactory(slug="harbor"), **day)
+    ours = factories.ClosureFactory(location=alone.place, **day)
+
+    monday = schedule.week(alone.follow_up, first_day=MONDAY.date(), location=alone.place, now=now).days[0]
+
+    assert monday.closure == ours
+
+
+def test_week_of_one_place_does_not_count_hours_elsewhere(alone, now):
+    there = {"practitioner": alone.doctor_a, "location": factories.LocationFactory(slug="harbor")}
+    factories.WorkingHoursFactory(**there, weekday=1)
+    factories.ExtraHoursFactory(**there, date=date(2027, 3, 10))
+
+    _, tuesday, wednesday, *_ = schedule.week(
+        alone.follow_up, first_day=MONDAY.date(), location=alone.place, now=now
+    ).days
+
+    assert (tuesday.works, wednesday.works) == (False, False)
+
+
 def test_week_with_no_practitioner_and_no_hours_is_empty(alone, now):
     alone.follow_up.practitioners.clear()
 
