@@ -52,6 +52,7 @@ def show(request, visit_type, wish, *, person=None, now, **options):
         "days": _together(week.days),
         "has_times": any(day.times for day in week.days),
         "wish": wish,
+        "name_places": wish.place is None and len(wish.places) > 1,
         "person": person,
         "moving": options.get("moving"),
         "keep_query": True,
