@@ -8,8 +8,10 @@ from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, Range
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
+
+PHYSICIANS = frozenset({"MD", "DO"})
 
 
 class Weekday(models.IntegerChoices):
@@ -196,9 +198,16 @@ class Practitioner(models.Model):
         return f"{self.name}, {self.degree}" if self.degree else self.name
 
     @property
+    def is_physician(self) -> bool:
+        """Is this a doctor of medicine or of osteopathic medicine, by the degree?"""
+        return not PHYSICIANS.isdisjoint(self.degree.replace(".", "").replace(",", " ").upper().split())
+
+    @property
     def language_names(self) -> list[str]:
-        """The languages this practitioner speaks, named in the reader's language."""
-        return [str(get_language_info(code)["name_translated"]) for code in self.languages]
+        """The languages this practitioner speaks, named as the reader's language does within a sentence."""
+        names = [str(get_language_info(code)["name_translated"]) for code in self.languages]
+        # English writes them with a capital letter, Spanish without.
+        return [name.lower() for name in names] if get_language() == "es" else names
 
 
 class Tries(models.Model):

@@ -61,6 +61,23 @@ def physician(practitioner: Practitioner, url: str, places: list[Location]) -> d
     return data
 
 
+def person(practitioner: Practitioner, url: str, places: list[Location]) -> dict:
+    """A practitioner who is not a doctor of medicine: schema.org knows no closer kind than a person."""
+    data = {
+        "@context": CONTEXT,
+        "@type": "Person",
+        "name": str(practitioner),
+        "url": url,
+        "knowsLanguage": practitioner.languages,
+        "worksFor": organization(),
+        "workLocation": [
+            {"@type": "Place", "@id": f"{settings.BASE_URL}/#{place.slug}", "name": place.name}
+            for place in places
+        ],
+    }
+    return data | ({"description": practitioner.specialty} if practitioner.specialty else {})
+
+
 def _opening(line, opens, closes):
     return {
         "@type": "OpeningHoursSpecification",

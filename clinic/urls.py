@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from clinic.views import health, home, statements
+from clinic.views import health, home, locations, statements, team
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -14,6 +14,9 @@ urlpatterns = [
         path("", home.home, name="home"),
         path("accessibility/", statements.accessibility, name="accessibility"),
         path("privacy/", statements.privacy, name="privacy"),
+        path("team/", team.team, name="team"),
+        path("team/<slug:slug>/", team.practitioner, name="practitioner"),
+        path("locations/<slug:slug>/", locations.location, name="location"),
         path("", include("conditions.urls")),
         path("", include("appointments.urls")),
     ),

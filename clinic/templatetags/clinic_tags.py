@@ -36,6 +36,13 @@ def phone(number):
 
 
 @register.filter
+def initials(name):
+    """First and last word of a name by their first letters: Ana María Duarte is AD."""
+    words = str(name).split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.filter
 def in_zone(instant, location):
     """The instant on the wall clock of the location, ready for ``|date`` and ``|time``."""
     return do_timezone(instant, location.zone)
