@@ -1,0 +1,8 @@
+"""What patients read: conditions, their pages, treatments and sources."""
+
+from conditions.models.pages import Condition, Page, Question, Section
+from conditions.models.passages import Passage
+from conditions.models.references import Reference
+from conditions.models.treatments import Treatment
+
+__all__ = ["Condition", "Page", "Passage", "Question", "Reference", "Section", "Treatment"]
