@@ -1,0 +1,63 @@
+"""The library of conditions, and their pages."""
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from clinic import directory
+from conditions import article, structured
+from conditions.models import Condition, Page
+from conditions.models.pages import OVERVIEW
+
+# A browser asks again each time, and is sent the page only when anything on it has changed: conditional_page
+# compares what would be sent, the footer's sentence on whether we are open included.
+ask_again = cache_control(no_cache=True)
+
+
+@require_safe
+@conditional_page
+@ask_again
+def library(request):
+    pages = Page.objects.for_readers().order_by("position", "pk")
+    conditions = Condition.objects.prefetch_related(Prefetch("pages", pages, to_attr="readable"))
+    context = {"nav": "conditions", "conditions": [found for found in conditions if found.readable]}
+    return render(request, "conditions/library.html", context)
+
+
+@require_safe
+@conditional_page
+@ask_again
+def page(request, condition, slug):
+    found = article.read(Page.objects.for_readers(), condition, slug) or _draft(request, condition, slug)
+    if found is None:
+        raise Http404
+    if request.path_info != found.page.get_absolute_url():
+        return redirect(found.page, permanent=True)
+    main = directory.clinic(request)["clinic"].main
+    changed_at = found.page.changed_in(request.LANGUAGE_CODE)
+    context = {
+        "nav": "conditions",
+        "article": found,
+        "parents": [(reverse("conditions:library"), _("Conditions")), *_overview(found.page)],
+        "here": found.page.condition.name if slug == OVERVIEW else found.page.nav,
+        "updated_on": timezone.localdate(changed_at, main and main.zone),
+        "structured_data": structured.web_page(found, changed_at),
+    }
+    return render(request, "conditions/page.html", context)
+
+
+def _overview(page):
+    """The condition, as one of the pages above this one."""
+    address = reverse("conditions:overview", args=[page.condition.slug])
+    return [] if page.slug == OVERVIEW else [(address, page.condition.name)]
+
+
+def _draft(request, condition, slug):
+    """A page that is not public yet, for staff who may see it."""
+    may_look = request.user.has_perm("conditions.view_page")
+    return article.read(Page.objects.all(), condition, slug) if may_look else None
