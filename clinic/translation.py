@@ -17,4 +17,4 @@ class ClosureTranslation(TranslationOptions):
 
 @register(Practitioner)
 class PractitionerTranslation(TranslationOptions):
-    fields = ("specialty",)
+    fields = ("specialty", "board")

@@ -156,6 +156,23 @@ def test_practitioner_page_names_languages_and_places_in_the_readers_language(sc
     )
 
 
+def test_practitioner_page_names_the_board_in_the_readers_language(scene, client):
+    change(scene.doctor_a, board_en="family medicine", board_es="medicina familiar", board_verified=True)
+
+    assert "Family medicine" in text_of(client, "/en/team/doctor-a/")
+    spanish = text_of(client, "/es/team/doctor-a/")
+    assert "Medicina familiar" in spanish and "amily medicine" not in spanish
+
+
+def test_practitioner_page_offers_no_number_a_second_time(scene, client):
+    """Who is booked by phone alone has one button for it, not one at each visit."""
+    change(scene.doctor_a, accepts_online_booking=False)
+
+    main = client.get("/en/team/doctor-a/").content.decode().partition("<main")[2].partition("</main>")[0]
+
+    assert main.count("tel:") == 1
+
+
 def test_practitioner_of_whom_little_is_known_has_a_page(db, client):
     factories.PractitionerFactory(slug="new", degree="", languages=[])
 

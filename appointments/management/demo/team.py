@@ -25,7 +25,8 @@ PEOPLE = {
         "specialty_en": "Back, nerve and muscle care without surgery",
         "specialty_es": "Espalda, nervios y músculos, sin cirugía",
         "languages": ["en", "fr"],
-        "board": "physical medicine and rehabilitation",
+        "board_en": "physical medicine and rehabilitation",
+        "board_es": "medicina física y rehabilitación",
         "board_year": 2014,
     },
     REYES: {
@@ -35,7 +36,8 @@ PEOPLE = {
         "specialty_en": "Spine and sports medicine, hands-on care",
         "specialty_es": "Columna y medicina del deporte, terapia manual",
         "languages": ["en", "es"],
-        "board": "family medicine",
+        "board_en": "family medicine",
+        "board_es": "medicina familiar",
         "board_year": 2011,
     },
     HADDAD: {
@@ -45,7 +47,8 @@ PEOPLE = {
         "specialty_en": "Acute back pain, same-day visits",
         "specialty_es": "Dolor de espalda agudo, citas para el mismo día",
         "languages": ["en", "ar"],
-        "board": "physician assistant",
+        "board_en": "physician assistant",
+        "board_es": "asociado médico",
         "board_year": 2018,
     },
     LINDQVIST: {
@@ -55,7 +58,8 @@ PEOPLE = {
         "specialty_en": "Physical therapy: movement, strength, confidence",
         "specialty_es": "Fisioterapia: movimiento, fuerza, confianza",
         "languages": ["en"],
-        "board": "orthopedic physical therapy",
+        "board_en": "orthopedic physical therapy",
+        "board_es": "fisioterapia ortopédica",
         "board_year": 2017,
     },
     VEGA: {
@@ -65,7 +69,8 @@ PEOPLE = {
         "specialty_en": "Physical therapy after an injury, and for older people",
         "specialty_es": "Fisioterapia después de una lesión y para personas mayores",
         "languages": ["es", "en"],
-        "board": "geriatric physical therapy",
+        "board_en": "geriatric physical therapy",
+        "board_es": "fisioterapia geriátrica",
         "board_year": 2020,
     },
 }
