@@ -12,7 +12,16 @@ from tests.appointments.asking import ask
 from tests.browser.steps import pass_the_question
 from tests.conftest import NEW_YORK
 
-PUBLIC = ["", "check/", "book/", "appointments/find/", "contact/", "accessibility/", "privacy/", "no-such-page/"]
+PUBLIC = [
+    "",
+    "check/",
+    "book/",
+    "appointments/find/",
+    "contact/",
+    "accessibility/",
+    "privacy/",
+    "no-such-page/",
+]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

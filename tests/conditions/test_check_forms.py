@@ -149,6 +149,10 @@ def test_summary_reads_as_plain_words():
     )
 
 
+def test_summary_of_ten_is_not_also_one():
+    assert summary(*steps(posted(answers={"strength": "10"}))) == "How strong now, 0 to 10: 10."
+
+
 def test_summary_counts_the_signs_that_do_not_fit():
     said = summary(*steps(posted(others=OTHER_IDS)))
 

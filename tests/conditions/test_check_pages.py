@@ -13,7 +13,7 @@ from django.utils.html import escape
 from appointments.models import Appointment
 from conditions.triage import SIGNS
 from tests.appointments.visitor import Visitor, open_times
-from tests.factories import OpeningHoursFactory
+from tests.factories import LocationFactory, OpeningHoursFactory
 
 EMERGENCY = "Get emergency care now."
 NONE = {"none": "none"}
@@ -132,6 +132,12 @@ def test_check_no_emergency_sign_leads_to_the_other_signs(scene, visitor):
     assert "There is a problem" not in page.text
 
 
+def test_check_a_hint_stands_below_its_sign(scene, visitor):
+    hint = '<span class="hint">With bleeding, fluid or regular cramps, go to the emergency room now.</span>'
+
+    assert f"<span>You are or may be pregnant</span>{hint}</label>" in visitor.send("/check/", NONE).text
+
+
 def test_check_second_list_must_be_answered_and_keeps_what_was_said(scene, visitor):
     page = visitor.send("/check/", NONE | {"answered": "other", "other-strength": "4"})
 
@@ -206,6 +212,14 @@ def test_check_today_says_whether_we_are_open(scene, visitor):
     assert "<strong>Open now" in answer(visitor, "T01").text
 
 
+def test_check_today_names_a_place_that_is_open(scene, visitor):
+    other = LocationFactory(name="Harbor Road", phone="+14135550130")
+    for weekday in range(7):
+        OpeningHoursFactory(location=other, weekday=weekday, opens=time(0), closes=time.max)
+
+    assert 'class="btn go big" href="tel:+14135550130"' in answer(visitor, "T01").text
+
+
 def test_check_today_repeats_the_hint_of_a_marked_sign(scene, visitor):
     told = "<strong>With bleeding, fluid or regular cramps, go to the emergency room now.</strong>"
 
@@ -230,6 +244,7 @@ def test_check_nothing_marked_is_care_at_home_and_what_would_change_it(scene, vi
     assert "Check again in 3 days, and sooner if something changes." in page.text
     assert "Any emergency sign: call" in page.text
     assert "Only an exam can tell." in page.text
+    assert 'class="btn go" href="/en/conditions/back-spasm/home-care/"' in page.text
 
 
 @pytest.mark.parametrize("others", [["T01"], ["B01"], []], ids=["today", "book", "home"])
