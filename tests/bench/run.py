@@ -7,7 +7,7 @@ import platform
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import django
 from django.db import connection
@@ -16,7 +16,7 @@ from appointments import schedule
 from appointments.models import BookingPolicy, VisitType
 from clinic.models import Practitioner
 from tests import bench
-from tests.bench import filling, table
+from tests.bench import domain, filling, table
 from tests.bench.server import ROOT, running_site
 
 SUBJECTS = {
@@ -24,14 +24,17 @@ SUBJECTS = {
     "the week of one practitioner": {"what": "look", "path": "/en/book/follow-up/?with=naomi-okafor"},
     "the week of all": {"what": "look", "path": "/en/book/follow-up/"},
     "a booking, nine requests": {"what": "book"},
+    "booking.book() without pages": {"what": "domain"},
 }
 CLIENTS = (1, 8)
 FIGHTERS, FIGHT_SECONDS = (8, 50), 8
 PATIENCE = 120  # seconds; no job takes so long unless the site hangs
 
 
-def visit(job: dict) -> dict:
-    """Let the visitors do one job in a process of their own."""
+def visit(job: dict, visit_type: VisitType) -> dict:
+    """Let the visitors do one job, in a process of their own."""
+    if job["what"] == "domain":
+        return domain.measure(visit_type, clients=job["clients"], seconds=job["seconds"])
     client = [sys.executable, "-m", "tests.bench.client"]
     done = subprocess.run(
         client, cwd=ROOT, input=json.dumps(job), capture_output=True, text=True, timeout=PATIENCE
@@ -54,7 +57,7 @@ def measure_all(sizes: list[int], seconds: float, now: datetime) -> None:
                 for clients in CLIENTS:
                     before = filling.marks()
                     job = job | {"port": port, "clients": clients, "seconds": seconds}
-                    results.setdefault((name, clients), []).append(visit(job))
+                    results.setdefault((name, clients), []).append(visit(job, visit_type))
                     filling.back_to(before)
         print_results(sizes, results)
         for clients in FIGHTERS:
@@ -80,18 +83,9 @@ def fight(port: int, clients: int, visit_type: VisitType) -> None:
         visit_type, start=now, end=now + visit_type.horizon, practitioner=person, now=now
     )
     job = {"what": "fight", "port": port, "clients": clients, "seconds": FIGHT_SECONDS}
-    result = visit(job | {"slots": [slot.value for slot in apart(times)]})
+    result = visit(job | {"slots": [slot.value for slot in domain.apart(times)]}, visit_type)
     print_fight(clients, result, before["appointments_appointment"])
     filling.back_to(before)
-
-
-def apart(times: list[schedule.OpenTime]) -> list[schedule.OpenTime]:
-    """Those of the open times that may all be booked, one beside the other."""
-    chosen = times[:1]
-    for slot in times:
-        if slot.starts_at >= chosen[-1].starts_at + timedelta(hours=1):
-            chosen.append(slot)
-    return chosen
 
 
 def print_fight(clients: int, result: dict, last: int) -> None:
