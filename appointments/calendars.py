@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import formats, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress
 
 from appointments.models import Appointment, Status
-from clinic.templatetags.clinic_tags import in_zone, phone, zone_name
+from clinic.templatetags.clinic_tags import at_the_hour, in_zone, phone, zone_name
 
 FILE_NAME = "appointment.ics"
 
@@ -54,7 +54,7 @@ def _event(appointment: Appointment, *, language: str, now: datetime) -> Event:
 def _description(appointment: Appointment) -> str:
     """The clock the time is meant on, for who reads it in another zone, and whom to call."""
     place = appointment.location
-    starts_at = formats.time_format(in_zone(appointment.starts_at, place), "TIME_FORMAT")
+    starts_at = at_the_hour(in_zone(appointment.starts_at, place))
     when = _("The visit begins at %(time)s (%(zone)s).") % {"time": starts_at, "zone": zone_name(place)}
     call = _("Questions? Call %(phone)s.") % {"phone": phone(place.phone)}
     return f"{when}\n{call}"

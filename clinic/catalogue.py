@@ -17,8 +17,6 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-PO = settings.BASE_DIR / "clinic" / "locale" / "es" / "LC_MESSAGES" / "django.po"
-MO = PO.with_suffix(".mo")
 APPS = ("clinic", "conditions", "appointments")
 TEMPLATES = "templates"
 LAZY = {f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext", "npgettext")}
@@ -40,11 +38,21 @@ msgstr ""
 FIXED = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}|</?\w[^>]*>")
 
 
-def found(root: Path = settings.BASE_DIR) -> Catalog:
+def po() -> Path:
+    """Where the translations are written."""
+    return settings.BASE_DIR / "clinic" / "locale" / "es" / "LC_MESSAGES" / "django.po"
+
+
+def mo() -> Path:
+    """Where Django reads them."""
+    return po().with_suffix(".mo")
+
+
+def found() -> Catalog:
     """Every sentence that is marked for translation, without translations."""
     catalog = Catalog(locale="es")
-    for path in _sources(root):
-        name = str(path.relative_to(root))
+    for path in _sources(settings.BASE_DIR):
+        name = str(path.relative_to(settings.BASE_DIR))
         for line, ids, comments, context in _in_file(path):
             catalog.add(ids, "", [(name, line)], auto_comments=comments, context=context)
     return catalog
@@ -52,7 +60,7 @@ def found(root: Path = settings.BASE_DIR) -> Catalog:
 
 def known() -> Catalog:
     """The catalogue as it stands in the repository."""
-    with PO.open("rb") as file:
+    with po().open("rb") as file:
         return read_po(file, locale="es")
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from clinic import hours
 from clinic.models import Closure, Location, Weekday
+from clinic.templatetags.clinic_tags import at_the_hour
 
 CLOSURES_ARE_ANNOUNCED = timedelta(days=30)
 
@@ -97,7 +98,7 @@ class State:
             return _("Open now") if self.is_open else _("Closed")
         change = self.changes_at.astimezone(self.zone)
         words = {
-            "time": _clock(change),
+            "time": at_the_hour(change),
             "day": formats.date_format(change, "WEEKDAY_FORMAT"),
             "date": formats.date_format(change, "WEEKDAY_DATE_FORMAT"),
         }

@@ -7,7 +7,7 @@ from django import template
 from django.templatetags.tz import do_timezone
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, npgettext
 
 register = template.Library()
 
@@ -57,6 +57,13 @@ def zone_name(location):
     if key.startswith(AMERICAN) and (name := _standard_name(location)) in ZONES:
         return str(ZONES[name])
     return _("%(place)s, clinic time") % {"place": key.rpartition("/")[2].replace("_", " ")}
+
+
+@register.filter
+def at_the_hour(at):
+    """A time of day as it stands after "at" or "until": in Spanish "las 9:00 a. m.", but "la 1:00 p. m."."""
+    sentence = npgettext("after at or until", "%(time)s", "%(time)s", at.hour % 12 or 12)
+    return sentence % {"time": formats.time_format(at, "TIME_FORMAT")}
 
 
 @register.simple_tag

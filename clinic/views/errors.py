@@ -9,7 +9,7 @@ from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from clinic import directory
 

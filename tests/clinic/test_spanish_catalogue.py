@@ -27,7 +27,7 @@ def test_spanish_says_all_that_the_sources_say_and_no_more():
 
 
 def test_spanish_as_django_reads_it_is_what_the_repository_says():
-    assert catalogue.MO.read_bytes() == catalogue.compiled(catalogue.known())
+    assert catalogue.mo().read_bytes() == catalogue.compiled(catalogue.known())
 
 
 def test_spanish_catalogue_has_more_than_a_few_sentences():
@@ -88,8 +88,11 @@ def test_spanish_catalogue_keeps_translations_and_guesses_none():
     assert "Perdido" not in text and "fuzzy" not in text
 
 
-def test_spanish_catalogue_finds_every_way_of_marking_a_sentence(tmp_path):
-    (tmp_path / "clinic").mkdir()
+@pytest.fixture
+def project(tmp_path, settings):
+    """A project of one module and one template."""
+    settings.BASE_DIR = tmp_path
+    (tmp_path / "clinic" / "locale" / "es" / "LC_MESSAGES").mkdir(parents=True)
     (tmp_path / "clinic" / "words.py").write_text(
         'a = _("One")\nb = gettext_lazy("Two " "words")\nc = npgettext_lazy("c", "day", "days", n)\n'
     )
@@ -104,7 +107,9 @@ def test_spanish_catalogue_finds_every_way_of_marking_a_sentence(tmp_path):
         {# not this: {% translate "Hidden" %} #}{% comment %}{% translate "Hidden" %}{% endcomment %}"""
     )
 
-    assert set(sentences(catalogue.found(tmp_path))) == {
+
+def test_spanish_catalogue_finds_every_way_of_marking_a_sentence(project):
+    assert set(sentences(catalogue.found())) == {
         ("One", None),
         ("Two words", None),
         (("day", "days"), "c"),
@@ -115,30 +120,32 @@ def test_spanish_catalogue_finds_every_way_of_marking_a_sentence(tmp_path):
     }
 
 
-@pytest.fixture
-def own_copy(tmp_path, monkeypatch):
-    """The catalogue in a folder of its own."""
-    for name in ("PO", "MO"):
-        path = tmp_path / getattr(catalogue, name).name
-        path.write_bytes(getattr(catalogue, name).read_bytes())
-        monkeypatch.setattr(catalogue, name, path)
-    return tmp_path / "django.po"
-
-
-def test_spanish_catalogue_command_writes_what_its_check_accepts(own_copy, capsys):
-    before = own_copy.read_bytes()
-
-    call_command("catalogue")
-    call_command("catalogue", check=True)
-
-    assert own_copy.read_bytes() == before
-    assert capsys.readouterr().out.count("All of it is in Spanish") == 2
-
-
-def test_spanish_catalogue_check_refuses_what_is_missing(own_copy, capsys):
-    own_copy.write_bytes(own_copy.read_bytes().replace('"Menú"'.encode(), b'""'))
+def test_spanish_catalogue_check_names_what_is_missing(project, capsys):
+    known = catalog_of(("One", "Uno"), ("Two words", "Dos palabras"), ("Gone", "Perdido"))
+    catalogue.po().write_bytes(catalogue.written(known))
+    catalogue.mo().write_bytes(b"")
 
     with pytest.raises(CommandError, match=r"Run manage\.py catalogue"):
         call_command("catalogue", check=True)
 
-    assert capsys.readouterr().out == "Not translated: Menu\ndjango.mo is not what django.po says.\n"
+    told = capsys.readouterr().out.splitlines()
+    assert "Nobody says it any more: Gone" in told
+    assert "Not in the catalogue: None" in told
+    assert "django.mo is not what django.po says." in told
+    assert len(told) == 7
+
+
+def test_spanish_catalogue_command_writes_what_its_check_accepts(project, capsys):
+    catalogue.po().write_bytes(catalogue.written(catalog_of(("One", "Uno"), ("Gone", "Perdido"))))
+    call_command("catalogue")
+    assert "Not translated: Two words" in capsys.readouterr().out
+    for message in (translated := catalogue.known()):
+        if message.id and message.id != "One":
+            message.string = message.id
+    catalogue.po().write_bytes(catalogue.written(translated))
+
+    call_command("catalogue")
+    call_command("catalogue", check=True)
+
+    assert capsys.readouterr().out == "All of it is in Spanish: 7 sentences.\n" * 2
+    assert sentences(catalogue.known())["One", None] == "Uno"

@@ -92,3 +92,19 @@ def test_short_dates_cannot_be_misread_in_spanish():
 )
 def test_zone_has_a_name_people_know(zone, name):
     assert zone_name(Location(time_zone=zone)) == name
+
+
+@pytest.mark.parametrize(
+    ("at", "english", "spanish"),
+    [
+        (time(9), "9:00 AM", "las 9:00 a. m."),
+        (time(1, 30), "1:30 AM", "la 1:30 a. m."),
+        (time(13), "1:00 PM", "la 1:00 p. m."),
+        (time(12), "12:00 PM", "las 12:00 p. m."),
+        (time(0, 5), "12:05 AM", "las 12:05 a. m."),
+    ],
+)
+def test_time_after_at_or_until_has_its_article_in_spanish(at, english, spanish):
+    template = "{{ at|at_the_hour }}"
+
+    assert (shown(template, at=at), shown(template, "es", at=at)) == (english, spanish)

@@ -20,11 +20,11 @@ class Command(BaseCommand):
     def handle(self, *, check, **options):
         template, catalog = catalogue.found(), catalogue.known()
         if not check:
-            catalogue.PO.write_bytes(catalogue.written(catalogue.updated(catalog, template)))
+            catalogue.po().write_bytes(catalogue.written(catalogue.updated(catalog, template)))
             catalog = catalogue.known()
-            catalogue.MO.write_bytes(catalogue.compiled(catalog))
+            catalogue.mo().write_bytes(catalogue.compiled(catalog))
         missing = list(catalogue.problems(catalog, template))
-        if check and catalogue.MO.read_bytes() != catalogue.compiled(catalog):
+        if check and catalogue.mo().read_bytes() != catalogue.compiled(catalog):
             missing.append("django.mo is not what django.po says.")
         for line in missing:
             self.stdout.write(line)

@@ -9,7 +9,8 @@
     const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(line.dataset.yourTime) || [];
     const clinicMinutes = (sign === "-" ? -1 : 1) * (60 * hours + Number(minutes));
     if (isNaN(instant) || isNaN(clinicMinutes) || clinicMinutes === -instant.getTimezoneOffset()) continue;
-    const format = new Intl.DateTimeFormat(document.documentElement.lang, {
+    // As people in the United States write it: with twelve hours in Spanish too.
+    const format = new Intl.DateTimeFormat(`${document.documentElement.lang}-US`, {
       weekday: "long", month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "long",
     });
     line.textContent = line.dataset.text.replace("%s", () => format.format(instant));
