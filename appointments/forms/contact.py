@@ -1,5 +1,6 @@
 """A message to the office."""
 
+import re
 import uuid
 
 from django import forms
@@ -12,6 +13,8 @@ from appointments.forms.spam import GuardedForm
 from appointments.models import ContactMessage
 from clinic.questions import one_of
 
+PAGE_NAME = re.compile(r"[a-z0-9-]{1,50}")
+
 
 def read_token(value) -> uuid.UUID | None:
     """The token a form was shown with; None when it is none of ours."""
@@ -19,6 +22,11 @@ def read_token(value) -> uuid.UUID | None:
         return uuid.UUID(str(value))
     except ValueError:
         return None
+
+
+def read_page_name(value: str) -> str:
+    """The page that somebody came from, by its web address; nothing when it is no such name."""
+    return value if PAGE_NAME.fullmatch(value) else ""
 
 
 class Token(forms.HiddenInput):
@@ -65,11 +73,15 @@ class ContactForm(GuardedForm):
         multiline=True,
         error_messages={"required": _("Write your message")},
     )
+    about = forms.CharField(required=False, widget=forms.HiddenInput)
     token = forms.Field(required=False, widget=Token)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].one_of_several = self.fields["phone"].one_of_several = True
+
+    def clean_about(self):
+        return read_page_name(self.cleaned_data["about"])
 
     def clean(self):
         cleaned = super().clean()

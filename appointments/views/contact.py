@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 
 from appointments import contact as inbox
 from appointments import lookup
-from appointments.forms.contact import ContactForm
+from appointments.forms.contact import ContactForm, read_page_name
+from appointments.models import ContactMessage
 from clinic import limits
 from clinic.views import errors
 
@@ -22,7 +23,10 @@ ASKED = ("name", "email", "phone", "prefers", "best_time", "language", "topic")
 @never_cache
 def contact(request):
     if request.method != "POST":
-        form = ContactForm(initial={"language": get_language()})
+        initial = {"language": get_language()}
+        if about := read_page_name(request.GET.get("about", "")):
+            initial |= {"about": about, "topic": ContactMessage.Topic.QUESTION}
+        form = ContactForm(initial=initial)
         return render(request, "appointments/contact.html", {"form": form})
     form, now = ContactForm(request.POST, now=timezone.now()), timezone.now()
     if not form.is_valid():
@@ -43,14 +47,18 @@ def contact(request):
 
 
 def _about(data):
-    """The visit that was named, if it is the writer's; otherwise staff read in the text which was meant."""
-    reference, text = data["reference"], data["text"]
+    """The visit that was named, if it is the writer's; otherwise staff read in the text which was meant.
+
+    They also read there which page somebody came from with a question.
+    """
+    reference, lines = data["reference"], [data["text"]]
     visit = lookup.by_reference_and_contact(reference, data["email"], data["phone"]) if reference else None
-    if reference and visit is None:
-        with translation.override(settings.LANGUAGE_CODE):
-            named = _("Reference given: %(reference)s") % {"reference": reference}
-        text = f"{named}\n{text}"
-    return visit, text
+    with translation.override(settings.LANGUAGE_CODE):
+        if reference and visit is None:
+            lines.insert(0, _("Reference given: %(reference)s") % {"reference": reference})
+        if data["about"]:
+            lines.insert(0, _("About the page: %(page)s") % {"page": data["about"]})
+    return visit, "\n".join(lines)
 
 
 @never_cache

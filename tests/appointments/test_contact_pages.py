@@ -1,6 +1,7 @@
 """Writing to the office."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,8 @@ from tests.appointments.asking import ask
 from tests.appointments.visitor import MESSAGE, Visitor, open_times, unhurried
 
 pytestmark = pytest.mark.django_db
+PAGES = ["overview", "causes", "symptoms", "when-to-get-help", "your-visit", "home-care", "treatments"]
+PAGES += ["prevention", "related", "faq"]
 
 
 @pytest.fixture
@@ -196,3 +199,26 @@ def test_contact_a_get_keeps_nothing(visitor):
     visitor.see("/contact/", data=MESSAGE)
 
     assert ContactMessage.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_contact_tells_staff_which_page_the_question_is_about(visitor, name):
+    page = visitor.see(f"/contact/?about={name}")
+    assert f'name="about" value="{name}"' in page.text
+    assert re.search(r'value="question"[^>]*checked', page.text)
+
+    write(visitor, about=name)
+
+    message = ContactMessage.objects.get()
+    assert message.text == f"About the page: {name}\nDo you have parking?"
+    assert not message.urgent
+
+
+@pytest.mark.parametrize("name", ["", "Home Care", "x" * 51, "<b>", "../..", "a\nb"])
+def test_contact_leaves_out_a_page_that_has_no_such_name(visitor, name):
+    page = visitor.see(f"/contact/?{urlencode({'about': name})}")
+    assert re.search(r'name="about" (?!value)', page.text)
+
+    write(visitor, about=name)
+
+    assert ContactMessage.objects.get().text == "Do you have parking?"
