@@ -10,8 +10,10 @@ from appointments import schedule
 from appointments.models import VisitType
 from clinic import directory
 from clinic.models import Location, Practitioner
+from conditions.models import Page
 
 OPENINGS = 3
+CONDITION = "back-spasm"  # whose pages the front page leads to
 
 
 @require_safe
@@ -26,6 +28,7 @@ def home(request):
         "openings": openings[:OPENINGS],
         "openings_left": len(openings),
         "practitioners": Practitioner.objects.order_by("name", "pk"),
+        "pages": Page.objects.for_readers().filter(condition__slug=CONDITION).addresses(),
     }
     return render(request, "clinic/home.html", context)
 

@@ -63,6 +63,11 @@ class PageQuerySet(models.QuerySet):
         """Adds ``changed_at``, the later change of the two languages."""
         return self.annotate(changed_at=Greatest("english_changed_at", "spanish_changed_at"))
 
+    def addresses(self) -> dict[str, str]:
+        """Where each page is, by a name that a template can say: ``home_care``."""
+        pages = self.select_related("condition").only("slug", "condition__slug")
+        return {page.slug.replace("-", "_"): page.get_absolute_url() for page in pages}
+
 
 class Page(models.Model):
     """One page of a condition.  The overview, ``slug`` "overview", lives at the condition's own address."""
