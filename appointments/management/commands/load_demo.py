@@ -4,6 +4,7 @@ from datetime import datetime
 from random import Random
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Loaded the demo clinic with {Appointment.objects.count()} visits.")
         else:
             self.stdout.write("There is a clinic in this database already: nothing was changed.")
+        call_command("load_content", stdout=self.stdout)
         for account in ACCOUNTS:
             self.stdout.write(f"Log in as {account.role}: {account.username}, password {account.secret}")
 

@@ -56,6 +56,7 @@ class Command(BaseCommand):
         if not Location.objects.exists():
             self.say("Loading the demo clinic, which takes about half a minute.")
             load_demo.load(now=timezone.now())
+        call_command("load_content", verbosity=0)
 
     def stop(self, *_signal) -> None:
         """Only take note of it: an exception here could lose a child that has just been started."""
