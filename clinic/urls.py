@@ -2,14 +2,26 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from clinic import sitemaps
 from clinic.views import health, home, locations, statements, team
+from conditions.sitemaps import ConditionPages
+
+SITEMAPS = {
+    "entrances": sitemaps.Entrances,
+    "conditions": ConditionPages,
+    "practitioners": sitemaps.Practitioners,
+    "locations": sitemaps.Locations,
+}
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS, "template_name": "sitemap.xml"}, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("accessibility/", statements.accessibility, name="accessibility"),

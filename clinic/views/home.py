@@ -3,12 +3,13 @@
 from datetime import datetime, time, timedelta
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from appointments import schedule
 from appointments.models import VisitType
-from clinic import directory
+from clinic import directory, structured
 from clinic.models import Location, Practitioner
 from conditions.models import Page
 
@@ -28,6 +29,10 @@ def home(request):
         "openings": openings[:OPENINGS],
         "openings_left": len(openings),
         "practitioners": Practitioner.objects.order_by("name", "pk"),
+        "structured_data": [
+            structured.medical_clinic(place, structured.address(reverse("location", args=[place.slug])))
+            for place in places
+        ],
         "pages": Page.objects.for_readers().filter(condition__slug=CONDITION).addresses(),
     }
     return render(request, "clinic/home.html", context)
