@@ -149,7 +149,10 @@ def _require_open(wish: _Wish, giver: Practitioner, policy: BookingPolicy) -> bo
             raise
         if wish.by is None or not wish.by.has_perm("appointments.overbook_appointment"):
             raise NotAllowed() from None
-        return True
+        # Nothing lies beneath when the time was only held.
+        until = wish.ends_at + wish.visit_type.turnover_duration
+        holding = Appointment.objects.holding_time().filter(practitioner=giver)
+        return holding.overlapping(wish.starts_at, until).exists()
     return False
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments import messages
 from appointments.booking import guard
 from appointments.booking.errors import NotAllowed, SlotTaken, constraints_as_refusals
-from appointments.booking.states import put, record
+from appointments.booking.states import put, record, settle
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
 
 
@@ -30,6 +30,7 @@ def undo(appointment: Appointment, *, by, now: datetime | None = None) -> None:
         if event.at.astimezone(zone).date() != now.astimezone(zone).date():
             raise NotAllowed(_("Only changes of today can be taken back."))
         told = event.what == AppointmentEvent.What.MOVED or event.status_to == Status.CANCELLED
+        given_back = (appointment.practitioner_id, appointment.starts_at, appointment.blocked_until)
         _restore(appointment, event, told=told)
         record(
             appointment,
@@ -46,6 +47,8 @@ def undo(appointment: Appointment, *, by, now: datetime | None = None) -> None:
             location_from=event.location_to,
             location_to=event.location_from,
         )
+        settle(*given_back, by=by, now=now)
+        appointment.refresh_from_db(fields=["overbooked"])
         if told:
             messages.restored(appointment, policy=BookingPolicy.current(), now=now)
 
@@ -69,17 +72,23 @@ def _restore(appointment: Appointment, event: AppointmentEvent, *, told: bool) -
         }
     else:
         before = {"status": event.status_from, "cancelled_by": ""}
-    if not appointment.overbooked and _taken(appointment, before):
+    if _taken(appointment, before, since=event.at):
         raise SlotTaken(_("Somebody else has that time by now, so the change stays."))
     put(appointment, **before, sequence=appointment.sequence + told)
 
 
-def _taken(appointment: Appointment, before: dict) -> bool:
-    """Does another visit hold the time that the visit had, or would have again?"""
+def _taken(appointment: Appointment, before: dict, *, since: datetime) -> bool:
+    """Does another visit hold the time that the visit had, or would have again?
+
+    An overbooked visit may go back over what it lay over; only who came ``since`` stands in its way.
+    """
     if before.get("status", Status.BOOKED) not in Status.HOLDING_TIME:
         return False
     others = Appointment.objects.holding_time().exclude(pk=appointment.pk)
     others = others.filter(practitioner=before.get("practitioner_id", appointment.practitioner_id))
+    if appointment.overbooked:
+        came = AppointmentEvent.What.BOOKED, AppointmentEvent.What.MOVED
+        others = others.filter(events__what__in=came, events__at__gt=since)
     return others.overlapping(
         before.get("starts_at", appointment.starts_at), before.get("blocked_until", appointment.blocked_until)
     ).exists()

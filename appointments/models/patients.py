@@ -5,11 +5,17 @@ import unicodedata
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+KEY_LENGTH = 160
+
 
 def name_key(name: str) -> str:
-    """A name without case, accents and doubled spaces: "José  PÉREZ" and "jose perez" are the same."""
+    """A name without case, accents and doubled spaces: "José  PÉREZ" and "jose perez" are the same.
+
+    One sign may unfold into eighteen letters; the key ends where its column does.
+    """
     letters = unicodedata.normalize("NFKD", name)
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
+    key = " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
+    return key[:KEY_LENGTH]
 
 
 class Language(models.TextChoices):
@@ -41,8 +47,8 @@ class Patient(models.Model):
 
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("last name"), max_length=80)
-    first_name_key = models.CharField(max_length=160, editable=False)
-    last_name_key = models.CharField(max_length=160, editable=False)
+    first_name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
+    last_name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     birth_date = models.DateField(_("date of birth"))
     phone = models.CharField(_("phone"), max_length=20)
     email = models.EmailField(_("e-mail"), blank=True)

@@ -115,4 +115,5 @@ def nearest(
 
 def is_open(plan: Plan, starts_at: datetime, *, heed_busy: bool = True) -> bool:
     """May the plan's visit start at exactly this instant?  For one practitioner at one location."""
-    return bool(times_in(plan, starts_at, starts_at + timedelta(minutes=1), heed_busy=heed_busy))
+    near = times_in(plan, starts_at, starts_at + timedelta(minutes=1), heed_busy=heed_busy)
+    return any(time.starts_at == starts_at for time in near)

@@ -81,6 +81,12 @@ def test_book_refuses_a_time_that_is_not_open(scene, now, starts_at, why):
     assert not Patient.objects.exists(), why
 
 
+@pytest.mark.parametrize("beside", [-30, -1, 30])
+def test_book_refuses_a_time_that_lies_seconds_beside_an_open_one(scene, now, beside):
+    with pytest.raises(booking.NotOpen):
+        ask(scene, clock(2027, 3, 8, 9) + timedelta(seconds=beside), now=now)
+
+
 @pytest.mark.parametrize(
     "starts_at", [clock(2027, 3, 1, 10), clock(2027, 3, 1, 11, 40), clock(2027, 4, 29, 9)]
 )
@@ -163,6 +169,17 @@ def test_book_refuses_the_same_form_with_other_answers(scene, now):
         ask(scene, clock(2027, 3, 9, 10), form_token=token, now=now)
 
     assert Appointment.objects.count() == 1
+
+
+@pytest.mark.parametrize("sign", ["\ufdfa", "\ufb03"])
+def test_book_knows_a_name_whose_letters_unfold_into_many(scene, now, sign):
+    """One sign that stands for eighteen letters, and one for three."""
+    who = person(first_name=sign * 80, last_name=sign * 80)
+
+    visits = [ask(scene, at, who=who, now=now) for at in (TEN, TEN + 60 * MINUTE)]
+
+    assert Patient.objects.get().last_name == sign * 80
+    assert {visit.patient for visit in visits} == {Patient.objects.get()}
 
 
 @pytest.mark.parametrize(
@@ -275,6 +292,16 @@ def test_scenario_20_overbooking_needs_a_reason_and_the_permission(scene, now, s
 
 def test_book_an_open_time_is_not_overbooked_even_with_a_reason(scene, now, admin_user):
     assert not ask(scene, TEN, now=now, by=admin_user, overbook_because="just in case").overbooked
+
+
+def test_book_over_a_hold_alone_is_not_overbooked(scene, now, admin_user):
+    hold(scene, now)
+
+    visit = ask(scene, TEN, who=person(1), now=now, by=admin_user, overbook_because="pain")
+
+    assert not visit.overbooked
+    with pytest.raises(booking.SlotTaken):
+        ask(scene, TEN, browser="b1", now=now)
 
 
 def test_scenario_20_an_overbooked_visit_keeps_its_time_busy_and_becomes_ordinary(scene, now, admin_user):

@@ -341,6 +341,55 @@ def test_undo_is_allowed_when_the_visits_beside_it_only_touch(scene, now, staff)
     assert visit.status == Status.BOOKED
 
 
+def test_undo_puts_an_overbooked_visit_back_over_the_one_beneath(scene, now, admin_user):
+    ask(scene, TEN, now=now)
+    above = ask(scene, TEN, who=person(1), by=admin_user, overbook_because="pain", now=now)
+    booking.cancel(above, by=admin_user, now=now + MINUTE)
+
+    booking.undo(above, by=admin_user, now=now + HOUR)
+
+    above = Appointment.objects.get(pk=above.pk)
+    assert (above.status, above.overbooked) == (Status.BOOKED, True)
+
+
+@pytest.mark.parametrize("came", ["booked", "moved"])
+def test_undo_puts_an_overbooked_visit_over_nobody_who_came_since(scene, now, admin_user, came):
+    below = ask(scene, TEN, now=now)
+    above = ask(scene, TEN, who=person(1), by=admin_user, overbook_because="pain", now=now)
+    other = ask(scene, ELEVEN, who=person(2), now=now) if came == "moved" else None
+    booking.cancel(above, by=admin_user, now=now + MINUTE)
+    booking.cancel(below, by=admin_user, now=now + MINUTE)
+    if other:
+        move(scene, other, TEN, now=now + 2 * MINUTE)
+    else:
+        ask(scene, TEN, who=person(2), now=now + 2 * MINUTE)
+
+    with pytest.raises(booking.SlotTaken, match="Somebody else has that time"):
+        booking.undo(above, by=admin_user, now=now + HOUR)
+
+
+def test_undo_of_an_overbooked_visit_over_nothing_makes_it_ordinary(scene, now, admin_user):
+    below = ask(scene, TEN, now=now)
+    above = ask(scene, TEN, who=person(1), by=admin_user, overbook_because="pain", now=now)
+    booking.cancel(above, by=admin_user, now=now)
+    booking.cancel(below, by=admin_user, now=now)
+
+    booking.undo(above, by=admin_user, now=now)
+
+    assert not above.overbooked
+    assert not Appointment.objects.get(pk=above.pk).overbooked
+
+
+def test_undo_of_a_move_frees_the_visit_that_was_squeezed_in_above(scene, now, admin_user):
+    below = ask(scene, ELEVEN, now=now)
+    move(scene, below, TEN, by=admin_user, now=now)
+    above = ask(scene, TEN, who=person(1), by=admin_user, overbook_because="pain", now=now)
+
+    booking.undo(below, by=admin_user, now=now)
+
+    assert not Appointment.objects.get(pk=above.pk).overbooked
+
+
 def test_undo_is_for_changes_of_the_same_day_of_the_clinic(scene, now, staff):
     visit = ask(scene, TEN, now=now)
     late = clock(2027, 3, 7, 23, 30)  # already the 8th in UTC
