@@ -102,6 +102,8 @@ def _within_limits(request, flow, chosen, answers, now):
         browser=flow.browser,
         now=now,
     )
+    if appointment.created_at != now:  # the same form again: that visit was counted when it was made
+        return appointment
     policy = BookingPolicy.current()
     most = [(policy.bookings_per_hour, timedelta(hours=1)), (policy.bookings_per_day, timedelta(days=1))]
     if not limits.allowed("book", limits.address(request), *most, now=now):

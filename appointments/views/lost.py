@@ -6,31 +6,28 @@ from appointments import booking, schedule
 from appointments.views.flow import times_address
 
 SHOWN = 3
+NAMED = ("first_name", "last_name", "phone", "email")  # the answers that the page repeats
 
 
 def lost(request, error, visit_type, time, wish, *, now, action="", moving=None, answers=None, browser=""):
     """The page, status 409.  ``time`` is the one that was wanted, None when it was no time of ours.
 
-    ``action`` is where the buttons of the other times lead; by default to the times page.
+    The other times keep to the wish; only when it leaves none do they come from anybody, anywhere.
+    ``action`` is where their buttons lead; by default to the times page.
     """
     near = min(max(time.starts_at, now), now + visit_type.horizon) if time else now
-    others = schedule.nearest(
-        visit_type,
-        to=near,
-        count=SHOWN,
-        now=now,
-        practitioner=wish.person,
-        location=wish.place,
-        browser=browser,
-        moving=moving,
-    )
+    options = {"to": near, "count": SHOWN, "now": now, "browser": browser, "moving": moving}
+    wanted = wish.who_and_where
+    others = schedule.nearest(visit_type, practitioner=wish.person, location=wish.place, **options)
+    if wanted and not others:
+        wanted, others = {}, schedule.nearest(visit_type, **options)
     context = {
         "error": error,
         "is_taken": isinstance(error, booking.SlotTaken),
         "visit_type": visit_type,
         "times": others,
-        "action": action or times_address(visit_type, wish.who_and_where),
+        "action": action or times_address(visit_type, wanted),
         "moving": moving,
-        "answers": answers,
+        "answers": answers if answers and all(answers.get(name) for name in NAMED) else None,
     }
     return render(request, "appointments/lost.html", context, status=409)

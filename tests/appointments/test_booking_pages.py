@@ -245,9 +245,10 @@ def test_booking_two_children_with_one_email_are_two_patients(visitor, scene, ti
     assert sorted(Patient.objects.values_list("first_name", flat=True)) == ["Ana", "Luz"]
 
 
-def test_booking_over_the_limit_of_an_address_is_429(scene, time):
+@pytest.mark.parametrize("limit", ["bookings_per_hour", "bookings_per_day"])
+def test_booking_over_the_limit_of_an_address_is_429(scene, time, limit):
     """Scenario 22: the script is slowed down; nothing of the refused try stays."""
-    BookingPolicy.objects.update(bookings_per_hour=2, upcoming_visits=9)
+    BookingPolicy.objects.update(**{limit: 2})
     times = open_times(scene.follow_up, practitioner=scene.doctor_a)[::6]
     answers = [Visitor().book(scene.follow_up, time, last_name=f"No {n}") for n, time in enumerate(times[:3])]
 
@@ -255,6 +256,20 @@ def test_booking_over_the_limit_of_an_address_is_429(scene, time):
     assert "(413) 555-0110" in answers[2].text
     assert Appointment.objects.count() == 2
     assert Patient.objects.count() == 2
+
+
+def test_booking_posted_again_at_the_limit_of_an_address_shows_the_visit(visitor):
+    """The second press of a double click, whose session never heard of the first."""
+    BookingPolicy.objects.update(bookings_per_hour=1)
+    visitor.answer()
+    before = dict(visitor.session.items())
+    first = visitor.confirm().url
+    session = visitor.session
+    session.update(before)
+    del session["booked"]
+    session.save()
+
+    assert visitor.confirm().url == first
 
 
 def test_booking_refused_tries_do_not_count_for_the_address(visitor, scene, time):

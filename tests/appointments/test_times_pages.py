@@ -10,7 +10,13 @@ from appointments.models import SlotHold
 from clinic.models import Closure
 from tests.appointments.asking import ask, person
 from tests.appointments.visitor import Visitor, open_times
-from tests.factories import AppointmentFactory, LocationFactory, VisitTypeFactory, WorkingHoursFactory
+from tests.factories import (
+    AppointmentFactory,
+    LocationFactory,
+    TimeOffFactory,
+    VisitTypeFactory,
+    WorkingHoursFactory,
+)
 
 
 @pytest.fixture
@@ -180,6 +186,34 @@ def test_times_the_three_others_keep_to_the_wish(scene, visitor):
 
     assert {other.practitioner for other in page.context["times"]} == {scene.doctor_a}
     assert 'action="/en/book/follow-up/?with=doctor-a"' in page.text
+
+
+def test_times_when_the_wish_leaves_none_those_of_others_are_offered(scene, visitor):
+    time = open_times(scene.follow_up, practitioner=scene.doctor_a)[3]
+    now = timezone.now()
+    TimeOffFactory(
+        practitioner=scene.doctor_a, starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=99)
+    )
+
+    page = visitor.send("/book/follow-up/?with=doctor-a", {"slot": time.value})
+
+    assert {other.practitioner for other in page.context["times"]} == {scene.doctor_b}
+    assert 'action="/en/book/follow-up/"' in page.text
+
+
+@pytest.mark.parametrize(
+    "fields", [{"none": "none", "summary": "Began: 2 days ago."}, {"none": "none"}], ids=["summary", "none"]
+)
+def test_times_a_taken_one_repeats_no_answers_that_were_not_given(scene, fields):
+    visitor = Visitor()
+    visitor.send("/book/", fields)
+    time = open_times(scene.follow_up, practitioner=scene.doctor_a)[3]
+    ask(scene, time.starts_at, who=person(1))
+
+    page = visitor.choose(scene.follow_up, time)
+
+    assert page.status_code == 409
+    assert "Your answers are kept" not in page.text
 
 
 def forged(scene) -> dict[str, str]:
