@@ -17,7 +17,7 @@ from appointments.views.visit import changeable, too_late
 @granted
 def move(request, appointment, now):
     """The open times, for a visit that has one already.  Choosing one leads to a last look."""
-    if not (changeable(appointment, now) and appointment.visit_type.online):
+    if not _movable(appointment, now):
         return _too_late(request, appointment, now)
     wish = wanted(appointment.visit_type, request.GET)
     if request.method == "POST":
@@ -27,18 +27,28 @@ def move(request, appointment, now):
         address = reverse("appointments:move_review", args=[appointment.reference])
         return redirect(f"{address}?{urlencode({'to': time.value})}")
     same = None if "with" in request.GET else appointment.practitioner
-    return with_form(show(request, appointment.visit_type, wish, person=same, moving=appointment, now=now))
+    options = {"person": same, "moving": appointment, "browser": _browser(request), "now": now}
+    return with_form(show(request, appointment.visit_type, wish, **options))
+
+
+def _movable(appointment, now) -> bool:
+    return changeable(appointment, now) and appointment.visit_type.online
+
+
+def _browser(request) -> str:
+    """The name under which this browser may hold a time, which does not stand in its own way."""
+    return request.session.get("browser", "")
 
 
 @granted
 def move_review(request, appointment, now):
-    if not changeable(appointment, now):
+    if not _movable(appointment, now):
         return _too_late(request, appointment, now)
     time = read_time(request.GET.get("to", ""), appointment.visit_type)
     if time is None:
         return redirect("appointments:move", appointment.reference)
     if request.method != "POST":
-        context = {"appointment": appointment, "time": time}
+        context = {"appointment": appointment, "time": time, "keep_query": True}
         return with_form(render(request, "appointments/move_review.html", context))
     return _move(request, appointment, time, now)
 
@@ -50,7 +60,7 @@ def _move(request, appointment, time, now):
             practitioner=time.practitioner,
             location=time.location,
             starts_at=time.starts_at,
-            browser=request.session.get("browser", ""),
+            browser=_browser(request),
             now=now,
         )
     except (booking.TooLate, booking.NotAllowed):
@@ -71,6 +81,7 @@ def _lost(request, error, appointment, time, now):
             wanted(appointment.visit_type, {}),
             action=reverse("appointments:move", args=[appointment.reference]),
             moving=appointment,
+            browser=_browser(request),
             now=now,
         )
     )

@@ -53,7 +53,7 @@ def stage(appointment, told, now) -> str:
     """Where the visit stands, for the heading of its page."""
     if appointment.status != Status.BOOKED:
         return appointment.status
-    if appointment.starts_at <= now:
+    if appointment.ends_at <= now:
         return "past"
     if told and told.kind == Message.Kind.MOVED:
         return "moved"

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from appointments import booking
+from appointments import booking, schedule
 from appointments.models import Appointment, AppointmentEvent, Message, Status
 from tests.appointments.asking import ELENA, ask, person
 from tests.appointments.visitor import Visitor, open_times
@@ -138,6 +138,21 @@ def test_move_forged_values_change_nothing(visitor, visit, value):
     assert visitor.see(path(visit, "move/review/"), data={"to": value}).url == f"/en{path(visit, 'move/')}"
 
 
+def test_move_offers_the_time_that_this_browser_holds(visitor, visit, times, scene):
+    visitor.pass_question()
+    visitor.choose(scene.follow_up, times[5])
+
+    page = visitor.see(path(visit, f"move/?week={times[5].local_start:%Y-%m-%d}"))
+
+    assert f'value="{times[5].value}"' in page.text
+
+
+def test_move_keeps_the_new_time_when_the_language_changes(visitor, visit, times):
+    page = visitor.see(path(visit, f"move/review/?to={times[5].value}"))
+
+    assert f'href="/es{review(visit, times[5])}"' in page.text
+
+
 def test_move_outside_the_hours_is_refused(visitor, visit, times):
     midnight = f"{times[0].starts_at + timedelta(hours=12):%Y%m%dT%H%MZ}{times[0].value[14:]}"
 
@@ -181,6 +196,45 @@ def test_move_of_a_visit_that_is_booked_by_phone_says_call_us():
 
     assert "cannot be moved online" in page.text
     assert "/cannot-come/" not in page.text
+
+
+def test_move_of_a_visit_that_is_no_longer_booked_online_says_call_us(visitor, visit, times, scene):
+    scene.follow_up.online = False
+    scene.follow_up.save()
+
+    page = visitor.send(review(visit, times[5]))
+
+    assert page.status_code == 409
+    assert "cannot be moved online" in page.text
+    assert f'href="tel:{visit.location.phone}"' in page.text
+
+
+def test_move_of_an_overbooked_visit_makes_it_ordinary(visitor, visit, times, scene, admin_user):
+    """A patient whom staff squeezed in moves like everybody, and cannot go over anybody."""
+    above = ask(scene, times[0].starts_at, who=person(1), by=admin_user, overbook_because="pain")
+    ask(scene, times[5].starts_at, who=person(2))
+    visitor.let_in(above)
+
+    assert visitor.send(review(above, times[5])).status_code == 409
+    assert visitor.send(review(above, times[15])).status_code == 302
+
+    above.refresh_from_db()
+    assert (above.starts_at, above.overbooked) == (times[15].starts_at, False)
+
+
+def test_move_of_a_visit_beyond_the_horizon_shows_what_can_be_booked(scene, times, admin_user):
+    begins = timezone.now() + scene.follow_up.horizon + timedelta(days=7)
+    end, who = begins + timedelta(days=7), scene.doctor_a
+    options = {"start": begins, "end": end, "practitioner": who, "staff": True}
+    far = ask(scene, schedule.open_times(scene.follow_up, **options)[0].starts_at, by=admin_user)
+    visitor = Visitor()
+    visitor.let_in(far)
+
+    page = visitor.see(path(far, "move/"))
+    visitor.send(review(far, times[0]))
+
+    assert page.context["has_times"]
+    assert Appointment.objects.get().starts_at == times[0].starts_at
 
 
 def test_change_at_the_last_moment_that_is_allowed(scene):

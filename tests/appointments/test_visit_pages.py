@@ -187,6 +187,18 @@ def test_visit_past_offers_another_one(visitor):
     assert "Book another visit" in page.text
 
 
+def test_visit_that_has_begun_is_not_over(visitor):
+    """Somebody who is a few minutes late, or still waits, must not think that it is too late."""
+    visit = in_hours(-0.1)
+    visitor.let_in(visit)
+
+    page = visitor.see(path(visit))
+
+    assert "Your visit is over" not in page.text
+    assert f'href="tel:{visit.location.phone}"' in page.text
+    assert "Move the visit" not in page.text
+
+
 def test_visit_cancelled_by_the_clinic_says_sorry(visitor):
     visit = in_hours(30, status=Status.CANCELLED, cancelled_by="clinic")
     visitor.let_in(visit)
