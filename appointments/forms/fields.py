@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 # like another.  The joiners stay, some scripts and emoji are spelled with them.
 INVISIBLE = {"Cc", "Cf", "Cs"}
 JOINERS = "\u200c\u200d"
+# With nothing to join they are as invisible as the others.
+EDGES = JOINERS + "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
@@ -22,7 +24,8 @@ def clean_text(text: str, *, multiline: bool = False) -> str:
     """``text`` without invisible characters; without line breaks too unless ``multiline``."""
     text = LINE_BREAK.sub("\n", text)
     text = "".join(c for c in text if c in "\n\t" + JOINERS or unicodedata.category(c) not in INVISIBLE)
-    return text.strip() if multiline else " ".join(text.split())
+    text = text if multiline else " ".join(text.split())
+    return text.strip(EDGES)
 
 
 class CleanCharField(forms.CharField):

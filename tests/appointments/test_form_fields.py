@@ -181,6 +181,8 @@ def test_phone_may_be_left_out_when_it_is_not_required():
         ("\u202eanelE\u202c", "anelE"),
         ("  José \u00a0 Pérez\u2028", "José Pérez"),
         ("\u200b\ufeff", ""),
+        (" \u200d \u200c", ""),
+        ("\u200c Elena\u200d", "Elena"),
         ("\ud800Elena", "Elena"),
         ("👩\u200d⚕️", "👩\u200d⚕️"),
         ("Nguyễn Thị", "Nguyễn Thị"),
@@ -201,7 +203,7 @@ def test_text_of_several_lines_keeps_them():
 
 @pytest.mark.parametrize("field", [CleanCharField(), CleanCharField(multiline=True)])
 def test_text_of_nothing_but_invisible_characters_is_missing(field):
-    assert refusal(field, "\x00\u202e\u200b\n") == ["This field is required."]
+    assert refusal(field, "\x00\u202e\u200b\n\u200d\u00a0\u200c") == ["This field is required."]
 
 
 def test_text_is_counted_as_it_is_kept():
