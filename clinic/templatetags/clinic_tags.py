@@ -62,7 +62,7 @@ def zone_name(location):
 @register.filter
 def at_the_hour(at):
     """A time of day as it stands after "at" or "until": in Spanish "las 9:00 a. m.", but "la 1:00 p. m."."""
-    sentence = npgettext("after at or until", "%(time)s", "%(time)s", at.hour % 12 or 12)
+    sentence = npgettext("after at or until", "%(time)s", "%(time)s", at.hour % 12)
     return sentence % {"time": formats.time_format(at, "TIME_FORMAT")}
 
 

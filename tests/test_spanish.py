@@ -1,0 +1,84 @@
+"""Who reads Spanish reads Spanish: on every page, in every refusal, in every mail."""
+
+import re
+from datetime import time
+
+import pytest
+
+from tests import factories
+from tests.journeys import JOURNEYS
+from tests.reading import english, language, pieces
+
+# What is written alike in both languages: names, addresses, numbers, references, and a few words.
+NAMES = {
+    "Alder Back & Spine Clinic",
+    "American College of Physicians",
+    "214 Alder Street",
+    "Alder Street",
+    "MA 01099",
+    "MD",
+    "Doctor A",
+    "Doctor B",
+    "Millbrook",
+    "elena.duarte@example.org",
+    "Elena Duarte",
+    "Elena",
+    "Duarte",
+    "English",
+    "Español",
+}
+ALIKE = {"Error:", "No", "Cookies", "Endometriosis.", "TENS"}
+NUMBERS_INITIALS_REFERENCES = re.compile(r"[\W\d]*|[A-Z]{2}|[A-Z0-9]{3} ?[A-Z0-9]{3}")
+ADDRESS = re.compile(r"https?://\S+")
+
+
+@pytest.fixture
+def clinic(scene):
+    """The clinic of the scenarios with everything that pages can show of one."""
+    scene.place.directions_en, scene.place.directions_es = "Opposite the library.", "Frente a la biblioteca."
+    scene.place.parking_en, scene.place.parking_es = "Behind the house.", "Detrás de la casa."
+    scene.place.access_en, scene.place.access_es = "One elevator.", "Hay ascensor."
+    scene.place.text_number = scene.place.fax = "+14135550111"
+    scene.place.save()
+    for weekday in range(5):
+        factories.OpeningHoursFactory(location=scene.place, weekday=weekday, closes=time(12))
+        factories.OpeningHoursFactory(location=scene.place, weekday=weekday, opens=time(13))
+    scene.doctor_a.specialty_en, scene.doctor_a.specialty_es = "Back pain", "Dolor de espalda"
+    scene.doctor_a.languages = ["en", "es"]
+    scene.doctor_a.save()
+    scene.follow_up.preparation_en, scene.follow_up.preparation_es = "Your card", "Su tarjeta"
+    scene.follow_up.save()
+    return scene
+
+
+@pytest.mark.parametrize("journey", JOURNEYS)
+def test_spanish_pages_hold_no_english_word_and_say_so(clinic, journey):
+    pages = dict(journey("es", clinic))
+    others = {name: language(page) for name, page in pages.items() if "<html" in page}
+
+    assert pages
+    assert {name: found for name, page in pages.items() if (found := english(texts_of(page), NAMES))} == {}
+    assert {name: code for name, code in others.items() if code != "es"} == {}
+
+
+@pytest.mark.parametrize("journey", JOURNEYS)
+def test_spanish_says_nothing_as_english_does(clinic, journey):
+    """A sentence that nobody marked for translation stands in both languages."""
+    in_english, in_spanish = (
+        {text for _name, page in journey(language, clinic) for text in texts_of(page)}
+        for language in ("en", "es")
+    )
+
+    assert sorted(text for text in in_english & in_spanish if not may_be_alike(text)) == []
+
+
+def texts_of(page: str) -> list[str]:
+    if "<html" in page:
+        return pieces(page)
+    return [line.strip() for line in ADDRESS.sub("", page).splitlines() if line.strip()]
+
+
+def may_be_alike(text: str) -> bool:
+    for name in sorted(NAMES, key=len, reverse=True):
+        text = text.replace(name, "")
+    return text in ALIKE or bool(NUMBERS_INITIALS_REFERENCES.fullmatch(text.strip(" ,.·")))
