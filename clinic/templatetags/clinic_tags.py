@@ -13,6 +13,8 @@ register = template.Library()
 
 US_NUMBER = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 
+BESIDE_A_NUMBER = re.compile(r"(?<=[\d.]) |(?<!,) (?=\d)")
+
 AMERICAN = ("America/", "US/", "Pacific/Honolulu")
 # By the standard-time abbreviation of American zones; elsewhere the same letters mean other zones.
 ZONES = {
@@ -46,6 +48,12 @@ def initials(name):
 def in_zone(instant, location):
     """The instant on the wall clock of the location, ready for ``|date`` and ``|time``."""
     return do_timezone(instant, location.zone)
+
+
+@register.filter
+def unbroken(when):
+    """A date for a narrow box: no line ends inside "November 23", "23 de noviembre" or "9:00 a. m."."""
+    return BESIDE_A_NUMBER.sub("\N{NO-BREAK SPACE}", str(when))
 
 
 @register.filter

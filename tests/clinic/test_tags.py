@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from clinic.models import Location
-from clinic.templatetags.clinic_tags import phone, zone_name
+from clinic.templatetags.clinic_tags import phone, unbroken, zone_name
 
 
 def shown(template, language="en", **context):
@@ -108,3 +108,14 @@ def test_time_after_at_or_until_has_its_article_in_spanish(at, english, spanish)
     template = "{{ at|at_the_hour }}"
 
     assert (shown(template, at=at), shown(template, "es", at=at)) == (english, spanish)
+
+
+@pytest.mark.parametrize(
+    "when, shown",
+    [
+        ("Monday, November 23, 9:00 AM", "Monday, November_23, 9:00_AM"),
+        ("lunes 23 de noviembre de 2026, 9:00 a. m.", "lunes_23_de noviembre de_2026, 9:00_a._m."),
+    ],
+)
+def test_unbroken_keeps_a_date_and_a_time_whole(when, shown):
+    assert unbroken(when) == shown.replace("_", "\N{NO-BREAK SPACE}")
