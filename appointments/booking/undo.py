@@ -32,21 +32,7 @@ def undo(appointment: Appointment, *, by, now: datetime | None = None) -> None:
         told = event.what == AppointmentEvent.What.MOVED or event.status_to == Status.CANCELLED
         given_back = (appointment.practitioner_id, appointment.starts_at, appointment.blocked_until)
         _restore(appointment, event, told=told)
-        record(
-            appointment,
-            AppointmentEvent.What.UNDONE,
-            by=by,
-            at=now,
-            undoes=event,
-            status_from=event.status_to,
-            status_to=event.status_from,
-            starts_at_from=event.starts_at_to,
-            starts_at_to=event.starts_at_from,
-            practitioner_from=event.practitioner_to,
-            practitioner_to=event.practitioner_from,
-            location_from=event.location_to,
-            location_to=event.location_from,
-        )
+        _record(appointment, event, by=by, now=now)
         settle(*given_back, by=by, now=now)
         appointment.refresh_from_db(fields=["overbooked"])
         if told:
@@ -75,6 +61,25 @@ def _restore(appointment: Appointment, event: AppointmentEvent, *, told: bool) -
     if _taken(appointment, before, since=event.at):
         raise SlotTaken(_("Somebody else has that time by now, so the change stays."))
     put(appointment, **before, sequence=appointment.sequence + told)
+
+
+def _record(appointment: Appointment, event: AppointmentEvent, *, by, now: datetime) -> None:
+    """The line that takes back ``event``: what it changed, the other way round."""
+    record(
+        appointment,
+        AppointmentEvent.What.UNDONE,
+        by=by,
+        at=now,
+        undoes=event,
+        status_from=event.status_to,
+        status_to=event.status_from,
+        starts_at_from=event.starts_at_to,
+        starts_at_to=event.starts_at_from,
+        practitioner_from=event.practitioner_to,
+        practitioner_to=event.practitioner_from,
+        location_from=event.location_to,
+        location_to=event.location_from,
+    )
 
 
 def _taken(appointment: Appointment, before: dict, *, since: datetime) -> bool:
