@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from appointments.models import Appointment, SlotHold
+from clinic.templatetags.clinic_tags import unbroken
 from tests.appointments.visitor import ANSWERS, Visitor, open_times, unhurried
 
 
@@ -26,7 +27,7 @@ def visitor(scene, time):
 def test_details_show_the_held_time(visitor, time):
     page = visitor.see("/book/details/")
 
-    assert f"{time.local_start:%A, %B %-d}" in page.text
+    assert unbroken(f"{time.local_start:%A, %B %-d}") in page.text
     assert "Held for you until" in page.text
 
 

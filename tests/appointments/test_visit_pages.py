@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from appointments import booking
 from appointments.models import Appointment, ContactMessage, Message, Status
+from clinic.templatetags.clinic_tags import unbroken
 from tests.appointments.asking import ask
 from tests.appointments.visitor import Visitor, open_times
 from tests.factories import AppointmentFactory, VisitTypeFactory
@@ -47,7 +48,7 @@ def test_visit_says_when_where_with_whom_and_the_reference(visitor, scene):
     page = visitor.see(path(visit))
 
     for words in (
-        "Friday, March 12, 2027",
+        unbroken("Friday, March 12, 2027"),
         "9:00 AM",
         "Eastern, clinic time",
         "Doctor A",
@@ -74,7 +75,7 @@ def test_visit_says_the_date_in_spanish(visit):
     visit = AppointmentFactory(starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), location=visit.location)
     visitor.let_in(visit)
 
-    assert "lunes 15 de marzo de 2027" in visitor.see(path(visit)).text
+    assert unbroken("lunes 15 de marzo de 2027") in visitor.see(path(visit)).text
 
 
 def test_visit_page_names_no_health_detail_in_its_address_and_title(visitor, visit):
