@@ -97,7 +97,9 @@ class Location(models.Model):
 class OpeningHours(models.Model):
     """The office answers the phone between two wall-clock times on a weekday."""
 
-    location = models.ForeignKey(Location, models.CASCADE, related_name="opening_hours")
+    location = models.ForeignKey(
+        Location, models.CASCADE, related_name="opening_hours", verbose_name=_("location")
+    )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     opens = models.TimeField(_("opens"))
     closes = models.TimeField(_("closes"))
@@ -134,6 +136,7 @@ class Closure(models.Model):
         Location,
         models.CASCADE,
         related_name="closures",
+        verbose_name=_("location"),
         null=True,
         blank=True,
         help_text=_("Leave empty to close every location."),

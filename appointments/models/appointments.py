@@ -101,10 +101,18 @@ class Appointment(models.Model):
 
     reference = models.CharField(_("reference"), max_length=6, unique=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    patient = models.ForeignKey(Patient, models.PROTECT, related_name="appointments")
-    practitioner = models.ForeignKey(Practitioner, models.PROTECT, related_name="appointments")
-    location = models.ForeignKey(Location, models.PROTECT, related_name="appointments")
-    visit_type = models.ForeignKey(VisitType, models.PROTECT, related_name="appointments")
+    patient = models.ForeignKey(
+        Patient, models.PROTECT, related_name="appointments", verbose_name=_("patient")
+    )
+    practitioner = models.ForeignKey(
+        Practitioner, models.PROTECT, related_name="appointments", verbose_name=_("practitioner")
+    )
+    location = models.ForeignKey(
+        Location, models.PROTECT, related_name="appointments", verbose_name=_("location")
+    )
+    visit_type = models.ForeignKey(
+        VisitType, models.PROTECT, related_name="appointments", verbose_name=_("visit type")
+    )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     blocked_until = models.DateTimeField(_("practitioner busy until"))
@@ -114,7 +122,12 @@ class Appointment(models.Model):
     overbooked = models.BooleanField(_("overbooked"), default=False)
     overbooked_because = models.CharField(_("overbooked because"), max_length=200, blank=True)
     overbooked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("overbooked by"),
     )
 
     # How this visit's messages reach the person who booked it.  The patient's own record may differ:
@@ -125,12 +138,24 @@ class Appointment(models.Model):
     for_someone_else = models.BooleanField(_("booked by somebody else"), default=False)
     booked_online = models.BooleanField(_("booked online"), default=True)
 
-    needs = ArrayField(models.CharField(max_length=20, choices=Need), default=list, blank=True)
+    needs = ArrayField(
+        models.CharField(max_length=20, choices=Need), verbose_name=_("needs"), default=list, blank=True
+    )
     reason = models.TextField(_("reason in the patient's words"), max_length=500, blank=True)
     began = models.CharField(_("when it began"), max_length=20, choices=Began, blank=True)
     strength = models.PositiveSmallIntegerField(_("how strong it gets, 0 to 10"), null=True, blank=True)
-    happens = ArrayField(models.CharField(max_length=20, choices=Happens), default=list, blank=True)
-    where = ArrayField(models.CharField(max_length=20, choices=Where), default=list, blank=True)
+    happens = ArrayField(
+        models.CharField(max_length=20, choices=Happens),
+        verbose_name=_("when it happens"),
+        default=list,
+        blank=True,
+    )
+    where = ArrayField(
+        models.CharField(max_length=20, choices=Where),
+        verbose_name=_("where it hurts"),
+        default=list,
+        blank=True,
+    )
     side = models.CharField(_("side"), max_length=10, choices=Side, blank=True)
 
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)

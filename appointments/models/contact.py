@@ -55,7 +55,12 @@ class ContactMessage(models.Model):
     topic = models.CharField(_("topic"), max_length=20, choices=Topic, default=Topic.QUESTION)
     text = models.TextField(_("message"), max_length=2000)
     appointment = models.ForeignKey(
-        Appointment, models.SET_NULL, null=True, blank=True, related_name="contact_messages"
+        Appointment,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contact_messages",
+        verbose_name=_("appointment"),
     )
     urgent = models.BooleanField(_("urgent"), default=False)
     urgent_because = ArrayField(

@@ -18,25 +18,46 @@ class AppointmentEvent(models.Model):
         UNDONE = "undone", _("change taken back")
         ORDINARY = "ordinary", _("no longer overbooked")
 
-    appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="events")
+    appointment = models.ForeignKey(
+        Appointment, models.CASCADE, related_name="events", verbose_name=_("appointment")
+    )
     what = models.CharField(_("what"), max_length=10, choices=What)
     status_from = models.CharField(_("status before"), max_length=10, choices=Status, blank=True)
     status_to = models.CharField(_("status after"), max_length=10, choices=Status, blank=True)
     starts_at_from = models.DateTimeField(_("time before"), null=True, blank=True)
     starts_at_to = models.DateTimeField(_("time after"), null=True, blank=True)
     practitioner_from = models.ForeignKey(
-        Practitioner, models.PROTECT, null=True, blank=True, related_name="+"
+        Practitioner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("practitioner before"),
     )
-    practitioner_to = models.ForeignKey(Practitioner, models.PROTECT, null=True, blank=True, related_name="+")
-    location_from = models.ForeignKey(Location, models.PROTECT, null=True, blank=True, related_name="+")
-    location_to = models.ForeignKey(Location, models.PROTECT, null=True, blank=True, related_name="+")
-    undoes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="undone_by")
+    practitioner_to = models.ForeignKey(
+        Practitioner,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("practitioner after"),
+    )
+    location_from = models.ForeignKey(
+        Location, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("location before")
+    )
+    location_to = models.ForeignKey(
+        Location, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("location after")
+    )
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name=_("takes back")
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
+        verbose_name=_("by"),
         help_text=_("Empty: the patient."),
     )
     at = models.DateTimeField(_("when"))

@@ -20,8 +20,10 @@ class SlotHold(models.Model):
 
     browser = models.CharField(max_length=32, unique=True)
     address = models.CharField(max_length=64, help_text=_("Keyed hash of the network address."))
-    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="holds")
-    location = models.ForeignKey(Location, models.CASCADE, related_name="holds")
+    practitioner = models.ForeignKey(
+        Practitioner, models.CASCADE, related_name="holds", verbose_name=_("practitioner")
+    )
+    location = models.ForeignKey(Location, models.CASCADE, related_name="holds", verbose_name=_("location"))
     starts_at = models.DateTimeField()
     blocked_until = models.DateTimeField()
     first_held_at = models.DateTimeField()

@@ -46,10 +46,20 @@ class Message(models.Model):
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     appointment = models.ForeignKey(
-        Appointment, models.CASCADE, null=True, blank=True, related_name="messages"
+        Appointment,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("appointment"),
     )
     contact = models.ForeignKey(
-        ContactMessage, models.CASCADE, null=True, blank=True, related_name="messages"
+        ContactMessage,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="messages",
+        verbose_name=_("message from a patient"),
     )
     channel = models.CharField(_("channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)

@@ -18,8 +18,12 @@ LASTS_A_DAY = _("The last day of the plan must not lie before the first.")
 class WorkingHours(models.Model):
     """Part of the weekly plan: a practitioner works at a location between two times on a weekday."""
 
-    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="working_hours")
-    location = models.ForeignKey(Location, models.CASCADE, related_name="working_hours")
+    practitioner = models.ForeignKey(
+        Practitioner, models.CASCADE, related_name="working_hours", verbose_name=_("practitioner")
+    )
+    location = models.ForeignKey(
+        Location, models.CASCADE, related_name="working_hours", verbose_name=_("location")
+    )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))
@@ -83,8 +87,12 @@ class WorkingHours(models.Model):
 class ExtraHours(models.Model):
     """Hours a practitioner works on one date, on top of the weekly plan."""
 
-    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="extra_hours")
-    location = models.ForeignKey(Location, models.CASCADE, related_name="extra_hours")
+    practitioner = models.ForeignKey(
+        Practitioner, models.CASCADE, related_name="extra_hours", verbose_name=_("practitioner")
+    )
+    location = models.ForeignKey(
+        Location, models.CASCADE, related_name="extra_hours", verbose_name=_("location")
+    )
     date = models.DateField(_("date"))
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))
@@ -111,7 +119,9 @@ class ExtraHours(models.Model):
 class TimeOff(models.Model):
     """A practitioner is away between two instants.  The reason is for staff only."""
 
-    practitioner = models.ForeignKey(Practitioner, models.CASCADE, related_name="time_off")
+    practitioner = models.ForeignKey(
+        Practitioner, models.CASCADE, related_name="time_off", verbose_name=_("practitioner")
+    )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     reason = models.CharField(_("reason, for staff only"), max_length=120, blank=True)

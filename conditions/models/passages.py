@@ -3,6 +3,7 @@
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, Func, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from conditions.models.pages import Page
 
@@ -48,6 +49,8 @@ class Passage(models.Model):
 
     class Meta:
         ordering = ["page", "pk"]
+        verbose_name = _("passage for the search")
+        verbose_name_plural = _("passages for the search")
 
     def __str__(self):
         return self.heading
