@@ -15,6 +15,8 @@ from clinic.models import Closure, Location, OpeningHours, Practitioner
 from clinic.office import OfficeAdmin
 from clinic.templatetags.clinic_tags import phone
 
+CHECKBOXES = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
+
 
 class OpeningHoursFormSet(BaseInlineFormSet):
     """The opening hours of a place, all on one page and checked together.
@@ -32,6 +34,12 @@ class OpeningHoursFormSet(BaseInlineFormSet):
                     _("The hours of %(day)s overlap. Please correct one of the lines."),
                     params={"day": one.get_weekday_display()},
                 )
+
+    def add_fields(self, form, index):
+        """A cell has no label of its own: it is named after its column."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = field.label
 
     def save(self, commit=True):
         """Changed lines leave before they come back: two may exchange their places."""
@@ -76,7 +84,7 @@ class PractitionerAdmin(OfficeAdmin, TranslationAdmin):
     list_select_related = ["user"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
+    formfield_overrides = CHECKBOXES
 
 
 class OnlySuperusers:
@@ -105,6 +113,9 @@ admin.site.unregister([User, Group])
 class AccountAdmin(OnlySuperusers, OfficeAdmin, UserAdmin):
     """Accounts are switched off and not deleted: the history of the visits names them."""
 
+    filter_horizontal = ()
+    formfield_overrides = CHECKBOXES
+
     def has_delete_permission(self, request, obj=None):
         return False
 
@@ -112,3 +123,6 @@ class AccountAdmin(OnlySuperusers, OfficeAdmin, UserAdmin):
 @admin.register(Group)
 class RoleAdmin(OnlySuperusers, OfficeAdmin, GroupAdmin):
     """Groups of permissions."""
+
+    filter_horizontal = ()
+    formfield_overrides = CHECKBOXES

@@ -81,6 +81,7 @@ class ReadOnlyInline(ReadOnly, admin.TabularInline):
     can_delete = False
     extra = 0
     view_on_site = False
+    template = "admin/read_only_inline.html"
 
     def has_view_permission(self, request, obj=None):
         return True

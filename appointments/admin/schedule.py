@@ -16,6 +16,15 @@ from clinic.office import OfficeAdmin, main_location
 from clinic.templatetags.clinic_tags import zone_name
 
 
+class WallClockInput(AdminSplitDateTime):
+    """The two inputs, each with a name of its own for who does not see them."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        for widget, name in zip(self.widgets, (_("Date"), _("Time")), strict=True):
+            widget.attrs["aria-label"] = name
+
+
 class WallClockField(forms.SplitDateTimeField):
     """A moment typed as date and time on the clock that is in force.
 
@@ -90,7 +99,7 @@ class TimeOffAdmin(OfficeAdmin):
     list_select_related = ["practitioner"]
     ordering = ["-starts_at"]
     fields = ["practitioner", "starts_at", "ends_at", "reason"]
-    formfield_overrides = {models.DateTimeField: {"form_class": WallClockField, "widget": AdminSplitDateTime}}
+    formfield_overrides = {models.DateTimeField: {"form_class": WallClockField, "widget": WallClockInput}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "ends_at":

@@ -1,6 +1,7 @@
 """Who looks after a message, and how far they are: always with a name in the log."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -77,9 +78,12 @@ def test_state_is_set_from_what_the_database_says_not_from_what_was_read(message
 
 @pytest.mark.django_db(transaction=True)
 def test_owner_and_state_set_at_once_both_stay(message, teresa):
+    start = Barrier(8)
+
     def change(number):
         try:
             copy = ContactMessage.objects.get(pk=message.pk)
+            start.wait()
             if number % 2:
                 contact.assign(copy, owner=teresa, by=teresa)
             else:
@@ -87,7 +91,7 @@ def test_owner_and_state_set_at_once_both_stay(message, teresa):
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(4) as threads:
+    with ThreadPoolExecutor(8) as threads:
         list(threads.map(change, range(8)))
 
     message.refresh_from_db()

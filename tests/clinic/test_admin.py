@@ -78,6 +78,7 @@ def test_lines_may_touch_and_days_may_have_the_same_hours(office, place):
     lines = [
         (MONDAY, "8:00", "12:00", None),
         (MONDAY, "12:00", "18:00", None),
+        (MONDAY, "6:00", "8:00", None),
         (TUESDAY, "8:00", "12:00", None),
     ]
 

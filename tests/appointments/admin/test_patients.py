@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from appointments.models import Patient
-from tests.factories import PatientFactory
+from tests.factories import AppointmentFactory, PatientFactory
 
 LIST = reverse("admin:appointments_patient_changelist")
 
@@ -64,3 +64,15 @@ def test_corrected_name_is_found_under_the_new_one(desk, lucia):
 def test_record_that_cannot_be_is_refused_in_a_sentence(wrong, sentence, desk, lucia):
     assert sentence in correct(desk, lucia, **wrong)
     assert Patient.objects.get(pk=lucia.pk).birth_date == lucia.birth_date
+
+
+def test_record_of_a_patient_with_visits_is_saved_as_the_page_sends_it(desk, lucia):
+    visit = AppointmentFactory(patient=lucia)
+    shown = desk.get(reverse("admin:appointments_patient_change", args=[lucia.pk])).content.decode()
+    assert visit.spaced_reference in shown
+    assert 'name="appointments-INITIAL_FORMS" value="1"' in shown
+
+    sent = {"appointments-TOTAL_FORMS": 1, "appointments-INITIAL_FORMS": 1}
+    assert not correct(desk, lucia, first_name="Luz", **sent)
+
+    assert Patient.objects.get(pk=lucia.pk).first_name == "Luz"

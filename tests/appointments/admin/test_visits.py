@@ -61,8 +61,8 @@ def test_choices_of_days_on_a_wednesday(choice, first, after):
 
 def test_list_opens_on_the_visits_of_today(desk, today):
     early, late = today(hour=0), today(hour=23)
-    today(days=1)
-    today(days=-1)
+    today(hour=0, days=1)
+    today(hour=23, days=-1)
 
     assert shown(desk) == {early, late}
 

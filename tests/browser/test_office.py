@@ -1,0 +1,131 @@
+"""The office in a real browser: each kind of page keeps to the Content-Security-Policy and can be read."""
+
+from datetime import datetime, time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from appointments.models import TimeOff
+from tests import factories
+from tests.conftest import NEW_YORK
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "preload": False}
+SECRET = "alder-moss-seven"
+NOON = time(12)
+
+
+@pytest.fixture
+def office(page, clinic, django_user_model):
+    """A superuser who has logged in, as people do."""
+    django_user_model.objects.create_superuser("root", password=SECRET)
+    factories.OpeningHoursFactory(location=clinic.place)
+    factories.ClosureFactory(starts_on="2027-07-04", ends_on="2027-07-04", reason_en="Holiday")
+    page.goto(clinic.url + "/admin/")
+    page.get_by_label("Username").fill("root")
+    page.get_by_label("Password").fill(SECRET)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="Office")).to_be_visible()
+    return page
+
+
+@pytest.fixture
+def visit_today(clinic):
+    today = timezone.localdate(timezone=NEW_YORK)
+    return factories.AppointmentFactory(
+        practitioner=clinic.doctor_a,
+        location=clinic.place,
+        visit_type=clinic.follow_up,
+        starts_at=datetime.combine(today, NOON, tzinfo=NEW_YORK),
+    )
+
+
+def kinds_of_page(office, clinic, visit):
+    """Open one page of each kind."""
+    root = clinic.url + "/admin/"
+    for path in (
+        "",
+        "appointments/",
+        "appointments/appointment/",
+        f"appointments/appointment/{visit.pk}/change/",
+        f"appointments/patient/{visit.patient_id}/change/",
+        "appointments/contactmessage/",
+        "appointments/timeoff/add/",
+        "appointments/workinghours/add/",
+        f"appointments/visittype/{clinic.new.pk}/change/",
+        "appointments/bookingpolicy/1/change/",
+        f"clinic/location/{clinic.place.pk}/change/",
+        f"clinic/location/{clinic.place.pk}/history/",
+        f"clinic/location/{clinic.place.pk}/delete/",
+        "clinic/closure/add/?_popup=1",
+        "auth/user/add/",
+        "auth/group/add/",
+        "password_change/",
+    ):
+        office.goto(root + path)
+        yield path or "index"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_kind_of_page_can_be_read(office, clinic, visit_today, scheme):
+    office.emulate_media(color_scheme=scheme)
+    found = {}
+    for name in kinds_of_page(office, clinic, visit_today):
+        violations = Axe().run(office, options=RULES).response["violations"]
+        if violations:
+            found[name] = [(v["id"], [node["html"][:90] for node in v["nodes"]][:3]) for v in violations]
+
+    assert found == {}
+
+
+def test_time_off_is_chosen_with_the_calendar_and_the_clock(office, clinic):
+    office.goto(clinic.url + "/admin/appointments/timeoff/add/")
+    office.get_by_label("Practitioner:").select_option(label="Doctor A, MD")
+    for number, day in ((0, "Today"), (1, "Tomorrow")):
+        office.locator(f"#calendarlink{number}").click()
+        office.locator(f"#calendarbox{number}").get_by_role("link", name=day, exact=True).click()
+        office.locator(f"#clocklink{number}").click()
+        office.locator(f"#clockbox{number}").get_by_role("link", name="Noon").click()
+    office.get_by_role("button", name="Save", exact=True).click()
+
+    expect(office.get_by_text("was added successfully")).to_be_visible()
+    row = TimeOff.objects.get()
+    assert [at.astimezone(NEW_YORK).time() for at in (row.starts_at, row.ends_at)] == [NOON, NOON]
+    assert (row.ends_at - row.starts_at).days == 1
+
+
+def test_line_of_opening_hours_is_added_by_its_button(office, clinic):
+    office.goto(f"{clinic.url}/admin/clinic/location/{clinic.place.pk}/change/")
+    office.get_by_text("Add another Opening hours").click()
+    office.locator("#id_opening_hours-2-weekday").select_option(label="Saturday")
+    office.locator("#id_opening_hours-2-opens").fill("9 am")
+    office.locator("#id_opening_hours-2-closes").fill("12:00")
+    office.get_by_role("button", name="Save", exact=True).click()
+
+    expect(office.get_by_text("was changed successfully")).to_be_visible()
+    assert clinic.place.opening_hours.get(weekday=5).opens == time(9)
+
+
+def test_visit_is_cancelled_after_a_question(office, clinic, visit_today):
+    office.goto(clinic.url + "/admin/appointments/appointment/")
+    office.get_by_role("row", name=visit_today.patient.name).get_by_role("checkbox").check()
+    office.get_by_label("Action:").select_option(label="Cancel...")
+    office.get_by_role("button", name="Go").click()
+    expect(office.get_by_role("heading", name="Cancel visits")).to_be_visible()
+    office.get_by_label("Reason").fill("Doctor is ill")
+    office.get_by_role("button", name="Cancel these visits").click()
+
+    expect(office.get_by_text(f"Cancelled: {visit_today.patient.name}.")).to_be_visible()
+    visit_today.refresh_from_db()
+    assert visit_today.status == "cancelled"
+
+
+def test_one_day_is_chosen_in_the_filter(office, clinic, visit_today):
+    office.goto(clinic.url + "/admin/appointments/appointment/?day=tomorrow&status__exact=booked")
+    expect(office.get_by_text("0 appointments")).to_be_visible()
+    office.get_by_label("One day").fill(timezone.localdate(timezone=NEW_YORK).isoformat())
+    office.get_by_role("button", name="Show").click()
+
+    expect(office.get_by_role("row", name=visit_today.patient.name)).to_be_visible()
+    assert "status__exact=booked" in office.url
