@@ -60,9 +60,13 @@ class OpeningHoursInline(admin.TabularInline):
 
 @admin.register(Location)
 class LocationAdmin(OfficeAdmin, TranslationAdmin):
-    list_display = ["name", "address", "phone_number", "time_zone", "position"]
+    list_display = ["name", "whole_address", "phone_number", "time_zone", "position"]
     prepopulated_fields = {"slug": ["name"]}
     inlines = [OpeningHoursInline]
+
+    @admin.display(description=_("address"))
+    def whole_address(self, location):
+        return location.address
 
     @admin.display(description=_("phone"))
     def phone_number(self, location):
