@@ -1,33 +1,10 @@
 """Many people press "Book this visit" for the same time at the same moment: real threads, committed rows."""
 
-import threading
-
-from django.db import connections
-
 from appointments.models import Appointment, Message, SlotHold
 from tests.appointments.visitor import Visitor, open_times
+from tests.together import together
 
 MANY = 12
-
-
-def at_once(*actions) -> list:
-    """Run each action in a thread with connections of its own, all at the same moment."""
-    gate = threading.Barrier(len(actions))
-    results = [None] * len(actions)
-
-    def run(n, action):
-        try:
-            gate.wait(timeout=60)
-            results[n] = action()
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return results
 
 
 def ready(scene, time, n: int) -> Visitor:
@@ -46,7 +23,7 @@ def test_booking_the_same_time_at_once_gives_one_visit_and_free_times_to_the_oth
     visitors = [ready(committed_scene, time, n) for n in range(MANY)]
     tokens = [visitor.token() for visitor in visitors]
 
-    answers = at_once(*(lambda v=v, t=t: v.confirm(t) for v, t in zip(visitors, tokens, strict=True)))
+    answers = together(*(lambda v=v, t=t: v.confirm(t) for v, t in zip(visitors, tokens, strict=True)))
 
     assert sorted(answer.status_code for answer in answers) == [302] + [409] * (MANY - 1)
     for n, answer in enumerate(answers):
@@ -66,7 +43,7 @@ def test_booking_pressed_twice_at_once_shows_the_same_visit_twice(committed_scen
     twin = Visitor()
     twin.cookies = visitor.cookies
 
-    answers = at_once(lambda: visitor.confirm(token), lambda: twin.confirm(token))
+    answers = together(lambda: visitor.confirm(token), lambda: twin.confirm(token))
 
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer.url for answer in answers}) == 1

@@ -1,46 +1,23 @@
 """Two hands on one time: real threads, real connections, committed rows."""
 
-import threading
 from datetime import timedelta
 from itertools import pairwise
 from uuid import uuid4
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, transaction
 
 from appointments import booking
 from appointments.booking import guard
 from appointments.models import Appointment, AppointmentEvent, Message, Patient, Status
 from tests.appointments.asking import ELENA, ask, person
 from tests.conftest import clock
+from tests.together import together
 
 NOW = clock(2027, 3, 1, 8)
 TEN, ELEVEN = clock(2027, 3, 8, 10), clock(2027, 3, 8, 11)
 MINUTE = timedelta(minutes=1)
 DOCTORS = ("doctor_a", "doctor_b")
-
-
-def together(*actions) -> list:
-    """Run each action in a thread and connection of its own, all at once; return results or errors."""
-    gate = threading.Barrier(len(actions))
-    results = [None] * len(actions)
-
-    def run(n, action):
-        try:
-            connection.ensure_connection()
-            gate.wait(timeout=30)
-            results[n] = action()
-        except Exception as error:
-            results[n] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=item) for item in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 def kinds(results) -> dict[str, int]:

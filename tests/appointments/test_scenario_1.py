@@ -4,7 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -18,6 +17,7 @@ from django.db import connection
 from appointments import schedule
 from appointments.models import Appointment, Message, SlotHold
 from tests.appointments.visitor import Visitor, open_times
+from tests.together import together
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 50
@@ -84,17 +84,8 @@ def test_scenario_1_fifty_people_submit_the_same_last_slot(committed_scene, serv
         visitor.answer(first_name=f"Person{n}", email=f"person{n}@example.org")
         SlotHold.objects.all().delete()  # everybody's hold has run out when they press the button
         visitors.append((visitor, visitor.token()))
-    gate, answers = threading.Barrier(PEOPLE), [None] * PEOPLE
 
-    def run(n):
-        gate.wait(timeout=60)
-        answers[n] = press_book(server, *visitors[n], n)
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(PEOPLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
+    answers = together(*(lambda n=n: press_book(server, *visitors[n], n) for n in range(PEOPLE)))
 
     assert Counter(status for status, _ in answers) == {302: 1, 409: PEOPLE - 1}
     visit = Appointment.objects.get()
