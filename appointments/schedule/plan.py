@@ -87,8 +87,13 @@ class Plan:
     def closed(self, practitioner_id: int, location: Location) -> list[Interval]:
         """When nobody can be seen: closed days from midnight to midnight of the place, and time off."""
         zone = location.zone
+        # Whoever closes "for good" types the last day there is: beyond what is asked for it has no midnight.
+        earliest, latest = self.start.date() - DAY, self.end.date() + DAY
         closures = [
-            Interval(wall_instant(first, time(0), zone), wall_instant(last + DAY, time(0), zone))
+            Interval(
+                wall_instant(max(first, earliest), time(0), zone),
+                wall_instant(min(last, latest) + DAY, time(0), zone),
+            )
             for key, place, first, last, *_ in self._away
             if key and place in (None, location.pk)
         ]

@@ -99,6 +99,15 @@ def test_schedule_offers_nothing_when_all_places_are_closed(alone, now):
     assert times(alone.follow_up, now) == []
 
 
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "Pacific/Kiritimati"])
+def test_schedule_of_a_place_that_is_closed_for_good_is_empty(zone, alone, now):
+    alone.place.time_zone = zone
+    alone.place.save()
+    factories.ClosureFactory(starts_on=date.min, ends_on=date.max)
+
+    assert times(alone.follow_up, now, days=7) == []
+
+
 def test_schedule_ignores_the_closure_of_another_place(alone, now):
     other = factories.LocationFactory()
     factories.ClosureFactory(location=other, starts_on=MONDAY.date(), ends_on=MONDAY.date())
