@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from appointments.models import Appointment, ContactMessage, Message, Patient, SlotHold
+from clinic.models import Tries
 from tests.appointments.asking import ask
 from tests.appointments.visitor import ANSWERS, MESSAGE, Visitor, open_times, unhurried
 
@@ -13,6 +14,8 @@ ODD = {
     "control characters": "\x01\x07\x1b[31m\x7f\x85",
     "bidi controls": "\u202e\u2066abc",
     "emoji": "👩🏽‍⚕️🙂",
+    "letters that unfold": "\ufdfa" * 80,
+    "joiners alone": "\u200d\u200c",
     "10 kB": "x" * 10_240,
     "line breaks": "a\r\nBcc: all@example.org",
     "not UTF-8": "\udce9",
@@ -91,6 +94,46 @@ def test_odd_values_in_one_answer_are_a_plain_sentence_or_kept_clean(visitor, na
         page = visitor.send("/book/details/", unhurried(**ANSWERS | {name: value}))
 
         assert (odd, page.status_code) in ((odd, 200), (odd, 302))
+
+
+@pytest.mark.parametrize("name", ["first_name", "last_name", "email", "reason"])
+def test_odd_values_that_pass_the_form_are_booked(scene, visit, name):
+    """What the form takes, the database takes."""
+    time = open_times(scene.follow_up, practitioner=scene.doctor_a)[30]
+    for odd, value in ODD.items():
+        visitor = Visitor(raise_request_exception=False)
+        visitor.pass_question()
+        visitor.choose(scene.follow_up, time)
+        if visitor.answer(**{name: value}).status_code == 302:
+            booked = visitor.confirm()
+
+            assert (odd, visitor.get(booked.url).status_code) == (odd, 200)
+            Appointment.objects.exclude(pk=visit.pk).delete()
+            Tries.objects.all().delete()
+        SlotHold.objects.all().delete()
+
+
+FIND = {
+    "last_name": "Duarte",
+    "birth_date_month": "3",
+    "birth_date_day": "27",
+    "birth_date_year": "1980",
+    "contact": "elena.duarte@example.org",
+    "reference": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [("/appointments/find/", FIND), ("/contact/", MESSAGE | {"phone": "", "reference": ""})],
+)
+def test_odd_values_in_one_field_are_a_plain_sentence_or_kept_clean(visitor, address, form):
+    for name in form:
+        for odd, value in ODD.items():
+            Tries.objects.all().delete()
+            page = visitor.send(address, unhurried(**form | {name: value}))
+
+            assert (name, odd, page.status_code) in ((name, odd, 200), (name, odd, 302))
 
 
 @pytest.mark.parametrize("address", ["/book/details/", "/appointments/find/", "/contact/"])

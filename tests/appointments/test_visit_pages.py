@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from appointments import booking
 from appointments.models import Appointment, ContactMessage, Message, Status
+from appointments.views.visit import changeable, too_late
 from clinic.templatetags.clinic_tags import unbroken
 from tests.appointments.asking import ask
 from tests.appointments.visitor import Visitor, open_times
@@ -176,6 +177,17 @@ def test_visit_heading_says_the_state(visitor, status, heading):
 
     assert f"<title>{heading}" in page.text
     assert "Move the visit" not in page.text
+
+
+def test_visit_can_be_changed_until_the_cut_off_itself():
+    """Scenario 9: the page says what booking does, at that very moment and right after it."""
+    visit = in_hours(30)
+    last = visit.changeable_until
+    after = last + timedelta(microseconds=1)
+
+    assert (changeable(visit, last), too_late(visit, last)) == (True, False)
+    assert (changeable(visit, after), too_late(visit, after)) == (False, True)
+    assert not too_late(visit, visit.starts_at)
 
 
 def test_visit_past_offers_another_one(visitor):
