@@ -52,7 +52,7 @@ def in_zone(instant, location):
 
 @register.filter
 def unbroken(when):
-    """A date for a narrow box: no line ends inside "November 23", "23 de noviembre" or "9:00 a. m."."""
+    """For a narrow box: no line ends inside "November 23", "9:00 a. m." or "(413) 555-0110"."""
     return BESIDE_A_NUMBER.sub("\N{NO-BREAK SPACE}", str(when))
 
 
