@@ -1,21 +1,27 @@
 """What a patient does in the browser, step by step."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 NONE_OF_THESE = "None of these"
 
 
+def follow(page: Page, link_or_button: Locator):
+    """Press what leads to another page and wait for that page: a click alone returns before it is there."""
+    with page.expect_navigation():
+        link_or_button.click()
+
+
 def pass_the_question(page: Page, clinic, language="en"):
     page.goto(f"{clinic.url}/{language}/book/")
-    page.get_by_label(NONE_OF_THESE).check()
-    page.get_by_role("button", name="Continue").click()
+    page.locator("[name=none][value=none]").check()
+    follow(page, page.locator("main form .go"))
 
 
 def choose_a_time(page: Page, clinic, nth: int = 0):
     """Take the n-th time of next week for a follow-up: late enough to be moved and cancelled online."""
     page.goto(f"{clinic.url}/en/book/follow-up/")
-    page.get_by_role("link", name="Next week").first.click()
-    page.locator(".times button").nth(nth).click()
+    follow(page, page.get_by_role("link", name="Next week").first)
+    follow(page, page.locator(".times button").nth(nth))
 
 
 def fill_in(page: Page, **changes):
@@ -24,7 +30,7 @@ def fill_in(page: Page, **changes):
     page.get_by_label("Yes, for me").check()
     for label, value in (answers | changes).items():
         page.get_by_label(label, exact=True).fill(value)
-    page.get_by_role("button", name="Continue").last.click()
+    follow(page, page.get_by_role("button", name="Continue").last)
 
 
 def book(page: Page, clinic, nth: int = 0, **changes):
@@ -32,4 +38,4 @@ def book(page: Page, clinic, nth: int = 0, **changes):
     pass_the_question(page, clinic)
     choose_a_time(page, clinic, nth)
     fill_in(page, **changes)
-    page.get_by_role("button", name="Book this visit").click()
+    follow(page, page.get_by_role("button", name="Book this visit"))

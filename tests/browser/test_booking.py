@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from appointments.models import Appointment, Status
-from tests.browser.steps import book, choose_a_time, fill_in, pass_the_question
+from tests.browser.steps import book, choose_a_time, fill_in, follow, pass_the_question
 
 
 @pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
@@ -20,16 +20,16 @@ def test_patient_books_moves_and_cancels_a_visit(page, clinic):
     first = Appointment.objects.get()
     expect(page.locator(".ref")).to_have_text(first.spaced_reference)
 
-    page.get_by_role("link", name="Move the visit").click()
-    page.get_by_role("link", name="Next week").first.click()
-    page.locator(".times button").nth(3).click()
-    page.get_by_role("button", name=re.compile("^Move")).click()
+    follow(page, page.get_by_role("link", name="Move the visit"))
+    follow(page, page.get_by_role("link", name="Next week").first)
+    follow(page, page.locator(".times button").nth(3))
+    follow(page, page.get_by_role("button", name=re.compile("^Move")))
     moved = Appointment.objects.get()
     assert (moved.reference, moved.status) == (first.reference, Status.BOOKED)
     assert moved.starts_at != first.starts_at
 
-    page.get_by_role("link", name=re.compile("^Cancel")).first.click()
-    page.get_by_role("button", name=re.compile("^Cancel")).click()
+    follow(page, page.get_by_role("link", name=re.compile("^Cancel")).first)
+    follow(page, page.get_by_role("button", name=re.compile("^Cancel")))
     expect(page.get_by_role("heading", level=1)).to_contain_text("cancelled")
     assert Appointment.objects.get().status == Status.CANCELLED
 
@@ -38,7 +38,7 @@ def test_patient_presses_back_and_book_again_and_has_one_visit(page, clinic):
     book(page, clinic)
     page.go_back()
     if page.get_by_role("button", name="Book this visit").count():
-        page.get_by_role("button", name="Book this visit").click()
+        follow(page, page.get_by_role("button", name="Book this visit"))
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your visit is booked")
     assert Appointment.objects.count() == 1
@@ -60,12 +60,12 @@ def test_patient_with_a_wrong_answer_is_led_to_it(page, clinic):
 def test_patient_with_a_danger_sign_is_told_to_call_911_before_any_form(page, clinic):
     page.goto(f"{clinic.url}/en/book/")
     page.get_by_label("Numbness or tingling around the genitals", exact=False).check()
-    page.get_by_role("button", name="Continue").click()
+    follow(page, page.get_by_role("button", name="Continue"))
 
     expect(page.get_by_role("heading", name="Get emergency care now")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("Call 911")).last).to_have_attribute("href", "tel:911")
     assert "E03" not in page.url
-    page.get_by_role("button", name="I have already been checked, continue").click()
+    follow(page, page.get_by_role("button", name="I have already been checked, continue"))
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("warning signs")
 
 
@@ -75,7 +75,7 @@ def test_patient_writes_to_the_office(page, clinic):
     page.get_by_label("Your message").fill("Is there parking for a van?")
     page.get_by_label("Name", exact=False).first.fill("Elena Duarte")
     page.get_by_label("E-mail", exact=False).first.fill("elena.duarte@example.org")
-    page.get_by_role("button", name=re.compile("Send")).click()
+    follow(page, page.get_by_role("button", name=re.compile("Send")))
 
     expect(page).to_have_url(re.compile("/contact/sent/"))
     page.reload()

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from appointments.models import Appointment
-from tests.browser.steps import NONE_OF_THESE, fill_in
+from tests.browser.steps import NONE_OF_THESE, fill_in, follow
 from tests.browser.test_every_page import RULES, STICKING_OUT
 from tests.browser.test_keyboard import press, tab_to
 
@@ -16,27 +16,27 @@ def start(page: Page, clinic, *signs, language="en"):
     page.goto(f"{clinic.url}/{language}/check/")
     for sign in signs or [NONE_OF_THESE]:
         page.get_by_label(sign).check()
-    page.locator("button.go").click()
+    follow(page, page.locator("button.go"))
 
 
 def answer(page: Page, *signs):
     for sign in signs or [NONE_OF_THESE]:
         page.get_by_label(sign).check()
-    page.get_by_role("button", name="Show what to do").click()
+    follow(page, page.get_by_role("button", name="Show what to do"))
 
 
 def stages(page: Page, clinic):
     """Every page of the check in turn."""
     page.goto(f"{clinic.url}/en/check/")
     yield "first list"
-    page.locator("button.go").click()
+    follow(page, page.locator("button.go"))
     yield "first list with an error"
     start(page, clinic, "Thoughts of harming yourself")
     yield "emergency"
     start(page, clinic)
     yield "second list"
     page.get_by_text("Say more about the pain").click()
-    page.get_by_role("button", name="Show what to do").click()
+    follow(page, page.get_by_role("button", name="Show what to do"))
     yield "second list with an error"
     for sign in (ONE_LEG, "Keeps coming back", NONE_OF_THESE):
         start(page, clinic)
@@ -109,22 +109,22 @@ class TestWithoutScript:
         answer(page, "Keeps coming back")
         expect(page.get_by_role("heading", level=1)).to_have_text("Book a visit.")
 
-        page.get_by_role("button", name="Send these answers with a booking").click()
+        follow(page, page.get_by_role("button", name="Send these answers with a booking"))
         page.goto(f"{clinic.url}/en/book/follow-up/")
-        page.get_by_role("link", name="Next week").first.click()
-        page.locator(".times button").first.click()
+        follow(page, page.get_by_role("link", name="Next week").first)
+        follow(page, page.locator(".times button").first)
         expect(page.get_by_label("Anything else we should know?")).to_have_value(
             "Signs I marked: Keeps coming back. How strong now, 0 to 10: 8."
         )
         fill_in(page)
-        page.get_by_role("button", name="Book this visit").click()
+        follow(page, page.get_by_role("button", name="Book this visit"))
 
         reason = Appointment.objects.get().reason
         assert reason == "Signs I marked: Keeps coming back. How strong now, 0 to 10: 8."
 
     def test_check_who_was_checked_by_a_doctor_goes_on_and_is_asked_to_call(self, page, clinic):
         start(page, clinic, "Fever of 100.4")
-        page.get_by_role("button", name="I have already been checked, continue").click()
+        follow(page, page.get_by_role("button", name="I have already been checked, continue"))
         answer(page)
 
         expect(page.get_by_role("heading", level=1)).to_have_text("Call us today.")
@@ -132,8 +132,8 @@ class TestWithoutScript:
     def test_check_back_keeps_both_lists(self, page, clinic):
         start(page, clinic)
         page.get_by_label(ONE_LEG).check()
-        page.get_by_role("button", name="Back to the first list").click()
+        follow(page, page.get_by_role("button", name="Back to the first list"))
         expect(page.get_by_label(NONE_OF_THESE)).to_be_checked()
-        page.get_by_role("button", name="Continue").click()
+        follow(page, page.get_by_role("button", name="Continue"))
 
         expect(page.get_by_label(ONE_LEG)).to_be_checked()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from appointments import links, schedule
 from tests.appointments.asking import ask
-from tests.browser.steps import pass_the_question
+from tests.browser.steps import follow, pass_the_question
 from tests.conftest import NEW_YORK
 
 PUBLIC = [
@@ -58,13 +58,13 @@ def pages(page, clinic, language="en"):
     for path in ("move/", "cancel/"):
         page.goto(f"{root}appointments/{visit.reference}/{path}")
         yield path
-    pass_the_question(page, clinic)
+    pass_the_question(page, clinic, language)
     for path in ("book/", "book/follow-up/"):
         page.goto(root + path)
         yield path
-    page.locator(".times button").first.click()
+    follow(page, page.locator(".times button").first)
     yield "details"
-    page.locator("#details button.go").click()
+    follow(page, page.locator("#details button.go"))
     yield "details with errors"
 
 
@@ -82,11 +82,14 @@ def test_pages_have_no_accessibility_findings(page, clinic, width, scheme):
     assert findings == {}, "\n".join(f"{name}: {text}" for name, text in findings.items())
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_pages_do_not_scroll_sideways(page, clinic, width):
+@pytest.mark.parametrize(
+    "width, language", [(320, "en"), (1280, "en"), (320, "es"), (800, "es"), (1280, "es")]
+)
+def test_pages_do_not_scroll_sideways(page, clinic, width, language):
+    """Spanish words are longer."""
     page.set_viewport_size({"width": width, "height": 800})
 
-    wide = {name: found for name in pages(page, clinic) if (found := page.evaluate(STICKING_OUT))}
+    wide = {name: found for name in pages(page, clinic, language) if (found := page.evaluate(STICKING_OUT))}
 
     assert wide == {}
 

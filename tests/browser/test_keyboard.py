@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from appointments.models import Appointment, Status
+from tests.browser.steps import follow
 
 FOCUSED = """() => {
     const e = document.activeElement;
@@ -70,7 +71,7 @@ def test_scenario_23_book_move_and_cancel_by_keyboard_only(page, clinic):
 def test_scenario_23_each_time_is_announced_with_weekday_date_time_and_clinician(page, clinic):
     page.goto(f"{clinic.url}/en/book/")
     page.get_by_label("None of these").check()
-    page.get_by_role("button", name="Continue").click()
+    follow(page, page.get_by_role("button", name="Continue"))
     page.goto(f"{clinic.url}/en/book/follow-up/")
 
     names = page.locator(".times button").evaluate_all("all => all.map(e => e.textContent.trim())")

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from appointments.models import TimeOff
 from tests import factories
+from tests.browser.steps import follow
 from tests.conftest import NEW_YORK
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "preload": False}
@@ -25,7 +26,7 @@ def office(page, clinic, django_user_model):
     page.goto(clinic.url + "/admin/")
     page.get_by_label("Username").fill("root")
     page.get_by_label("Password").fill(SECRET)
-    page.get_by_role("button", name="Log in").click()
+    follow(page, page.get_by_role("button", name="Log in"))
     expect(page.get_by_role("heading", name="Office")).to_be_visible()
     return page
 
@@ -87,7 +88,7 @@ def test_time_off_is_chosen_with_the_calendar_and_the_clock(office, clinic):
         office.locator(f"#calendarbox{number}").get_by_role("link", name=day, exact=True).click()
         office.locator(f"#clocklink{number}").click()
         office.locator(f"#clockbox{number}").get_by_role("link", name="Noon").click()
-    office.get_by_role("button", name="Save", exact=True).click()
+    follow(office, office.get_by_role("button", name="Save", exact=True))
 
     expect(office.get_by_text("was added successfully")).to_be_visible()
     row = TimeOff.objects.get()
@@ -101,7 +102,7 @@ def test_line_of_opening_hours_is_added_by_its_button(office, clinic):
     office.locator("#id_opening_hours-2-weekday").select_option(label="Saturday")
     office.locator("#id_opening_hours-2-opens").fill("9 am")
     office.locator("#id_opening_hours-2-closes").fill("12:00")
-    office.get_by_role("button", name="Save", exact=True).click()
+    follow(office, office.get_by_role("button", name="Save", exact=True))
 
     expect(office.get_by_text("was changed successfully")).to_be_visible()
     assert clinic.place.opening_hours.get(weekday=5).opens == time(9)
@@ -111,10 +112,10 @@ def test_visit_is_cancelled_after_a_question(office, clinic, visit_today):
     office.goto(clinic.url + "/admin/appointments/appointment/")
     office.get_by_role("row", name=visit_today.patient.name).get_by_role("checkbox").check()
     office.get_by_label("Action:").select_option(label="Cancel...")
-    office.get_by_role("button", name="Go").click()
+    follow(office, office.get_by_role("button", name="Go"))
     expect(office.get_by_role("heading", name="Cancel visits")).to_be_visible()
     office.get_by_label("Reason").fill("Doctor is ill")
-    office.get_by_role("button", name="Cancel these visits").click()
+    follow(office, office.get_by_role("button", name="Cancel these visits"))
 
     expect(office.get_by_text(f"Cancelled: {visit_today.patient.name}.")).to_be_visible()
     visit_today.refresh_from_db()
@@ -125,7 +126,7 @@ def test_one_day_is_chosen_in_the_filter(office, clinic, visit_today):
     office.goto(clinic.url + "/admin/appointments/appointment/?day=tomorrow&status__exact=booked")
     expect(office.get_by_text("0 appointments")).to_be_visible()
     office.get_by_label("One day").fill(timezone.localdate(timezone=NEW_YORK).isoformat())
-    office.get_by_role("button", name="Show").click()
+    follow(office, office.get_by_role("button", name="Show"))
 
     expect(office.get_by_role("row", name=visit_today.patient.name)).to_be_visible()
     assert "status__exact=booked" in office.url

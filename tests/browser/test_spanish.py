@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from appointments.models import Appointment
+from tests.browser.steps import follow
 
 A_STEP = 100_000  # bytes on the wire
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
@@ -57,24 +58,24 @@ def walk(page, clinic, meter):
         meter.end()
         return name
 
-    def press(name):
-        page.get_by_role("button", name=name).last.click()
+    def press(name, role="button"):
+        follow(page, page.get_by_role(role, name=name).last)
 
     yield step("home", lambda: page.goto(f"{clinic.url}/"))
-    yield step("question", lambda: page.get_by_role("link", name="Pedir cita en línea").last.click())
+    yield step("question", lambda: press("Pedir cita en línea", "link"))
     page.get_by_label("Ninguna de estas").check()
     yield step("visits", lambda: press("Continuar"))
     yield step("times", lambda: page.goto(f"{clinic.url}/es/book/follow-up/"))
-    page.get_by_role("link", name="Semana siguiente").first.click()
-    yield step("details", lambda: page.locator(".times button").first.click())
+    follow(page, page.get_by_role("link", name="Semana siguiente").first)
+    yield step("details", lambda: follow(page, page.locator(".times button").first))
     page.get_by_label("Sí, para mí").check()
     for label, value in ANSWERS.items():
         page.get_by_label(label, exact=True).fill(value)
     yield step("review", lambda: press("Continuar"))
     yield step("booked", lambda: press("Reservar esta cita"))
-    yield step("move", lambda: page.get_by_role("link", name="Cambiar la cita").click())
+    yield step("move", lambda: press("Cambiar la cita", "link"))
     page.go_back()
-    yield step("cancel", lambda: page.get_by_role("link", name="Cancelarla").click())
+    yield step("cancel", lambda: press("Cancelarla", "link"))
     yield step("cancelled", lambda: press("Cancelar la cita"))
 
 
