@@ -1,4 +1,4 @@
-// Three small comforts.  Nothing on the site depends on them.
+// Four small comforts.  Nothing on the site depends on them.
 (() => {
   "use strict";
 
@@ -41,5 +41,12 @@
     status.setAttribute("role", "status");
     line.after(status);
     setTimeout(() => { status.textContent = line.dataset.warning; }, Math.max(1000, left - 120000));
+  }
+
+  // A button that prints the page, which no page can do by itself:
+  // <button type="button" data-print hidden>Print</button>
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
   }
 })();
