@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 from tests.bench import visitors
 from tests.bench.browser import Browser
 
-WARM_UP = 0.7  # seconds that are not counted
+WARM_UP = 0.5  # seconds that are not counted
 AS_A_PERSON = 2.2  # seconds between seeing a form and answering it
 
 

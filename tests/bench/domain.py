@@ -12,7 +12,7 @@ from appointments import booking, schedule
 from appointments.models import VisitType
 from appointments.schedule import OpenTime
 
-WARM_UP = 20  # bookings of each thread that are not counted
+WARM_UP = 5  # bookings of each thread that are not counted
 
 
 def apart(times: Iterable[OpenTime]) -> list[OpenTime]:

@@ -1,4 +1,8 @@
-"""What is measured, in which order, and what is printed."""
+"""What is measured, in which order, and what is printed.
+
+Everything is measured in several short turns, one after the other at each size, so that what else happens on
+the machine slows all of it alike.
+"""
 
 import argparse
 import json
@@ -7,109 +11,91 @@ import platform
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import django
 from django.db import connection
 
-from appointments import schedule
-from appointments.models import BookingPolicy, VisitType
-from clinic.models import Practitioner
 from tests import bench
-from tests.bench import domain, filling, table
-from tests.bench.server import ROOT, running_site
+from tests.bench import domain, fight, filling, table
+from tests.bench.databases import databases, deadlocks, use
+from tests.bench.server import ROOT, collect_static, running_site
 
+BARE = "a bare Django view"
 SUBJECTS = {
-    "a bare Django view": {"what": "page", "path": "/bare/"},
+    BARE: {"what": "page", "path": "/bare/"},
     "the week of one practitioner": {"what": "look", "path": "/en/book/follow-up/?with=naomi-okafor"},
     "the week of all": {"what": "look", "path": "/en/book/follow-up/"},
     "a booking, nine requests": {"what": "book"},
     "booking.book() without pages": {"what": "domain"},
 }
-CLIENTS = (1, 8)
-FIGHTERS, FIGHT_SECONDS = (8, 50), 8
-PATIENCE = 120  # seconds; no job takes so long unless the site hangs
+CLIENTS, FIGHTERS = (1, 8), (8, 50)
+TURNS = 3
+PATIENCE = 120  # seconds; no turn takes so long unless the site hangs
 
 
-def visit(job: dict, visit_type: VisitType) -> dict:
-    """Let the visitors do one job, in a process of their own."""
-    if job["what"] == "domain":
-        return domain.measure(visit_type, clients=job["clients"], seconds=job["seconds"])
-    client = [sys.executable, "-m", "tests.bench.client"]
-    done = subprocess.run(
-        client, cwd=ROOT, input=json.dumps(job), capture_output=True, text=True, timeout=PATIENCE
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return json.loads(done.stdout)
+class Place:
+    """A clinic of one size: its database, and the port at which its site answers."""
+
+    def __init__(self, size: int):
+        self.size, self.database = size, f"bench_{size}"
+        self.results = {}
+
+    def fill(self, now: datetime) -> None:
+        """Make the clinic and its visits."""
+        began = time.monotonic()
+        use(self.database)
+        self.visit_type = filling.make_clinic(now.date())
+        filling.fill(self.size, self.visit_type, now=now)
+        print(f"  filled {self.size:,} visits in {time.monotonic() - began:.0f} s", flush=True)
+
+    def measure(self, name: str, clients: int, seconds: float) -> None:
+        """One turn of one subject; what was booked is removed again."""
+        use(self.database)
+        before = filling.marks()
+        result = self.visit(SUBJECTS[name] | {"clients": clients, "seconds": seconds})
+        filling.back_to(before)
+        known = self.results.setdefault((name, clients), result)
+        if known is not result:
+            table.add(known, result)
+
+    def visit(self, job: dict) -> dict:
+        """Let the visitors do one job, in a process of their own."""
+        if job["what"] == "domain":
+            return domain.measure(self.visit_type, clients=job["clients"], seconds=job["seconds"])
+        client = [sys.executable, "-m", "tests.bench.client"]
+        text = json.dumps(job | {"port": self.port})
+        done = subprocess.run(client, cwd=ROOT, input=text, capture_output=True, text=True, timeout=PATIENCE)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return json.loads(done.stdout)
+
+    def fight(self, clients: int) -> None:
+        """Many visitors want the same time."""
+        use(self.database)
+        before = filling.marks()
+        result = self.visit(fight.job(clients, self.visit_type))
+        print(fight.report(clients, result, before), flush=True)
+        filling.back_to(before)
 
 
-def measure_all(sizes: list[int], seconds: float, now: datetime) -> None:
-    """Fill the clinic to each size, and measure every subject there."""
-    results = {}
-    visit_type = filling.make_clinic(now.date())
-    with running_site() as port:
-        for size in sizes:
-            began = time.monotonic()
-            filling.fill(size, visit_type, now=now)
-            print(f"  filled {size:,} visits in {time.monotonic() - began:.0f} s", flush=True)
-            for name, job in SUBJECTS.items():
-                for clients in CLIENTS:
-                    before = filling.marks()
-                    job = job | {"port": port, "clients": clients, "seconds": seconds}
-                    results.setdefault((name, clients), []).append(visit(job, visit_type))
-                    filling.back_to(before)
-        print_results(sizes, results)
-        for clients in FIGHTERS:
-            fight(port, clients, visit_type)
-
-
-def print_results(sizes, results) -> None:
-    print(f"\n{table.heading(sizes)}")
-    for (name, clients), found in results.items():
-        bare = results["a bare Django view", clients]
-        print(table.line(f"{name}, {clients} client{'s' * (clients > 1)}", found, bare))
-        if odd := table.seen(found):
+def measure(places: list[Place], seconds: float) -> None:
+    """Everything, at every size, in turns; then the fights, at the largest."""
+    for clients in CLIENTS:
+        for _ in range(TURNS):
+            for name in SUBJECTS:
+                for place in places:
+                    place.measure(name, clients, seconds / TURNS)
+    print(f"\n{table.heading([place.size for place in places])}")
+    for name, clients in places[0].results:
+        results = [place.results[name, clients] for place in places]
+        bare = [place.results[BARE, clients] for place in places]
+        print(table.line(f"{name}, {clients} client{'s' * (clients > 1)}", results, bare))
+        if odd := table.seen(results):
             print(f"    besides: {odd}")
-
-
-def fight(port: int, clients: int, visit_type: VisitType) -> None:
-    """Many visitors press the button for one time at once, wave after wave; every wave has one winner."""
-    BookingPolicy.objects.update(holds_per_address=0)  # who holds a time keeps the others from the button
-    person = Practitioner.objects.get(slug="grace-lindqvist")
-    before = filling.marks()
-    now = datetime.now(UTC)
-    times = schedule.open_times(
-        visit_type, start=now, end=now + visit_type.horizon, practitioner=person, now=now
-    )
-    job = {"what": "fight", "port": port, "clients": clients, "seconds": FIGHT_SECONDS}
-    result = visit(job | {"slots": [slot.value for slot in domain.apart(times)]}, visit_type)
-    print_fight(clients, result, before["appointments_appointment"])
-    filling.back_to(before)
-
-
-def print_fight(clients: int, result: dict, last: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), count(DISTINCT (practitioner_id, starts_at)) "
-            "FROM appointments_appointment WHERE id > %s",
-            [last],
-        )
-        rows, times = cursor.fetchone()
-    waves = result["waves"]
-    one_winner = sum(wave.get("won") == 1 for wave in waves)
-    strange = {what for wave in waves for what in wave} - {"won", "lost"}
-    print(
-        f"\n{clients} clients fight for one time: {len(waves)} waves, {one_winner} with exactly one winner; "
-        f"{rows} rows for {times} times; {len(result['took'])} presses, "
-        f"the longest wait {max(result['took']):.2f} s; server errors and other oddities: {strange or 'none'}"
-    )
-
-
-def deadlocks() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
-        return cursor.fetchone()[0]
+    for clients in FIGHTERS:
+        places[-1].fight(clients)
 
 
 def main() -> None:
@@ -117,16 +103,24 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=6, help="How long each thing is measured.")
     parser.add_argument("--sizes", type=int, nargs="+", default=[7_000, 70_000], help="How many visits.")
     chosen = parser.parse_args()
-    connection.settings_dict["TEST"]["NAME"] = f"bench_{connection.settings_dict['NAME']}"
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
+    began = time.monotonic()
+    places = [Place(size) for size in sorted(chosen.sizes)]
+    with databases([place.database for place in places]):
         print(about_the_machine(), flush=True)
-        began = time.monotonic()
-        measure_all(chosen.sizes, chosen.seconds, datetime.now(UTC))
-        print(f"\ndeadlocks: {deadlocks()}; all of it took {time.monotonic() - began:.0f} s")
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+        now = datetime.now(UTC)
+        for place in places:
+            place.fill(now)
+        with ExitStack() as sites:
+            collect_static()
+            for place in places:
+                use(place.database)
+                place.port = sites.enter_context(running_site())
+            measure(places, chosen.seconds)
+        found = 0
+        for place in places:
+            use(place.database)
+            found += deadlocks()
+        print(f"\ndeadlocks: {found}; all of it took {time.monotonic() - began:.0f} s")
 
 
 def about_the_machine() -> str:

@@ -43,17 +43,20 @@ def surroundings(port: int) -> dict[str, str]:
     }
 
 
+def collect_static() -> None:
+    """Collect style and script, as it is done before production starts."""
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, cwd=ROOT, env=surroundings(_free_port()), check=True)
+
+
 @contextmanager
 def running_site() -> Iterator[int]:
     """gunicorn with two workers of four threads; gives its port."""
     port = _free_port()
-    environment = surroundings(port)
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(collect, cwd=ROOT, env=environment, check=True)
     command = [sys.executable, "-m", "gunicorn", "tests.bench.wsgi", "--bind", f"{HOST}:{port}"]
     command += ["--workers", "2", "--threads", "4", "--keep-alive", "75", "--log-level", "warning"]
     command += ["--forwarder-headers", "", "--no-control-socket"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment)
+    server = subprocess.Popen(command, cwd=ROOT, env=surroundings(port))
     try:
         _wait_until_it_answers(server, port)
         yield port

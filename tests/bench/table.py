@@ -1,5 +1,6 @@
 """The numbers, in a form that people read."""
 
+from collections import Counter
 from statistics import quantiles
 
 NAME = 41  # the width of the first column
@@ -37,8 +38,11 @@ def line(name: str, results: list[dict], bare: list[dict]) -> str:
 
 def seen(results: list[dict]) -> dict[str, int]:
     """Everything that was not as it should be, or was lost to somebody else, and how often."""
-    found = {}
-    for result in results:
-        for what, times in result["seen"].items():
-            found[what] = found.get(what, 0) + times
-    return found
+    return dict(sum((Counter(result["seen"]) for result in results), Counter()))
+
+
+def add(known: dict, more: dict) -> None:
+    """Put what was measured in another turn beside what is known."""
+    known["took"] += more["took"]
+    known["seconds"] += more["seconds"]
+    known["seen"] = Counter(known["seen"]) + Counter(more["seen"])
