@@ -3,18 +3,31 @@
 from functools import wraps
 
 from django.contrib.admin import AdminSite
+from django.urls import include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.office import main_location
+from clinic.office import PAGES, main_location
 
 
 class ClinicAdminSite(AdminSite):
-    """Django's admin, in which times are read and typed on the clock of the clinic's first location."""
+    """Django's admin, in which times are read and typed on the clock of the clinic's first location.
+
+    Beside the tables stand the office's own pages, which ``appointments.admin.urls`` lists; the first of
+    them, Today, is the front page of who works at the desk.
+    """
 
     site_title = _("Clinic office")
     site_header = _("Clinic office")
-    index_title = _("Office")
+    index_title = _("Everything there is")
+
+    def get_urls(self):
+        """The office's pages come before Django's, which end in a pattern that catches all."""
+        return [path("", include("appointments.admin.urls")), *super().get_urls()]
+
+    def each_context(self, request):
+        """What every page of the office prints: also which pages this person may open."""
+        return super().each_context(request) | {"office_pages": office_pages(request)}
 
     def admin_view(self, view, cacheable=False):
         @wraps(view)
@@ -26,3 +39,13 @@ class ClinicAdminSite(AdminSite):
                 return response.render() if hasattr(response, "render") else response
 
         return super().admin_view(on_the_clinics_clock, cacheable)
+
+
+def office_pages(request) -> list[dict]:
+    """The links at the head of the sidebar: what this user may open, the one that is open marked."""
+    found = []
+    for name, label, permission in PAGES:
+        if request.user.is_active and request.user.has_perm(permission):
+            url = reverse(f"admin:{name}")
+            found.append({"label": label, "url": url, "here": request.path == url})
+    return found

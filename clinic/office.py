@@ -12,6 +12,16 @@ from clinic.models import Location
 
 LONGEST_KEY = 18  # digits; a longer number does not fit into a primary key
 
+# The office's own pages in the order of the sidebar: address, name, and the permission that opens it.
+PAGES = [
+    # Today
+    # Calendar and phone booking
+    # Schedules, sick days and closures
+    # Inbox and call list
+    # Patients and reports
+    # Schedule doctor
+]
+
 
 def main_location() -> Location | None:
     """The place whose clock hangs in the office: the first one."""

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "django.forms",  # the templates of its widgets, for FORM_RENDERER
     "crispy_forms",
     "csp",
+    "django_htmx",
 ]
 
 MIDDLEWARE = [
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "clinic.urls"

@@ -27,7 +27,7 @@ def office(page, clinic, django_user_model):
     page.get_by_label("Username").fill("root")
     page.get_by_label("Password").fill(SECRET)
     follow(page, page.get_by_role("button", name="Log in"))
-    expect(page.get_by_role("heading", name="Office")).to_be_visible()
+    expect(page.get_by_role("heading", name="Everything there is")).to_be_visible()
     return page
 
 
