@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.db import IntegrityError, models
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clinic.models import Location
 
@@ -15,6 +16,7 @@ LONGEST_KEY = 18  # digits; a longer number does not fit into a primary key
 # The office's own pages in the order of the sidebar: address, name, and the permission that opens it.
 PAGES = [
     # Today
+    ("today", gettext_lazy("Today"), "appointments.change_appointment"),
     # Calendar and phone booking
     # Schedules, sick days and closures
     # Inbox and call list

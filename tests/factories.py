@@ -118,3 +118,23 @@ class AppointmentFactory(DjangoModelFactory):
     phone = factory.LazyAttribute(lambda o: o.patient.phone)
     email = factory.LazyAttribute(lambda o: o.patient.email)
     created_at = factory.LazyAttribute(lambda o: o.starts_at - timedelta(days=7))
+
+
+class ContactMessageFactory(DjangoModelFactory):
+    class Meta:
+        model = a.ContactMessage
+
+    reference = factory.LazyFunction(new_reference)
+    name = "Elena Duarte"
+    email = "elena.duarte@example.org"
+    text = "A question."
+    created_at = datetime(2027, 3, 1, 13, tzinfo=UTC)
+
+
+class MessageFactory(DjangoModelFactory):
+    class Meta:
+        model = a.Message
+
+    key = factory.Sequence(lambda n: f"message-{n}")
+    kind = "booked"
+    due_at = datetime(2027, 3, 1, 13, tzinfo=UTC)

@@ -25,7 +25,7 @@ def span(choice: str, today: date) -> tuple[date | None, date | None]:
     }
     if choice in spans:
         return spans[choice]
-    day = _day(choice)
+    day = read_day(choice)
     return day, day + DAY
 
 
@@ -50,12 +50,12 @@ class DayFilter(SetFromTheStart):
 
     def value(self):
         asked = self.used_parameters.get(self.parameter_name) or ""
-        return asked if _day(asked) else super().value()
+        return asked if read_day(asked) else super().value()
 
     @property
     def day(self) -> str:
         """The one day that is shown, if one was typed."""
-        return self.value() if _day(self.value()) else ""
+        return self.value() if read_day(self.value()) else ""
 
     def choices(self, changelist):
         """The choices; also what else the address asks for, which typing a day must not lose."""
@@ -72,7 +72,7 @@ class DayFilter(SetFromTheStart):
         return queryset
 
 
-def _day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """The day that ``text`` writes as 2027-03-15, if there is one that can have a day after it."""
     try:
         day = parse_date(text)

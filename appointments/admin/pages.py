@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 
-def office_page(permission: str) -> Callable:
-    """Make a view a page of the office: for staff who are logged in and have ``permission``.
+def office_page(permission: str = "") -> Callable:
+    """Make a view a page of the office: for staff who are logged in and have ``permission``, if one is named.
 
     Who is not logged in is asked to; who may not gets a 403.  Times are on the clock of the first location.
     Nothing of the page is kept by the browser.
@@ -19,7 +19,7 @@ def office_page(permission: str) -> Callable:
     def decorate(view):
         @wraps(view)
         def permitted(request: HttpRequest, *args, **kwargs):
-            if not request.user.has_perm(permission):
+            if permission and not request.user.has_perm(permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -1,7 +1,13 @@
 """The office's own pages, beside the tables of the admin.  Names are in the namespace of the admin site."""
 
+from django.urls import path
+
+from appointments.admin import today
+
 urlpatterns = [
     # Today
+    path("", today.today, name="today"),
+    path("desk/", today.desk, name="desk"),
     # Calendar and phone booking
     # Schedules, sick days and closures
     # Inbox and call list

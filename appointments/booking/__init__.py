@@ -10,6 +10,7 @@ from appointments.booking.change import cancel, reschedule
 from appointments.booking.desk import arrive, complete, mark_no_show, to_room
 from appointments.booking.errors import (
     BookingError,
+    ChangedMeanwhile,
     NotAllowed,
     NotOpen,
     PatientBusy,
@@ -26,6 +27,7 @@ from appointments.booking.undo import undo
 __all__ = [
     "NEXT",
     "BookingError",
+    "ChangedMeanwhile",
     "NotAllowed",
     "NotOpen",
     "PatientBusy",

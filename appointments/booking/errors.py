@@ -43,6 +43,10 @@ class NotAllowed(BookingError):
     message = _("This visit cannot be changed any more. Please call us.")
 
 
+class ChangedMeanwhile(NotAllowed):
+    """Somebody else changed the visit after the member of staff had looked at it."""
+
+
 class TooManyVisits(BookingError):
     """The patient has as many upcoming online visits as the policy allows."""
 

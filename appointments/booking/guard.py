@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django.db import connection
+from django.utils.formats import date_format
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.errors import NotAllowed, NotOpen, SlotTaken
+from appointments.booking.errors import ChangedMeanwhile, NotAllowed, NotOpen, SlotTaken
 from appointments.models import Appointment, BookingPolicy, VisitType
 from appointments.schedule import Plan, is_open
 from clinic.models import Location, Practitioner
@@ -44,6 +46,23 @@ def lock_visit(appointment: Appointment, *others: int) -> None:
     appointment.refresh_from_db(from_queryset=Appointment.objects.select_for_update(no_key=True))
     if appointment.practitioner_id not in {known, *others}:
         raise NotAllowed(CHANGED)
+
+
+def require_unchanged(appointment: Appointment, seen: int | None) -> None:
+    """Raise ChangedMeanwhile when a locked visit has changed since staff looked at it.
+
+    ``seen`` is the key of the last line of its history at that time; None asks for no such care.
+    """
+    if seen is None:
+        return
+    last = appointment.events.select_related("by").order_by("pk").last()
+    if last and last.pk != seen:
+        sentence = say("%(who)s changed this visit at %(time)s (%(what)s). Please look again.")
+        who = last.by and (last.by.get_full_name() or last.by.get_username())
+        at = last.at.astimezone(appointment.location.zone)
+        what = last.get_status_to_display() or last.get_what_display()
+        values = {"who": who or say("The patient"), "time": date_format(at, "TIME_FORMAT"), "what": what}
+        raise ChangedMeanwhile(sentence % values)
 
 
 def require_open(

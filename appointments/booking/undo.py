@@ -13,15 +13,17 @@ from appointments.booking.states import put, record, settle
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
 
 
-def undo(appointment: Appointment, *, by, now: datetime | None = None) -> None:
+def undo(appointment: Appointment, *, by, seen: int | None = None, now: datetime | None = None) -> None:
     """Take back the last change that was not taken back yet, if it was made today (clinic's calendar).
 
-    Raises NotAllowed when there is none, SlotTaken or PatientBusy when the time is taken meanwhile.
+    Raises NotAllowed when there is none, SlotTaken or PatientBusy when the time is taken meanwhile, and
+    ChangedMeanwhile when the last line of the visit's history is not the one that was ``seen``.
     """
     now = now or timezone.now()
     with constraints_as_refusals(), transaction.atomic():
         event = _last_change(appointment)
         guard.lock_visit(appointment, *filter(None, [event and event.practitioner_from_id]))
+        guard.require_unchanged(appointment, seen)
         if event is None:
             raise NotAllowed(_("There is nothing to take back."))
         if _last_change(appointment) != event:

@@ -13,6 +13,7 @@ from appointments.schedule.open_times import (
     read_value,
     times_in,
 )
+from appointments.schedule.people import working_on
 from appointments.schedule.plan import Plan, plan
 from appointments.schedule.together import all_to_be_had, next_times, plans
 from appointments.schedule.week import Day, Week, week
@@ -33,4 +34,5 @@ __all__ = [
     "read_value",
     "times_in",
     "week",
+    "working_on",
 ]

@@ -1,0 +1,40 @@
+"""What needs a person now: what stands above the board of the day."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from appointments.models import ContactMessage, Message
+
+SHOWN = 4  # lines of each list; the whole list is one click away
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The heads of the lists, and how long each list is.  A list the user may not see is empty."""
+
+    contacts: tuple[ContactMessage, ...] = ()
+    contact_count: int = 0
+    calls: tuple[Message, ...] = ()
+    call_count: int = 0
+
+    @property
+    def urgent(self) -> list[ContactMessage]:
+        """Messages with danger words."""
+        return [contact for contact in self.contacts if contact.urgent]
+
+
+def needs(user, *, now: datetime) -> Needs:
+    """What waits for somebody of the office, in at most two statements."""
+    found = {}
+    if user.has_perm("appointments.view_contactmessage"):
+        contacts = list(ContactMessage.objects.open().urgent_first())
+        found |= {"contacts": tuple(contacts[:SHOWN]), "contact_count": len(contacts)}
+    if user.has_perm("appointments.view_message"):
+        calls = list(
+            Message.objects.to_call()
+            .filter(due_at__lte=now, appointment__starts_at__gt=now)
+            .select_related("appointment__patient", "appointment__location")
+            .order_by("appointment__starts_at", "pk")
+        )
+        found |= {"calls": tuple(calls[:SHOWN]), "call_count": len(calls)}
+    return Needs(**found)

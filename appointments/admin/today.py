@@ -1,0 +1,137 @@
+"""Today: the front page of the office.  The day by practitioner, and above it what needs a person now."""
+
+from datetime import date, timedelta
+from hashlib import sha256
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from appointments import booking
+from appointments.admin.days import read_day
+from appointments.admin.desk import refusal
+from appointments.admin.needs import Needs, needs
+from appointments.admin.pages import office_page, show
+from appointments.board import Board, board
+from appointments.models import Appointment
+from clinic.models import Location
+
+RUN_THE_DESK = "appointments.change_appointment"
+DAY = timedelta(days=1)
+DONE = {
+    "arrive": (booking.arrive, gettext_lazy("Arrived: %(name)s.")),
+    "to_room": (booking.to_room, gettext_lazy("In room: %(name)s.")),
+    "complete": (booking.complete, gettext_lazy("Done: %(name)s.")),
+    "mark_no_show": (booking.mark_no_show, gettext_lazy("No-show: %(name)s.")),
+    "undo": (booking.undo, gettext_lazy("The last change is taken back: %(name)s.")),
+}
+
+
+class ClickForm(forms.Form):
+    """A button of the board: what to do with which visit, and the last line of its history it showed."""
+
+    click = forms.RegexField(r"^(arrive|to_room|complete|mark_no_show|undo) (\d{1,18}) (\d{1,18})$")
+
+    def clean_click(self):
+        step, visit, seen = self.cleaned_data["click"].split()
+        return step, int(visit), int(seen)
+
+
+@office_page()
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """The board for who works at the desk; for everybody else the tables they may see."""
+    if not request.user.has_perm(RUN_THE_DESK):
+        return admin.site.index(request)
+    return _show(request, *_asked(request.GET))
+
+
+@office_page(RUN_THE_DESK)
+@require_POST
+def desk(request: HttpRequest) -> HttpResponse:
+    """One click on the board: make the change, say how it went, and show the board again."""
+    form = ClickForm(request.POST)
+    visit = None
+    if form.is_valid():
+        step, pk, seen = form.cleaned_data["click"]
+        visit = get_object_or_404(Appointment.objects.with_names(), pk=pk)
+        _change(request, step, visit, seen)
+    places, place, day = _asked(request.POST)
+    if request.htmx:
+        return _show(request, places, place, day)
+    return redirect(address(place, day) + (f"#v{visit.pk}" if visit else ""))
+
+
+def _change(request: HttpRequest, step: str, visit: Appointment, seen: int) -> None:
+    change, done = DONE[step]
+    name = visit.patient.name
+    try:
+        change(visit, by=request.user, seen=seen)
+    except booking.BookingError as error:
+        sentence = _("%(name)s: %(refusal)s") % {"name": name, "refusal": refusal(error, visit)}
+        messages.error(request, sentence)
+    else:
+        messages.success(request, done % {"name": name})
+
+
+def address(place: Location | None, day: date) -> str:
+    """Where the board of a day at a place is."""
+    return reverse("admin:index") + "?" + urlencode({"day": day, "location": place.pk if place else ""})
+
+
+def _asked(values) -> tuple[list[Location], Location | None, date]:
+    """All places, and the place and day of an address or a form; nonsense means the first one, and today."""
+    places = list(Location.objects.all())
+    chosen = [place for place in places if str(place.pk) == values.get("location")]
+    place = next(iter(chosen + places), None)
+    return (
+        places,
+        place,
+        read_day(values.get("day") or "") or timezone.localdate(timezone=place and place.zone),
+    )
+
+
+def _show(request: HttpRequest, places: list[Location], place: Location | None, day: date) -> HttpResponse:
+    """The page; for a page that refreshes itself the board alone, and nothing when nothing has changed."""
+    if place is None:
+        return show(request, "office/today.html", {"title": _("Today")})
+    now = timezone.now()
+    found, due = board(place, day, now=now), needs(request.user, now=now)
+    version = _version(found, due)
+    if request.htmx and (unchanged := get_conditional_response(request, etag=f'"{version}"')):
+        return unchanged
+    context = {
+        "title": _("Today"),
+        "board": found,
+        "needs": due,
+        "now": now.astimezone(place.zone),
+        "version": version,
+        "is_today": day == now.astimezone(place.zone).date(),
+        "unconfirmed": found.unconfirmed(now),
+        "address": address(place, day),
+        "beside": [(name, other, address(place, other)) for name, other in _beside(day)],
+        "places": places,
+    }
+    template = "office/board.html" if request.htmx else "office/today.html"
+    answer = show(request, template, context)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def _beside(day: date) -> list[tuple[str, date]]:
+    """The days before and after, with the icon of each."""
+    return [("prev", day - DAY), ("next", day + DAY)]
+
+
+def _version(found: Board, due: Needs) -> str:
+    """A name for all that the board says, in the language it says it in."""
+    said = repr((found.location.pk, found.day, found.lanes, due, get_language()))
+    return sha256(said.encode()).hexdigest()[:32]

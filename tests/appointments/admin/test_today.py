@@ -1,0 +1,254 @@
+"""Today, the front page of the office: the board, its clicks, and what needs a person."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.models import Appointment, ContactMessage
+from tests import factories
+from tests.conftest import NEW_YORK
+
+TODAY, DESK = reverse("admin:index"), reverse("admin:desk")
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+def click(browser, step, visit, *, seen=None, **headers):
+    """Press a button of the board; the page that comes back."""
+    last = visit.events.order_by("pk").last()
+    seen = (last.pk if last else 0) if seen is None else seen
+    return browser.post(DESK, {"click": f"{step} {visit.pk} {seen}"}, follow=True, **headers)
+
+
+def said(page) -> list[str]:
+    return [str(sentence) for sentence in page.context["messages"]]
+
+
+def state(visit) -> str:
+    return Appointment.objects.get(pk=visit.pk).status
+
+
+def test_front_page_of_the_desk_is_the_board_of_today(desk, today):
+    mine = today()
+    tomorrow = today(days=1)
+
+    page = desk.get(TODAY)
+
+    assert page.status_code == 200
+    assert [line.visit for line in page.context["board"].lines] == [mine]
+    later = desk.get(TODAY, {"day": tomorrow.starts_at.astimezone(NEW_YORK).date().isoformat()})
+    assert [line.visit for line in later.context["board"].lines] == [tomorrow]
+
+
+def test_front_page_of_who_does_not_run_the_desk_lists_what_they_may_see(account, login, today):
+    today()
+
+    page = login(account("naomi", "view_location")).get(TODAY)
+
+    assert page.status_code == 200
+    assert "board" not in page.context
+    assert "app_list" in page.context
+
+
+def test_front_page_asks_a_stranger_to_log_in(client, scene):
+    assert client.get(TODAY).url.startswith(reverse("admin:login"))
+    assert client.post(DESK).url.startswith(reverse("admin:login"))
+
+
+def test_click_needs_the_permission(account, login, today):
+    visit = today()
+
+    answer = click(login(account("naomi", "view_appointment")), "arrive", visit)
+
+    assert answer.status_code == 403
+    assert state(visit) == "booked"
+
+
+def test_front_page_of_a_clinic_without_a_place_says_what_to_do(office, db):
+    assert "There is no location yet." in office.get(TODAY).text
+
+
+def test_one_click_for_each_step_of_a_visit(desk, today):
+    visit = today(hour=0)
+    states = []
+    for step in ("arrive", "to_room", "complete", "undo"):
+        page = click(desk, step, visit)
+        states.append((state(visit), said(page)[0].split(":")[0]))
+
+    assert states == [
+        ("arrived", "Arrived"),
+        ("in_room", "In room"),
+        ("completed", "Done"),
+        ("in_room", "The last change is taken back"),
+    ]
+
+
+def test_click_returns_to_the_visit_on_the_board(desk, today):
+    visit = today()
+
+    answer = desk.post(
+        DESK, {"click": f"arrive {visit.pk} 0", "day": "2027-03-08", "location": visit.location_id}
+    )
+
+    assert answer.url == f"{TODAY}?day=2027-03-08&location={visit.location_id}#v{visit.pk}"
+
+
+def test_click_of_a_page_that_refreshes_itself_answers_with_the_board_alone(desk, today):
+    page = click(desk, "arrive", visit := today(), **HTMX)
+
+    assert page.status_code == 200
+    assert "<html" not in page.text
+    assert 'id="board"' in page.text
+    assert f"Arrived: {visit.patient.name}." in page.text
+
+
+def test_click_on_an_old_page_changes_nothing_and_tells_why(desk, office, today):
+    visit = today()
+    click(office, "arrive", visit, seen=0)
+
+    page = click(desk, "undo", visit, seen=0)
+
+    assert said(page)[0].startswith(f"{visit.patient.name}: root changed this visit at ")
+    assert state(visit) == "arrived"
+
+
+def test_click_that_does_not_follow_on_the_state_is_a_sentence(desk, today):
+    visit = today(hour=0, status="completed")
+
+    [sentence] = said(click(desk, "arrive", visit))
+
+    assert sentence.endswith("This does not follow on the state of the visit, which is: completed.")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "arrive",
+        "arrive 1",
+        "delete 1 1",
+        "arrive x 1",
+        "arrive 1 1 1",
+        "arrive -1 0",
+        "arrive 1 " + "9" * 99,
+        "\0",
+    ],
+)
+def test_click_that_no_button_sends_changes_nothing(desk, today, typed):
+    visit = today()
+
+    assert desk.post(DESK, {"click": typed}, follow=True).status_code == 200
+    assert state(visit) == "booked"
+
+
+def test_click_on_an_unknown_visit_is_not_found(desk, scene):
+    assert desk.post(DESK, {"click": "arrive 999999999999999999 0"}).status_code == 404
+
+
+def test_click_is_a_post(desk, today):
+    assert desk.get(DESK).status_code == 405
+
+
+@pytest.mark.parametrize("asked", ["?day=x", "?day=9999-12-31", "?location=x", "?location=99999", "?day=%00"])
+def test_front_page_with_odd_words_shows_today_here(desk, today, asked):
+    visit = today()
+
+    assert [line.visit for line in desk.get(TODAY + asked).context["board"].lines] == [visit]
+
+
+# --- it refreshes itself ---
+
+
+def refresh(browser, version=None):
+    headers = {"HTTP_IF_NONE_MATCH": f'"{version}"'} if version else {}
+    return browser.get(TODAY, **HTMX, **headers)
+
+
+def test_board_that_has_not_changed_is_not_sent_again(desk, today):
+    today(hour=23)
+    first = refresh(desk)
+    again = refresh(desk, first.context["version"])
+
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize("what", ["visit", "message", "told"])
+def test_board_that_has_changed_is_sent(desk, office, today, what):
+    visit = today(hour=23)
+    row = factories.MessageFactory(appointment=visit, kind="booked")
+    version = refresh(desk).context["version"]
+    if what == "visit":
+        click(office, "arrive", visit)
+    elif what == "told":
+        row.state, row.sent_at = "sent", timezone.now()
+        row.save()
+    else:
+        factories.ContactMessageFactory()
+
+    assert refresh(desk, version).status_code == 200
+
+
+def test_board_is_another_one_in_spanish(desk, today):
+    today(hour=23)
+    version = refresh(desk).context["version"]
+
+    desk.cookies["django_language"] = "es"
+
+    assert refresh(desk, version).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 10])
+def test_front_page_takes_at_most_twelve_queries(desk, today, count):
+    for number in range(count):
+        visit = today(hour=number)
+        factories.MessageFactory(appointment=visit, kind="booked", state="failed", due_at=visit.starts_at)
+        factories.ContactMessageFactory(urgent=True, urgent_because=["numb"])
+    desk.get(TODAY)
+
+    with CaptureQueriesContext(connection) as queries:
+        desk.get(TODAY)
+
+    assert len(queries) <= 12
+
+
+# --- what needs a person ---
+
+
+def test_messages_with_danger_words_stand_first(desk, scene):
+    factories.ContactMessageFactory(name="Ann Petrov")
+    factories.ContactMessageFactory(
+        name="Luis Ortega", urgent=True, urgent_because=["numb"], phone="+14135550157"
+    )
+    factories.ContactMessageFactory(name="Done Already", state=ContactMessage.State.DONE)
+
+    page = desk.get(TODAY)
+
+    assert [contact.name for contact in page.context["needs"].contacts] == ["Luis Ortega", "Ann Petrov"]
+    assert page.text.index("Message with danger words") < page.text.index("Ann Petrov")
+    assert 'href="tel:+14135550157"' in page.text
+
+
+def test_calls_that_are_due_are_listed_by_the_visit(desk, today):
+    soon = timezone.now() + timedelta(hours=5)
+    later, sooner = (
+        today(starts_at=soon + timedelta(hours=1)),
+        today(starts_at=soon, practitioner=factories.PractitionerFactory()),
+    )
+    for visit in (later, sooner):
+        factories.MessageFactory(appointment=visit, channel="phone", due_at=timezone.now())
+    factories.MessageFactory(appointment=later, kind="reminder", channel="phone", due_at=soon)
+
+    found = desk.get(TODAY).context["needs"]
+
+    assert [message.appointment for message in found.calls] == [sooner, later]
+    assert found.call_count == 2
+
+
+def test_who_may_not_read_the_inbox_sees_nothing_of_it(account, login, today):
+    today()
+    factories.ContactMessageFactory(name="Luis Ortega", urgent=True, urgent_because=["numb"])
+
+    assert "Luis Ortega" not in login(account("naomi", "change_appointment")).get(TODAY).text
