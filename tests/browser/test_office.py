@@ -17,17 +17,22 @@ SECRET = "alder-moss-seven"
 NOON = time(12)
 
 
-@pytest.fixture
-def office(page, clinic, django_user_model):
-    """A superuser who has logged in, as people do."""
+def log_in(page, clinic, django_user_model):
+    """Enter the office as a superuser, as people do."""
     django_user_model.objects.create_superuser("root", password=SECRET)
-    factories.OpeningHoursFactory(location=clinic.place)
-    factories.ClosureFactory(starts_on="2027-07-04", ends_on="2027-07-04", reason_en="Holiday")
     page.goto(clinic.url + "/admin/")
     page.get_by_label("Username").fill("root")
     page.get_by_label("Password").fill(SECRET)
     follow(page, page.get_by_role("button", name="Log in"))
-    expect(page.get_by_role("heading", name="Everything there is")).to_be_visible()
+
+
+@pytest.fixture
+def office(page, clinic, django_user_model):
+    """A superuser who has logged in."""
+    factories.OpeningHoursFactory(location=clinic.place)
+    factories.ClosureFactory(starts_on="2027-07-04", ends_on="2027-07-04", reason_en="Holiday")
+    log_in(page, clinic, django_user_model)
+    expect(page.get_by_role("link", name="Today", exact=True).first).to_be_visible()
     return page
 
 

@@ -17,7 +17,7 @@
   // The board puts the next step where the last one was: the second half of a double click must not take it.
   let pressed = -AGAIN;
   document.addEventListener("click", (event) => {
-    if (!event.target.closest(".visits button")) return;
+    if (!event.detail || !event.target.closest(".visits button")) return; // a key is no double click
     if (event.timeStamp - pressed < AGAIN) {
       event.preventDefault();
       event.stopPropagation();

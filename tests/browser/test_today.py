@@ -1,0 +1,103 @@
+"""The board in a real browser: one click or one key for each step, and it refreshes itself."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from appointments import booking
+from appointments.models import Appointment, ContactMessage
+from tests import factories
+from tests.browser.steps import follow
+from tests.browser.test_every_page import STICKING_OUT
+from tests.browser.test_office import RULES, log_in
+
+
+@pytest.fixture
+def visit(clinic):
+    """A visit that began ten minutes ago."""
+    place = {"practitioner": clinic.doctor_a, "location": clinic.place, "visit_type": clinic.follow_up}
+    return factories.AppointmentFactory(starts_at=timezone.now() - timedelta(minutes=10), **place)
+
+
+@pytest.fixture
+def board(page, clinic, visit, django_user_model):
+    """The board before a receptionist."""
+    log_in(page, clinic, django_user_model)
+    page.goto(f"{clinic.url}/admin/?day={day_of(visit, clinic)}")
+    return page
+
+
+def day_of(visit, clinic):
+    return visit.starts_at.astimezone(clinic.place.zone).date().isoformat()
+
+
+def state(visit):
+    return Appointment.objects.get(pk=visit.pk).status
+
+
+def test_steps_of_a_visit_are_one_key_each(board, visit):
+    board.locator(f"#name-{visit.pk}").focus()
+    for key, words in (("a", "Arrived 0 min"), ("r", "In room 0 min"), ("u", "Arrived 0 min"), ("d", "Done")):
+        board.keyboard.press(key)
+        expect(board.locator(f"#v{visit.pk} .st")).to_have_text(words)
+        expect(board.locator(f"#name-{visit.pk}")).to_be_focused()
+
+    assert state(visit) == "completed"
+
+
+def test_double_click_is_one_step(board, visit):
+    board.locator(f"#next-{visit.pk}").dblclick()
+
+    expect(board.locator(f"#v{visit.pk} .st")).to_have_text("Arrived 0 min")
+    expect(board.get_by_role("status")).to_have_text(f"Arrived: {visit.patient.name}.")
+    assert state(visit) == "arrived"
+
+
+def test_board_shows_within_five_seconds_what_others_do(board, visit, django_user_model):
+    teresa = django_user_model.objects.create_user("teresa")
+    board.locator(f"#name-{visit.pk}").focus()
+
+    booking.arrive(visit, by=teresa)
+
+    expect(board.locator(f"#v{visit.pk} .st")).to_have_text("Arrived 0 min", timeout=8000)
+    expect(board.locator(f"#name-{visit.pk}")).to_be_focused()
+
+
+class TestWithoutScript:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "java_script_enabled": False}
+
+    def test_click_makes_the_step_and_returns_to_the_visit(self, board, visit):
+        follow(board, board.locator(f"#next-{visit.pk}"))
+
+        expect(board.locator(f"#v{visit.pk} .st")).to_have_text("Arrived 0 min")
+        assert board.url.endswith(f"#v{visit.pk}")
+
+
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (375, "dark")])
+def test_board_has_no_accessibility_findings(board, clinic, visit, width, scheme):
+    others = [
+        {"status": "completed"},
+        {"needs": ["interpreter", "wheelchair", "cannot_sit", "helper"], "language": "es"},
+        {"status": "in_room", "overbooked": True, "overbooked_because": "asked", "overbooked_by_id": 1},
+    ]
+    for hours, values in enumerate(others, start=1):
+        at = visit.starts_at + timedelta(minutes=2 * hours)
+        values |= {"location": clinic.place, "visit_type": clinic.follow_up, "starts_at": at}
+        if "overbooked_by_id" in values:
+            values["overbooked_by_id"] = type(visit).overbooked_by.field.related_model.objects.get().pk
+        factories.AppointmentFactory(**values)
+    factories.ContactMessageFactory(urgent=True, urgent_because=["numb"], phone="+14135550157")
+    ContactMessage.objects.update(created_at=timezone.now())
+    board.set_viewport_size({"width": width, "height": 900})
+    board.emulate_media(color_scheme=scheme)
+    board.reload()
+
+    report = Axe().run(board, options=RULES)
+
+    assert report.violations_count == 0, report.generate_report()
+    assert board.evaluate(STICKING_OUT) == []
