@@ -220,3 +220,15 @@ def test_same_click_by_two_people_is_no_refusal(scene, now, staff):
         booking.arrive(visit, by=staff, seen=seen, now=TEN)
 
     assert visit.events.count() == 2
+
+
+def test_board_offers_no_undo_where_all_is_taken_back(scene, now, staff):
+    visit = ask(scene, TEN, now=now)
+    assert not line_of(scene, visit).can_undo
+    booking.arrive(visit, by=staff, now=TEN)
+    assert line_of(scene, visit).can_undo
+    booking.undo(visit, by=staff, now=TEN)
+
+    assert not line_of(scene, visit).can_undo
+    booking.arrive(visit, by=staff, now=TEN)
+    assert not line_of(scene, visit, at=clock(2027, 3, 9)).can_undo
