@@ -139,4 +139,4 @@ def _random_key() -> str:
 
 def _void(appointment: Appointment) -> None:
     """What is still unsaid about this visit, by e-mail or by phone, is not needed any more."""
-    appointment.messages.waiting().filter(kind__in=ABOUT_A_VISIT).update(state=State.VOID)
+    appointment.messages.unsaid().filter(kind__in=ABOUT_A_VISIT).update(state=State.VOID)

@@ -56,3 +56,11 @@ class Meanwhile(EmailBackend):
     def send_messages(self, messages):
         type(self).happens()
         return super().send_messages(messages)
+
+
+class FailingMeanwhile(Meanwhile):
+    """The same, and then nobody answers."""
+
+    def send_messages(self, messages):
+        Meanwhile.happens()
+        raise SMTPServerDisconnected("no answer")

@@ -14,6 +14,8 @@ def told(message: Message | None) -> str:
         return ""
     if message.channel == Message.Channel.PHONE and message.state == Message.State.QUEUED:
         return message.get_channel_display()
+    if message.channel == Message.Channel.PHONE and message.state == Message.State.SENT:
+        return _("told by phone")
     return message.get_state_display()
 
 

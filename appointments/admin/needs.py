@@ -31,8 +31,7 @@ def needs(user, *, now: datetime) -> Needs:
         found |= {"contacts": tuple(contacts[:SHOWN]), "contact_count": len(contacts)}
     if user.has_perm("appointments.view_message"):
         calls = list(
-            Message.objects.to_call()
-            .filter(due_at__lte=now, appointment__starts_at__gt=now)
+            Message.objects.calls_due(now)
             .select_related("appointment__patient", "appointment__location")
             .order_by("appointment__starts_at", "pk")
         )

@@ -1,6 +1,7 @@
 """The rows of the domain, one module per subject."""
 
 from appointments.models.appointments import Appointment, Status
+from appointments.models.calls import CallAttempt
 from appointments.models.contact import ContactMessage
 from appointments.models.history import AppointmentEvent
 from appointments.models.holds import SlotHold
@@ -14,6 +15,7 @@ __all__ = [
     "Appointment",
     "AppointmentEvent",
     "BookingPolicy",
+    "CallAttempt",
     "ContactMessage",
     "ExtraHours",
     "Message",

@@ -1,12 +1,18 @@
 """The outbox: what has to be told to whom, and whether it was."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models.appointments import Appointment
+from appointments.models.appointments import Appointment, Status
 from appointments.models.contact import ContactMessage
 from appointments.models.patients import Language
+
+# A mail that has failed so often, or that nobody has sent for so long, is better said by phone.
+TRIES_BEFORE_A_CALL = 3
+SENT_WITHIN = timedelta(minutes=30)
 
 
 class MessageQuerySet(models.QuerySet):
@@ -14,11 +20,30 @@ class MessageQuerySet(models.QuerySet):
         """Messages that are still to be sent or spoken."""
         return self.filter(state=Message.State.QUEUED)
 
+    def unsaid(self):
+        """Messages that have not reached anybody and are still needed."""
+        return self.filter(state__in=(Message.State.QUEUED, Message.State.FAILED))
+
     def to_call(self):
-        """What a person must say by phone: it failed, or there is no e-mail address."""
-        return self.filter(
-            Q(state=Message.State.FAILED) | Q(state=Message.State.QUEUED, channel=Message.Channel.PHONE)
+        """What a person must say by phone: there is no e-mail address, or the mail does not get through.
+
+        A mail that is still being tried leaves by itself when it goes through.
+        """
+        by_phone = Q(state=Message.State.FAILED) | Q(channel=Message.Channel.PHONE)
+        return self.unsaid().filter(by_phone | Q(attempts__gte=TRIES_BEFORE_A_CALL))
+
+    def calls_due(self, now: datetime):
+        """What must be said by phone at ``now`` about visits that lie ahead and are as the message says.
+
+        Also mail that should have left half an hour ago, whatever keeps it.
+        """
+        cancelled = Q(kind=Message.Kind.CANCELLED)
+        still_so = (cancelled & Q(appointment__status=Status.CANCELLED)) | (
+            ~cancelled & Q(appointment__status=Status.BOOKED)
         )
+        overdue = self.unsaid().filter(due_at__lte=now - SENT_WITHIN)
+        due = (self.to_call() | overdue).filter(due_at__lte=now, appointment__starts_at__gt=now)
+        return due.filter(still_so)
 
 
 class Message(models.Model):

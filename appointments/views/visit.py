@@ -61,9 +61,9 @@ def stage(appointment, told, now) -> str:
 
 
 def _told(message, now) -> str:
-    """Does the patient know of the last change?  One of "sent", "sending", "not_yet", "by_phone"."""
+    """Does the patient know of the last change?  "sent", "sending", "not_yet", "by_phone" or "spoken"."""
     if message is None or message.channel == Message.Channel.PHONE:
-        return "by_phone"
+        return "spoken" if message and message.state == Message.State.SENT else "by_phone"
     if message.state == Message.State.SENT:
         return "sent"
     waits = message.state == Message.State.QUEUED and not message.attempts

@@ -125,6 +125,16 @@ def test_visit_of_somebody_without_email_promises_no_mail(visitor, visit):
     assert "by e-mail" not in page.text
 
 
+def test_visit_of_somebody_who_was_told_by_phone_says_so(visitor, visit):
+    Message.objects.filter(kind="booked").update(channel="phone", state="sent", sent_at=timezone.now())
+    visitor.let_in(visit)
+
+    page = visitor.see(path(visit))
+
+    assert "We told you by phone." in page.text
+    assert visit.spaced_reference in page.text
+
+
 @pytest.mark.parametrize(
     ("changes", "age", "words"),
     [

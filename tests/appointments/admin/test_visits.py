@@ -104,6 +104,13 @@ def test_list_says_whom_to_call(desk, today):
     assert "no e-mail: call" in desk.get(LIST).content.decode()
 
 
+def test_list_says_who_was_told_by_phone(desk, today):
+    told = {"channel": "phone", "state": "sent", "sent_at": timezone.now()}
+    Message.objects.create(kind="booked", appointment=today(), key="1", due_at=timezone.now(), **told)
+
+    assert "told by phone" in desk.get(LIST).content.decode()
+
+
 @pytest.mark.parametrize(
     "typed",
     [
