@@ -6,11 +6,12 @@ it.  ``Appointment.sequence``, which booking raises before it calls us, makes th
 
 import uuid
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import QuerySet
 
+from appointments import reminders
 from appointments.models import Appointment, BookingPolicy, ContactMessage, Message
 
 Kind, State, Channel = Message.Kind, Message.State, Message.Channel
@@ -82,34 +83,14 @@ def tellings() -> QuerySet[Message]:
     return Message.objects.filter(kind__in=TELLS_A_CHANGE).order_by("-pk")
 
 
-def reminder_times(
-    appointment: Appointment, *, policy: BookingPolicy, now: datetime
-) -> list[tuple[int, datetime]]:
-    """The (hours, instant) of each reminder that is still to come, the earliest first.
-
-    Whole days mean the same time on the location's clock so many days before; other hours are real hours.
-    A wall time that does not exist moves forward by the gap, a repeated one is its first occurrence.
-    """
-    times = []
-    starts_at = appointment.starts_at.astimezone(UTC)
-    on_the_clock = starts_at.astimezone(appointment.location.zone)
-    for hours in sorted(set(policy.reminder_hours) - {0}, reverse=True):
-        # Arithmetic on a datetime in a zone moves its wall clock, in UTC it counts real hours.
-        due_at = (starts_at if hours % 24 else on_the_clock) - timedelta(hours=hours)
-        due_at = due_at.replace(fold=0).astimezone(UTC)
-        if due_at > now:
-            times.append((hours, due_at))
-    return times
-
-
 def _queue_with_reminders(
     kind: Kind, appointment: Appointment, *, policy: BookingPolicy, now: datetime
 ) -> None:
-    reminders = [
+    to_come = [
         _about(appointment, Kind.REMINDER, due_at=due_at, key=f"{_key(Kind.REMINDER, appointment)}:{hours}")
-        for hours, due_at in reminder_times(appointment, policy=policy, now=now)
+        for hours, due_at in reminders.due(appointment, policy=policy, now=now)
     ]
-    Message.objects.bulk_create([_about(appointment, kind, due_at=now), *reminders])
+    Message.objects.bulk_create([_about(appointment, kind, due_at=now), *to_come])
 
 
 def _about(appointment: Appointment, kind: Kind, *, due_at: datetime, key: str = "") -> Message:

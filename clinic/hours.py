@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 Row = tuple[int, time, time]
 Closure = tuple[date, date]
 
-LOOK_AHEAD = timedelta(days=366)
+LOOK_AHEAD, LOOK_BACK = timedelta(days=366), timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,19 @@ def state(rows: Iterable[Row], closures: Iterable[Closure], *, now: datetime, zo
         if closes > now:
             return State(True, closes) if opens <= now else State(False, opens)
     return State(False, None)
+
+
+def open_by(
+    rows: Iterable[Row], closures: Iterable[Closure], *, moment: datetime, zone: tzinfo
+) -> datetime | None:
+    """``moment`` if the office is open then, else when it opened last before.  None: not within a month."""
+    found = None
+    first_day = (moment - LOOK_BACK).astimezone(zone).date()
+    for opens, closes in _joined(openings(rows, closures, first_day=first_day, zone=zone)):
+        if opens > moment:
+            break
+        found = moment if moment < closes else opens
+    return found
 
 
 def openings(

@@ -25,6 +25,7 @@ class VisitTypeAdmin(OfficeAdmin, TranslationAdmin):
             _("Booking"),
             {"fields": ["online", "acute", "minimum_notice_hours", "horizon_days", "change_cutoff_hours"]},
         ),
+        (_("Reminders"), {"fields": ["reminder_hours"]}),
     ]
 
 

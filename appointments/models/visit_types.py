@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -51,6 +52,13 @@ class VisitType(models.Model):
     horizon_days = models.PositiveSmallIntegerField(_("bookable how many days ahead"), default=90)
     change_cutoff_hours = models.PositiveSmallIntegerField(
         _("online changes until how many hours before"), default=4
+    )
+    reminder_hours = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("reminders, hours before the visit"),
+        default=list,
+        blank=True,
+        help_text=_("With commas between them: 48, 3. Empty: as the booking rules say. 0: no reminders."),
     )
     position = models.PositiveSmallIntegerField(_("order on pages"), default=0)
 

@@ -79,16 +79,6 @@ def test_reminder_due_in_a_moment_is_queued(policy, now):
     assert rows(appointment) == [("booked", now), ("reminder", now + timedelta(seconds=1))]
 
 
-def test_reminder_hours_are_a_setting(policy, now):
-    policy.reminder_hours = [72, 2, 2, 0]
-    appointment = visit_at(clock(2027, 3, 8, 10))
-
-    assert messages.reminder_times(appointment, policy=policy, now=now) == [
-        (72, clock(2027, 3, 5, 10)),
-        (2, clock(2027, 3, 8, 8)),
-    ]
-
-
 def test_no_reminders_when_the_setting_is_empty(policy, now):
     policy.reminder_hours = []
     appointment = visit_at(clock(2027, 3, 8, 10))
@@ -96,45 +86,6 @@ def test_no_reminders_when_the_setting_is_empty(policy, now):
     messages.booked(appointment, policy=policy, now=now)
 
     assert rows(appointment) == [("booked", now)]
-
-
-@pytest.mark.parametrize(
-    ("starts_at", "due_at"),
-    [
-        # The night of March 14, 2027 has no 2:00 to 2:59, that of November 7, 2027 has 1:00 to 1:59 twice.
-        (clock(2027, 3, 15, 9), datetime(2027, 3, 14, 13, tzinfo=UTC)),
-        (clock(2027, 3, 14, 9), datetime(2027, 3, 13, 14, tzinfo=UTC)),
-        (clock(2027, 3, 15, 2, 30), datetime(2027, 3, 14, 7, 30, tzinfo=UTC)),
-        (clock(2027, 11, 8, 9), datetime(2027, 11, 7, 14, tzinfo=UTC)),
-        (clock(2027, 11, 7, 9), datetime(2027, 11, 6, 13, tzinfo=UTC)),
-        (clock(2027, 11, 8, 1, 30), datetime(2027, 11, 7, 5, 30, tzinfo=UTC)),
-        (datetime(2027, 11, 7, 5, 30, tzinfo=UTC), datetime(2027, 11, 6, 5, 30, tzinfo=UTC)),
-        (datetime(2027, 11, 7, 6, 30, tzinfo=UTC), datetime(2027, 11, 6, 5, 30, tzinfo=UTC)),
-    ],
-)
-def test_reminder_a_day_before_is_at_the_same_time_on_the_wall_clock_and_only_once(
-    policy, now, starts_at, due_at
-):
-    policy.reminder_hours = [24]
-
-    assert messages.reminder_times(visit_at(starts_at), policy=policy, now=now) == [(24, due_at)]
-
-
-def test_reminder_three_hours_before_is_three_real_hours_before(policy, now):
-    policy.reminder_hours = [3]
-    after_the_gap = visit_at(clock(2027, 3, 14, 4))
-
-    assert messages.reminder_times(after_the_gap, policy=policy, now=now) == [(3, clock(2027, 3, 14, 0))]
-
-
-def test_reminder_follows_the_wall_clock_of_its_own_location(policy, now):
-    policy.reminder_hours = [24]
-    phoenix = LocationFactory(time_zone="America/Phoenix")  # never changes its clocks
-    appointment = visit_at(datetime(2027, 3, 14, 16, tzinfo=UTC), location=phoenix)
-
-    assert messages.reminder_times(appointment, policy=policy, now=now) == [
-        (24, datetime(2027, 3, 13, 16, tzinfo=UTC))
-    ]
 
 
 def test_moved_replaces_the_unsent_confirmation_and_the_reminders(policy, now):
@@ -226,7 +177,7 @@ def test_message_for_a_visit_without_email_is_a_call(policy, now):
     messages.booked(appointment, policy=policy, now=now)
 
     assert set(appointment.messages.values_list("channel", "state")) == {("phone", "queued")}
-    assert Message.objects.to_call().count() == 3
+    assert rows(appointment) == [("booked", now), ("reminder", clock(2027, 3, 6, 10))]
 
 
 def test_telling_is_the_row_about_the_last_change(policy, now):

@@ -38,6 +38,27 @@ def test_office_closed_for_lunch_opens_again_the_same_day():
     assert state(LUNCH, clock(2027, 3, 1, 12, 30)) == State(False, clock(2027, 3, 1, 13))
 
 
+@pytest.mark.parametrize(
+    ("moment", "open_by"),
+    [
+        (clock(2027, 3, 1, 10), clock(2027, 3, 1, 10)),
+        (clock(2027, 3, 1, 9), clock(2027, 3, 1, 9)),
+        (clock(2027, 3, 1, 12, 30), clock(2027, 3, 1, 9)),
+        (clock(2027, 3, 1, 12), clock(2027, 3, 1, 9)),
+        (clock(2027, 3, 1, 8, 59), clock(2027, 2, 26, 13)),
+        (clock(2027, 3, 7, 12), clock(2027, 3, 5, 13)),
+    ],
+)
+def test_office_was_open_by_a_moment_or_opened_last_before_it(moment, open_by):
+    assert hours.open_by(LUNCH, (), moment=moment, zone=NEW_YORK) == open_by
+
+
+def test_office_that_was_closed_for_a_month_was_not_open_by_now():
+    assert hours.open_by([], (), moment=clock(2027, 3, 1, 9), zone=NEW_YORK) is None
+    closed = [(date(2027, 1, 1), date(2027, 3, 3))]
+    assert hours.open_by(WEEKDAYS, closed, moment=clock(2027, 3, 1, 9), zone=NEW_YORK) is None
+
+
 def test_office_hours_that_touch_are_one():
     rows = [(0, time(8), time(12)), (0, time(12), time(17))]
 
