@@ -1,6 +1,7 @@
 """READS.  The day of one place as the desk sees it: who is with whom, who waits, who was not told.
 
-A fixed number of statements: the practitioners, their visits with the last change of each, and what was told.
+A fixed number of statements: the practitioners with their delays, their visits with the last change of
+each, and what was told.
 """
 
 from collections import Counter
@@ -8,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from appointments import messages, schedule
 from appointments.availability import wall_instant
-from appointments.models import Appointment, AppointmentEvent, Message, Status
+from appointments.models import Appointment, AppointmentEvent, Delay, Message, Status
 from clinic.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -31,7 +33,7 @@ class Line:
     """One visit on the board.  ``minutes`` waiting, in the room, or late; None where nobody counts.
 
     ``seen`` is the key of the last line of its history, so that a click on an old page can be told apart.
-    ``told`` is "told", "sending", "call" (nobody could tell them) or "".
+    ``told`` is "told", "sending", "call" (nobody could tell them) or "".  ``coming``: the patient said so.
     """
 
     visit: Appointment
@@ -43,6 +45,7 @@ class Line:
     can_undo: bool
     is_new: bool
     told: str
+    coming: bool
 
     @property
     def over(self) -> bool:
@@ -52,10 +55,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Lane:
-    """The visits of one practitioner, by the clock."""
+    """The visits of one practitioner, by the clock; ``behind`` is by how many minutes they run late."""
 
     practitioner: Practitioner
     lines: tuple[Line, ...]
+    behind: int = 0
 
     @property
     def waiting(self) -> int:
@@ -101,13 +105,17 @@ def board(location: Location, day: date, *, now: datetime) -> Board:
 
     A visit that was cancelled stands on it only as long as that can be taken back.
     """
-    people = {person.pk: person for person in schedule.working_on(day, location)}
+    working = schedule.working_on(day, location).annotate(behind=_behind(location, day, "pk"))
+    people = {person.pk: person for person in working}
+    behind = {person.pk: person.behind for person in working}
     lines = {key: [] for key in people}
     for visit in _visits(location, day, now=now):
         people.setdefault(visit.practitioner_id, visit.practitioner)
+        behind.setdefault(visit.practitioner_id, visit.behind)
         lines.setdefault(visit.practitioner_id, []).append(_line(visit, now=now))
     order = sorted(people.values(), key=lambda person: (person.name, person.pk))
-    return Board(location, day, tuple(Lane(person, tuple(lines[person.pk])) for person in order))
+    lanes = (Lane(person, tuple(lines[person.pk]), behind[person.pk]) for person in order)
+    return Board(location, day, tuple(lanes))
 
 
 def _visits(location: Location, day: date, *, now: datetime) -> QuerySet[Appointment]:
@@ -127,11 +135,18 @@ def _visits(location: Location, day: date, *, now: datetime) -> QuerySet[Appoint
             changed_at=Subquery(change.values("at")[:1]),
             since=Subquery(since.values("at")[:1]),
             known=Exists(earlier),
+            behind=_behind(location, day, "practitioner"),
         )
     )
     shown = Q(status__in=ON_THE_BOARD) | Q(changed_at__gte=wall_instant(today, time(0), location.zone))
     told = Prefetch("messages", messages.tellings(), to_attr="tellings")
     return visits.filter(shown).prefetch_related(told).order_by(F("starts_at"), "pk")
+
+
+def _behind(location: Location, day: date, practitioner: str) -> Coalesce:
+    """By how many minutes the practitioner of a row is behind."""
+    delays = Delay.objects.behind(location, day).filter(practitioner=OuterRef(practitioner))
+    return Coalesce(Subquery(delays.values("minutes")[:1]), 0)
 
 
 def _line(visit: Appointment, *, now: datetime) -> Line:
@@ -151,6 +166,7 @@ def _line(visit: Appointment, *, now: datetime) -> Line:
         can_undo=bool(visit.changed_at) and visit.changed_at.astimezone(visit.location.zone).date() == today,
         is_new=not visit.known,
         told=_told(visit.tellings[0] if visit.tellings else None),
+        coming=bool(visit.coming_since),
     )
 
 

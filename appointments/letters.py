@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from appointments import calendars, links
+from appointments import calendars, delays, links
 from appointments.models import Appointment, Message, Status
 from clinic import directory
 from clinic.models import Location
@@ -30,6 +30,7 @@ SUBJECTS = {
     Kind.MOVED: gettext_lazy("Your appointment at %(clinic)s has a new time"),
     Kind.CANCELLED: gettext_lazy("Your appointment at %(clinic)s is cancelled"),
     Kind.REMINDER: gettext_lazy("Reminder: your appointment at %(clinic)s"),
+    Kind.RUNNING_LATE: gettext_lazy("Your appointment at %(clinic)s may begin later"),
     Kind.LOST_LINK: gettext_lazy("Your link to your appointments at %(clinic)s"),
     Kind.CONTACT_RECEIVED: gettext_lazy("Your message to %(clinic)s"),
     Kind.CONTACT_URGENT: gettext_lazy("Urgent message in the inbox of %(clinic)s"),
@@ -75,9 +76,16 @@ def _visit(message: Message, *, now: datetime) -> Letter | None:
 def _is_true(message: Message, *, now: datetime) -> bool:
     """Is what this row tells of its visit still so?"""
     status, starts_at = message.appointment.status, message.appointment.starts_at
-    if message.kind == Kind.REMINDER:
+    if message.kind in (Kind.REMINDER, Kind.RUNNING_LATE):
         return status == Status.BOOKED and now < starts_at
     return (status == Status.CANCELLED) == (message.kind == Kind.CANCELLED)
+
+
+def _running_late(message: Message, *, now: datetime) -> Letter | None:
+    """As late as it is when this is sent; nothing when they are on time again, or the patient is here."""
+    letter = _visit(message, now=now)
+    minutes = letter and delays.minutes_late(message.appointment, now=now)
+    return Letter(letter.to, letter.words | {"minutes": minutes}, letter.reply_to) if minutes else None
 
 
 def _lost_link(message: Message, *, now: datetime) -> Letter | None:
@@ -119,6 +127,7 @@ WRITERS = {
     Kind.MOVED: _visit,
     Kind.CANCELLED: _visit,
     Kind.REMINDER: _visit,
+    Kind.RUNNING_LATE: _running_late,
     Kind.LOST_LINK: _lost_link,
     Kind.CONTACT_RECEIVED: _contact_received,
     Kind.CONTACT_URGENT: _contact_urgent,

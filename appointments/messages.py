@@ -17,7 +17,7 @@ from appointments.models import Appointment, BookingPolicy, ContactMessage, Mess
 Kind, State, Channel = Message.Kind, Message.State, Message.Channel
 
 TELLS_A_CHANGE = (Kind.BOOKED, Kind.MOVED, Kind.CANCELLED)
-ABOUT_A_VISIT = (*TELLS_A_CHANGE, Kind.REMINDER)
+ABOUT_A_VISIT = (*TELLS_A_CHANGE, Kind.REMINDER, Kind.RUNNING_LATE)
 
 
 def booked(appointment: Appointment, *, policy: BookingPolicy, now: datetime) -> None:
@@ -41,6 +41,12 @@ def restored(appointment: Appointment, *, policy: BookingPolicy, now: datetime) 
     """After an undo: tell the visit anew, as it stands now."""
     _void(appointment)
     _queue_with_reminders(Kind.BOOKED, appointment, policy=policy, now=now)
+
+
+def running_late(appointments: Iterable[Appointment], *, now: datetime) -> None:
+    """Queue word of a delay for each of these visits, once for the time that the visit has."""
+    rows = [_about(appointment, Kind.RUNNING_LATE, due_at=now) for appointment in appointments]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def lost_link(appointments: Iterable[Appointment], *, now: datetime) -> None:

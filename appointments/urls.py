@@ -18,6 +18,7 @@ urlpatterns = [
     path("appointments/<slug:reference>/calendar.ics", visit.calendar_file, name="calendar_file"),
     path("appointments/<slug:reference>/cancel/", change.cancel, name="cancel"),
     path("appointments/<slug:reference>/cannot-come/", visit.cannot_come, name="cannot_come"),
+    path("appointments/<slug:reference>/coming/", visit.coming, name="coming"),
     path("appointments/<slug:reference>/move/", change.move, name="move"),
     path("appointments/<slug:reference>/move/review/", change.move_review, name="move_review"),
     path("contact/", contact.contact, name="contact"),

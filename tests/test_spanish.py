@@ -28,7 +28,7 @@ NAMES = {
     "Español",
 }
 ALIKE = {"Error:", "No", "Cookies", "Endometriosis.", "TENS"}
-NUMBERS_INITIALS_REFERENCES = re.compile(r"[\W\d]*|[A-Z]{2}|[A-Z0-9]{3} ?[A-Z0-9]{3}")
+NUMBERS_INITIALS_REFERENCES = re.compile(r"[\W\d]*( min)?|[A-Z]{2}|[A-Z0-9]{3} ?[A-Z0-9]{3}")
 ADDRESS = re.compile(r"https?://\S+")
 
 

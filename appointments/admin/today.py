@@ -15,12 +15,13 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from appointments import booking
+from appointments import booking, delays
 from appointments.admin.days import read_day
 from appointments.admin.desk import refusal
 from appointments.admin.needs import Needs, needs
 from appointments.admin.pages import office_page, show
 from appointments.board import Board, board
+from appointments.forms.delay import DelayForm
 from appointments.models import Appointment
 from clinic.models import Location
 
@@ -65,6 +66,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         visit = get_object_or_404(Appointment.objects.with_names(), pk=pk)
         _change(request, step, visit, seen)
     places, place, day = _asked(request.POST)
+    if place:
+        _delay(request, place)
     if request.htmx:
         return _show(request, places, place, day)
     return redirect(address(place, day) + (f"#v{visit.pk}" if visit else ""))
@@ -80,6 +83,16 @@ def _change(request: HttpRequest, step: str, visit: Appointment, seen: int) -> N
         messages.error(request, sentence)
     else:
         messages.success(request, done % {"name": name})
+
+
+def _delay(request: HttpRequest, place: Location) -> None:
+    """Say how far behind somebody is at this place, if one of those buttons was pressed."""
+    form = DelayForm(request.POST)
+    if form.is_valid():
+        practitioner, minutes = form.cleaned_data["behind"]
+        delays.set_delay(practitioner=practitioner, location=place, minutes=minutes, by=request.user)
+        said = _("%(name)s is about %(minutes)s minutes behind.") if minutes else _("%(name)s is on time.")
+        messages.success(request, said % {"name": practitioner, "minutes": minutes})
 
 
 def address(place: Location | None, day: date) -> str:
@@ -119,6 +132,7 @@ def _show(request: HttpRequest, places: list[Location], place: Location | None, 
         "address": address(place, day),
         "beside": [(name, other, address(place, other)) for name, other in _beside(day)],
         "places": places,
+        "delay_choices": delays.CHOICES,
     }
     template = "office/board.html" if request.htmx else "office/today.html"
     answer = show(request, template, context)

@@ -72,14 +72,26 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
     fieldsets = [
         (None, {"fields": ["spaced_reference", "status", "cancelled_by", "time", "until", "visit_type"]}),
         (_("Who and where"), {"fields": ["patient", "practitioner", "location"]}),
-        (_("Reached at"), {"fields": ["phone_number", "email", "language", "for_someone_else"]}),
+        (
+            _("Reached at"),
+            {"fields": ["phone_number", "email", "language", "wants_delays", "for_someone_else"]},
+        ),
         (
             _("What the patient told us"),
             {"fields": ["reason", "began", "strength", "happens_when", "hurts", "side", "needed"]},
         ),
         (
             _("Booking"),
-            {"fields": ["created_at", "booked_online", "overbooked", "overbooked_because", "overbooked_by"]},
+            {
+                "fields": [
+                    "created_at",
+                    "booked_online",
+                    "coming_since",
+                    "overbooked",
+                    "overbooked_because",
+                    "overbooked_by",
+                ]
+            },
         ),
     ]
 

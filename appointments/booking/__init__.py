@@ -7,6 +7,7 @@ staff who acts, None the patient.  A refusal is a ``BookingError`` whose text is
 
 from appointments.booking.book import book
 from appointments.booking.change import cancel, reschedule
+from appointments.booking.coming import say_coming
 from appointments.booking.desk import arrive, complete, mark_no_show, to_room
 from appointments.booking.errors import (
     BookingError,
@@ -46,6 +47,7 @@ __all__ = [
     "live_hold",
     "mark_no_show",
     "reschedule",
+    "say_coming",
     "to_room",
     "undo",
 ]

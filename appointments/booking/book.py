@@ -173,6 +173,7 @@ def _save(wish: _Wish, patient: Patient, overbooked: bool) -> Appointment:
         email=wish.person.email,
         language=wish.person.language,
         for_someone_else=wish.person.for_someone_else,
+        wants_delays=wish.person.wants_delays,
         booked_online=wish.by is None,
         form_token=wish.form_token,
         form_digest=wish.digest,

@@ -76,6 +76,7 @@ def _place(appointment: Appointment, practitioner, location, starts_at, *, by, n
         ends_at=ends_at,
         blocked_until=ends_at + appointment.visit_type.turnover_duration,
         overbooked=False,
+        coming_since=None,
         sequence=appointment.sequence + 1,
     )
     after = {"starts_at_to": starts_at, "practitioner_to": practitioner, "location_to": location}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.errors import ChangedMeanwhile, NotAllowed, NotOpen, SlotTaken
-from appointments.models import Appointment, BookingPolicy, VisitType
+from appointments.models import Appointment, AppointmentEvent, BookingPolicy, VisitType
 from appointments.schedule import Plan, is_open
 from clinic.models import Location, Practitioner
 
@@ -51,12 +51,14 @@ def lock_visit(appointment: Appointment, *others: int) -> None:
 def require_unchanged(appointment: Appointment, seen: int | None) -> None:
     """Raise ChangedMeanwhile when a locked visit has changed since staff looked at it.
 
-    ``seen`` is the key of the last line of its history at that time; None asks for no such care.
+    ``seen`` is the key of the last line of its history at that time; None asks for no such care.  That a
+    patient says they are coming is news and no change.
     """
     if seen is None:
         return
-    last = appointment.events.select_related("by").order_by("pk").last()
-    if last and last.pk != seen:
+    changes = appointment.events.exclude(what=AppointmentEvent.What.COMING)
+    last = changes.select_related("by").order_by("pk").last()
+    if last and last.pk > seen:
         sentence = say("%(who)s changed this visit at %(time)s (%(what)s). Please look again.")
         who = last.by and (last.by.get_full_name() or last.by.get_username())
         at = last.at.astimezone(appointment.location.zone)

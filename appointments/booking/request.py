@@ -16,6 +16,7 @@ class Person:
     email: str = ""
     language: str = "en"
     for_someone_else: bool = False
+    wants_delays: bool = False
 
 
 @dataclass(frozen=True)

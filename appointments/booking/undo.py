@@ -57,6 +57,7 @@ def _restore(appointment: Appointment, event: AppointmentEvent, *, told: bool) -
             "starts_at": event.starts_at_from,
             "ends_at": ends_at,
             "blocked_until": ends_at + appointment.visit_type.turnover_duration,
+            "coming_since": None,
         }
     else:
         before = {"status": event.status_from, "cancelled_by": ""}

@@ -49,6 +49,9 @@ class AnswersForm(forms.Form):
         label=_("E-mail"), help_text=_("We send the confirmation and the link to move or cancel.")
     )
     language = one_of(_("Which language do you prefer?"), LANGUAGES, required=True, refusal=CHOOSE_LANGUAGE)
+    wants_delays = forms.BooleanField(
+        label=_("E-mail me on the day if the visit will begin late"), required=False
+    )
     needs = several(_("What do you need at the visit?"), Appointment.Need.choices)
 
     began = one_of(_("When did it begin?"), Appointment.Began.choices)
@@ -95,6 +98,7 @@ class AnswersForm(forms.Form):
         return booking.Person(
             **{name: self.cleaned_data[name] for name in names},
             for_someone_else=self.cleaned_data["who"] == "other",
+            wants_delays=self.cleaned_data["wants_delays"],
         )
 
     @property

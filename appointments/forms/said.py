@@ -11,6 +11,7 @@ ABOUT_YOU = {
     "birth_date": _("Date of birth"),
     "phone": _("Phone"),
     "email": _("E-mail"),
+    "wants_delays": _("If it begins late"),
     "language": _("Language"),
     "needs": _("Needs"),
 }
@@ -40,6 +41,8 @@ def _in_words(answers: AnswersForm, name: str) -> str:
         return formats.date_format(given[name], "DATE_FORMAT")
     if name == "phone":
         return phone(given[name])
+    if name == "wants_delays":
+        return _("E-mail me") if given[name] else ""
     if choices := getattr(answers.fields[name], "choices", None):
         marked = given[name] if isinstance(given[name], list) else [given[name]]
         return ", ".join(str(label) for value, label in choices if value in marked)

@@ -3,6 +3,7 @@
 from appointments.models.appointments import Appointment, Status
 from appointments.models.calls import CallAttempt
 from appointments.models.contact import ContactMessage
+from appointments.models.delays import Delay
 from appointments.models.history import AppointmentEvent
 from appointments.models.holds import SlotHold
 from appointments.models.messages import Message
@@ -17,6 +18,7 @@ __all__ = [
     "BookingPolicy",
     "CallAttempt",
     "ContactMessage",
+    "Delay",
     "ExtraHours",
     "Message",
     "Patient",

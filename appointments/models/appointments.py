@@ -135,6 +135,7 @@ class Appointment(models.Model):
     phone = models.CharField(_("phone"), max_length=20)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
+    wants_delays = models.BooleanField(_("wants to hear of delays"), default=False)
     for_someone_else = models.BooleanField(_("booked by somebody else"), default=False)
     booked_online = models.BooleanField(_("booked online"), default=True)
 
@@ -162,6 +163,7 @@ class Appointment(models.Model):
     form_digest = models.CharField(max_length=64, blank=True, editable=False)
     link_version = models.PositiveIntegerField(default=1, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    coming_since = models.DateTimeField(_("said that they are coming"), null=True, blank=True)
     created_at = models.DateTimeField(_("booked at"))
 
     objects = AppointmentQuerySet.as_manager()

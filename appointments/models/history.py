@@ -17,6 +17,7 @@ class AppointmentEvent(models.Model):
         STATUS = "status", _("status changed")
         UNDONE = "undone", _("change taken back")
         ORDINARY = "ordinary", _("no longer overbooked")
+        COMING = "coming", _("says that they are coming")
 
     appointment = models.ForeignKey(
         Appointment, models.CASCADE, related_name="events", verbose_name=_("appointment")

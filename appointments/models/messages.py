@@ -54,6 +54,7 @@ class Message(models.Model):
         MOVED = "moved", _("visit moved")
         CANCELLED = "cancelled", _("visit cancelled")
         REMINDER = "reminder", _("reminder")
+        RUNNING_LATE = "running_late", _("running late")
         LOST_LINK = "lost_link", _("lost link")
         CONTACT_RECEIVED = "contact_received", _("message received")
         CONTACT_REPLY = "contact_reply", _("reply to a message")

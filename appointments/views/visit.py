@@ -1,5 +1,6 @@
 """The booked visit, as its patient sees it."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.http import HttpResponse
@@ -7,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from appointments import calendars, contact, links, messages
+from appointments import booking, calendars, contact, delays, links, messages
 from appointments.models import Message, Status
 from appointments.views.granted import granted, kept_private, with_form
 
@@ -26,17 +27,22 @@ def link(request, token):
 
 @granted
 def visit(request, appointment, now):
-    told = messages.telling(appointment)
+    told, reminders = messages.telling(appointment), _reminders(appointment)
+    begins = appointment.status == Status.BOOKED and now < appointment.starts_at
+    reminded = begins and any(reminder.due_at <= now for reminder in reminders)
     context = {
         "appointment": appointment,
         "stage": stage(appointment, told, now),
         "told": _told(told, now),
         "changeable": changeable(appointment, now),
         "late": too_late(appointment, now),
-        "reminders": _reminders(appointment, now),
+        "reminders": [reminder for reminder in reminders if _will_come(reminder, now)],
+        "asks": reminded and not appointment.coming_since,
+        "said_coming": begins and appointment.coming_since,
+        "minutes_late": delays.minutes_late(appointment, now=now) if begins else 0,
     }
     response = render(request, "appointments/visit.html", context)
-    return with_form(response) if context["late"] else response
+    return with_form(response) if context["late"] or context["asks"] else response
 
 
 def changeable(appointment, now) -> bool:
@@ -70,12 +76,16 @@ def _told(message, now) -> str:
     return "sending" if waits and now - message.created_at < MAIL_IS_LATE else "not_yet"
 
 
-def _reminders(appointment, now) -> list[Message]:
-    """The reminders that will go out by e-mail, the first one first."""
-    reminders = appointment.messages.waiting().filter(
-        kind=Message.Kind.REMINDER, channel=Message.Channel.EMAIL, due_at__gt=now
-    )
-    return list(reminders.order_by("due_at"))
+def _reminders(appointment) -> list[Message]:
+    """The reminders of the time that the visit has, past and to come, the first one first."""
+    reminders = appointment.messages.filter(kind=Message.Kind.REMINDER)
+    return list(reminders.exclude(state=Message.State.VOID).order_by("due_at"))
+
+
+def _will_come(reminder, now) -> bool:
+    """Will it go out by e-mail?"""
+    waits = reminder.state == Message.State.QUEUED and reminder.due_at > now
+    return waits and reminder.channel == Message.Channel.EMAIL
 
 
 @granted
@@ -96,3 +106,13 @@ def cannot_come(request, appointment, now):
     message = contact.cannot_come(appointment, now=now)
     request.session["contact"] = message.reference
     return redirect("appointments:contact_sent")
+
+
+@granted
+def coming(request, appointment, now):
+    """The patient says that they are coming.  Opening the address changes nothing."""
+    if request.method == "POST":
+        # What is cancelled, over or begun by now says so on its own page.
+        with suppress(booking.BookingError):
+            booking.say_coming(appointment, now=now)
+    return redirect(appointment)

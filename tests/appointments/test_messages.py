@@ -10,7 +10,7 @@ from appointments import messages
 from appointments.models import BookingPolicy, ContactMessage, Message
 from appointments.references import new_reference
 from tests.conftest import clock
-from tests.factories import AppointmentFactory, LocationFactory, PatientFactory
+from tests.factories import AppointmentFactory, PatientFactory
 
 pytestmark = pytest.mark.django_db
 

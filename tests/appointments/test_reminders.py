@@ -1,6 +1,6 @@
 """When a patient is reminded: over clock changes, by kind of visit, and by phone while the office is open."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 import pytest
 
