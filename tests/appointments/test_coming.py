@@ -67,17 +67,18 @@ def test_coming_is_unsaid_by_a_move_and_by_its_undoing(scene, visit, now, admin_
     assert (visit.starts_at, visit.coming_since) == (TEN, None)
 
 
-def test_coming_is_no_change_that_stops_the_desk(scene, visit, now, admin_user):
-    [before] = board(scene.place, TEN.date(), now=now).lines
+@pytest.mark.parametrize("shown", ["before", "after"])
+def test_coming_is_no_change_that_stops_the_desk(scene, visit, now, admin_user, shown):
+    pages = {}
+    [pages["before"]] = board(scene.place, TEN.date(), now=now).lines
     booking.say_coming(visit, now=now)
-    [after] = board(scene.place, TEN.date(), now=now).lines
+    [pages["after"]] = board(scene.place, TEN.date(), now=now).lines
 
-    booking.arrive(visit, by=admin_user, seen=before.seen, now=TEN)
+    booking.arrive(visit, by=admin_user, seen=pages[shown].seen, now=TEN)
 
+    assert visit.status == "arrived"
     with pytest.raises(booking.ChangedMeanwhile):
-        booking.undo(visit, by=admin_user, seen=after.seen, now=TEN)
-    [line] = board(scene.place, TEN.date(), now=TEN).lines
-    booking.undo(visit, by=admin_user, seen=line.seen, now=TEN)
+        booking.undo(visit, by=admin_user, seen=pages["after"].seen, now=TEN)
 
 
 # --- the patient's page ---

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("appointments", "0002_every_relation_has_a_name"),
+        ("appointments", "0003_calls_about_visits_are_kept"),
         ("clinic", "0003_every_relation_has_a_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
