@@ -75,7 +75,7 @@ def _reference(number, text, report):
 
 def _page(condition, slug, text, report, *, now):
     page = condition.pages.select_for_update(of=("self",)).filter(slug=slug).first()
-    stored = _stored_page(page) if page else {}
+    stored = stored_page(page) if page else {}
     if not _is_to_be_written(page, stored, text, f"page {slug}", report):
         return
     own = {name: value for name, value in text.items() if not isinstance(value, list)}
@@ -96,7 +96,7 @@ def _treatment(condition, slug, text, report, *, now):
     if section is None or (row is None and f"page {section.page.slug}" in report.left_alone):
         report.left_alone.append(name)  # there is no place for it any more, or somebody has taken it away
         return
-    stored = _stored_treatment(row) if row else {}
+    stored = stored_treatment(row) if row else {}
     if _is_to_be_written(row, stored, text, name, report):
         values = text | {"section": section, "loaded": digest(text)}
         Treatment.objects.update_or_create(slug=slug, defaults=values)
@@ -120,7 +120,7 @@ def _in(language, text):
     return text
 
 
-def _stored_page(page) -> dict:
+def stored_page(page) -> dict:
     treatments = Treatment.objects.filter(section__page=page)
     return _columns(page, "position") | {
         **_columns(page, *_in_both(PAGE_TEXTS)),
@@ -132,7 +132,7 @@ def _stored_page(page) -> dict:
     }
 
 
-def _stored_treatment(row) -> dict:
+def stored_treatment(row) -> dict:
     texts = _in_both(("name", "summary", *TREATMENT_TEXTS))
     return _columns(row, "evidence", "position", *texts) | {"section": row.section.anchor}
 

@@ -117,6 +117,7 @@ class Page(models.Model):
         ordering = ["condition", "position", "pk"]
         verbose_name = _("page")
         verbose_name_plural = _("pages")
+        permissions = [("publish_page", "Can publish a page that a physician has read")]
         constraints = [
             models.UniqueConstraint(
                 fields=["condition", "slug"],
@@ -161,6 +162,15 @@ class Page(models.Model):
     def is_reviewed(self) -> bool:
         """Has a physician signed what is shown?"""
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_spanish_behind(self) -> bool:
+        """Was the English changed after the Spanish?"""
+        return self.spanish_changed_at < self.english_changed_at
+
+    def is_overdue(self, today: date) -> bool:
+        """Should the next review have been before ``today``?"""
+        return self.is_reviewed and self.review_due_on < today
 
     def changed_in(self, language: str) -> datetime:
         """When the text in this language was last changed."""

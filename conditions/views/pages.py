@@ -1,7 +1,7 @@
 """The library of conditions, and their pages."""
 
 from django.db.models import Prefetch
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,17 +38,21 @@ def page(request, condition, slug):
         raise Http404
     if request.path_info != found.page.get_absolute_url():
         return redirect(found.page, permanent=True)
+    return render(request, "conditions/page.html", shown(request, found, request.LANGUAGE_CODE))
+
+
+def shown(request: HttpRequest, found: article.Article, language: str) -> dict:
+    """What the template of a page needs, for readers and for the office's preview."""
     main = directory.clinic(request)["clinic"].main
-    changed_at = found.page.changed_in(request.LANGUAGE_CODE)
-    context = {
+    changed_at = found.page.changed_in(language)
+    return {
         "nav": "conditions",
         "article": found,
         "parents": [(reverse("conditions:library"), _("Conditions")), *_overview(found.page)],
-        "here": found.page.condition.name if slug == OVERVIEW else found.page.nav,
+        "here": found.page.condition.name if found.page.slug == OVERVIEW else found.page.nav,
         "updated_on": timezone.localdate(changed_at, main and main.zone),
         "structured_data": structured.web_page(found, changed_at),
     }
-    return render(request, "conditions/page.html", context)
 
 
 def _overview(page):

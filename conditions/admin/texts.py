@@ -1,0 +1,100 @@
+"""What all texts have in common in the office: two languages side by side, a preview, and marks."""
+
+from django.contrib import messages
+from django.db import models, transaction
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from clinic.office import OfficeAdmin
+from conditions import article, editing
+from conditions.admin.forms import TextInput
+from conditions.files import LANGUAGES
+from conditions.models import Page
+from conditions.views.pages import shown
+
+NOT_TEXT = {"author", "position", "seen", "spanish_fits", "status"}
+
+
+def both(*names: str) -> list[tuple[str, ...]]:
+    """A line for each name: its English on the left, its Spanish on the right."""
+    return [tuple(f"{name}_{code}" for code in LANGUAGES) for name in names]
+
+
+def languages_changed(form, formsets) -> set[str]:
+    """In which languages a form and the parts below it change the texts; what has no language is both."""
+    names = set(form.changed_data) - NOT_TEXT
+    for formset in formsets:
+        names |= {name for _part, changed in formset.changed_objects for name in changed}
+        if formset.new_objects or formset.deleted_objects:
+            return set(LANGUAGES)
+    return {code for name in names for code in _languages_of(name)}
+
+
+def _languages_of(name):
+    return [code for code in LANGUAGES if name.endswith(f"_{code}")] or LANGUAGES
+
+
+class InTwoLanguages:
+    """What is typed in a language says so, to spelling checkers and to screen readers."""
+
+    formfield_overrides = {models.TextField: {"widget": TextInput(attrs={"rows": 4})}}
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for code in LANGUAGES:
+            if field and db_field.name.endswith(f"_{code}"):
+                field.widget.attrs["lang"] = code
+        return field
+
+
+class TextAdmin(InTwoLanguages, OfficeAdmin):
+    """Texts that stand on pages.  Saving them marks the pages, and the next load leaves them alone.
+
+    "Preview" saves, reads the page as its readers would, and takes it all back.
+    """
+
+    def pages_of(self, row, form=None) -> set[int]:
+        """The keys of the pages on which this row stands, or stood before ``form``."""
+        raise NotImplementedError
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if languages := languages_changed(form, formsets):
+            pages = self.pages_of(form.instance, form)
+            request.signature_lapsed = editing.note_change(pages, languages=languages)
+
+    def delete_model(self, request, obj):
+        pages = self.pages_of(obj)
+        editing.lock(pages)
+        super().delete_model(request, obj)
+        editing.note_change(pages, languages=LANGUAGES)
+
+    def delete_queryset(self, request, queryset):
+        for row in queryset:
+            self.delete_model(request, row)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._preview(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        if preview := self._preview(request, obj):
+            return preview
+        if getattr(request, "signature_lapsed", False):
+            sentence = _("The text has changed: the page awaits the physician's review again.")
+            self.message_user(request, sentence, messages.WARNING)
+        return super().response_change(request, obj)
+
+    def _preview(self, request, row):
+        language = request.POST.get("_preview")
+        if language not in LANGUAGES:
+            return None
+        page = Page.objects.select_related("condition").get(pk=min(self.pages_of(row)))
+        with translation.override(language):
+            found = article.read(Page.objects.all(), page.condition.slug, page.slug)
+            answer = render(request, "conditions/preview.html", shown(request, found, language))
+        transaction.set_rollback(True)
+        return answer
