@@ -1,6 +1,7 @@
 """What all texts have in common in the office: two languages side by side, a preview, and marks."""
 
 from django.contrib import messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, transaction
 from django.shortcuts import render
 from django.utils import translation
@@ -36,12 +37,18 @@ def _languages_of(name):
 
 
 class InTwoLanguages:
-    """What is typed in a language says so, to spelling checkers and to screen readers."""
+    """What is typed in a language says so, to spelling checkers and to screen readers.
+
+    A choice of another row has no buttons beside it that would leave the page.
+    """
 
     formfield_overrides = {models.TextField: {"widget": TextInput(attrs={"rows": 4})}}
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            for what in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{what}_related", False)
         for code in LANGUAGES:
             if field and db_field.name.endswith(f"_{code}"):
                 field.widget.attrs["lang"] = code
