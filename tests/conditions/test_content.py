@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 import textstat
 from django.contrib.staticfiles import finders
+from django.utils import translation
+from django.utils.translation import gettext
 
 from conditions import files, markdown
 from conditions.loading import load
 from conditions.management.commands.load_content import FOLDER
 from conditions.models import Page, Reference
+from conditions.triage import SIGNS, Level
 
 EDITION = files.read(FOLDER)
 PAGES = list(EDITION.pages)
@@ -192,6 +195,15 @@ def test_content_links_to_pages_that_exist_and_to_nowhere_outside(slug, language
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_content_holds_no_phone_number_but_911_and_988(language):
     assert re.findall(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\b1-8\d\d", everything(language)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_content_about_getting_help_has_every_sign_of_the_check_word_for_word(language):
+    lines = words("when-to-get-help", language)
+
+    with translation.override(language):
+        signs = [gettext(sign.text) for sign in SIGNS if sign.level >= Level.TODAY]
+    assert [sign for sign in signs if not any(line.startswith(f"{sign}.") for line in lines)] == []
 
 
 def test_content_has_every_treatment_of_the_brief():

@@ -8,6 +8,8 @@ from itertools import combinations, groupby
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +34,9 @@ FINGERPRINTS = {
     1: "9431aa112c17ac13357072137dbb1b2f0537986654ed59d5a7d9b6a2a4bd37cd",
     2: "d922dc0afcf48f551362e0af4437dc680bd4177d06c94e37a88d4f4c512dc962",
 }
+
+# The same for the Spanish in which they are asked.
+SPANISH_FINGERPRINTS = {2: "681707791cacd0f9e7b8fb4a6f573d9264781e8a898d39a1930e12b16b906a66"}
 
 marks = st.sets(st.sampled_from(ALL_IDS))
 
@@ -70,6 +75,13 @@ def test_rules_change_only_with_their_version():
     rules += [f"pain of {triage.STRONG_PAIN}", f"checked is {triage.ALREADY_CHECKED.name}"]
     fingerprint = hashlib.sha256("\n".join(rules).encode()).hexdigest()
     assert fingerprint == FINGERPRINTS[triage.RULES_VERSION]
+
+
+def test_rules_change_in_spanish_only_with_their_version():
+    with translation.override("es"):
+        rules = [f"{id} {gettext(BY_ID[id].text)} {gettext(BY_ID[id].hint or ' ')}" for id in sorted(BY_ID)]
+    fingerprint = hashlib.sha256("\n".join(rules).encode()).hexdigest()
+    assert fingerprint == SPANISH_FINGERPRINTS[triage.RULES_VERSION]
 
 
 def test_signs_of_one_group_stand_together():
