@@ -57,7 +57,7 @@ class QuestionForm(PartForm):
 class SeenForm(forms.ModelForm):
     """Two people open the same row: the second one to save is told, and takes nothing away from the first."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(label="", widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

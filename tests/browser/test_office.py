@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from appointments.models import TimeOff
 from tests import factories
 from tests.browser.steps import follow
+from tests.conditions.factories import QuestionFactory, ReferenceFactory, TreatmentFactory
 from tests.conftest import NEW_YORK
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "preload": False}
@@ -49,6 +50,9 @@ def visit_today(clinic):
 
 def kinds_of_page(office, clinic, visit):
     """Open one page of each kind."""
+    treatment = TreatmentFactory()
+    QuestionFactory(page=treatment.section.page)
+    ReferenceFactory()
     root = clinic.url + "/admin/"
     for path in (
         "",
@@ -65,6 +69,11 @@ def kinds_of_page(office, clinic, visit):
         f"clinic/location/{clinic.place.pk}/history/",
         f"clinic/location/{clinic.place.pk}/delete/",
         "clinic/closure/add/?_popup=1",
+        "conditions/page/",
+        f"conditions/page/{treatment.section.page_id}/change/",
+        f"conditions/page/{treatment.section.page_id}/publish/",
+        f"conditions/treatment/{treatment.pk}/change/",
+        "conditions/reference/",
         "auth/user/add/",
         "auth/group/add/",
         "password_change/",

@@ -12,6 +12,7 @@ from appointments import booking, contact
 from appointments.models import Appointment
 from tests import factories
 from tests.appointments.asking import ask
+from tests.conditions.factories import ReferenceFactory, TreatmentFactory
 from tests.conftest import clock
 
 MODELS = [model for model in admin.site._registry]
@@ -25,6 +26,10 @@ ADDABLE = [
     "clinic.closure",
     "clinic.location",
     "clinic.practitioner",
+    "conditions.condition",
+    "conditions.page",
+    "conditions.reference",
+    "conditions.treatment",
 ]
 NEVER_DELETED = [
     "appointments.appointment",
@@ -34,6 +39,9 @@ NEVER_DELETED = [
     "appointments.patient",
     "appointments.slothold",
     "auth.user",
+    "conditions.condition",
+    "conditions.page",
+    "conditions.reference",
 ]
 STRANGE = [
     "?status__exact=%00",
@@ -61,6 +69,8 @@ STRANGE = [
     "?location__id__exact=-1",
     "?location__isnull=maybe",
     "?urgent__exact=2",
+    "?waits=%00",
+    "?evidence__exact=%F0%9F%A6%B4",
     "?weekday__exact=9",
     "?language__exact=%F0%9F%A6%B4",
     "?starts_at__year=99999",
@@ -93,6 +103,8 @@ def a_full_clinic(scene, now):
         practitioner=scene.doctor_a, starts_at=now, ends_at=now + timedelta(hours=1), reason="Course"
     )
     Group.objects.create(name="Front desk")
+    TreatmentFactory()
+    ReferenceFactory()
     return scene
 
 

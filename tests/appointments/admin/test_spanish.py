@@ -3,14 +3,22 @@
 import re
 from collections import deque
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests import factories
 from tests.appointments.asking import ask
 from tests.appointments.visitor import open_times
+from tests.conditions.factories import (
+    QuestionFactory,
+    ReferenceFactory,
+    ReviewedPageFactory,
+    TreatmentFactory,
+)
 from tests.journeys import links_of
 from tests.reading import english, pieces
 from tests.test_spanish import NAMES, may_be_alike
@@ -18,7 +26,8 @@ from tests.test_spanish import NAMES, may_be_alike
 # Django writes the names of permissions into the database, and names the rows between two tables, in English.
 DJANGOS = re.compile(r".*\| Can .+|.+ relationships?: .+")
 # Data, what is alike in both languages, and the names Django gives its icons.
-ALIKE = {"America/New_York", "Fax:", "None", "front.desk", "1 total", "Search", "True", "False"}
+ALIKE = {"America/New_York", "Fax:", "None", "front.desk", "1 total", "Search", "True", "False", "back-spasm"}
+LONG_AGO = timezone.now() - timedelta(days=30)
 BEFORE_THE_PAGE = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "  # in Django's breadcrumbs
 
 
@@ -31,6 +40,14 @@ def superuser(django_user_model, scene):
     factories.ClosureFactory(
         starts_on="2027-12-24", ends_on="2027-12-26", reason_en="Rest", reason_es="Descanso"
     )
+    TreatmentFactory(
+        slug="back-spasm",
+        section__page__english_changed_at=timezone.now(),
+        section__page__spanish_changed_at=LONG_AGO,
+    )
+    QuestionFactory(page=ReviewedPageFactory(slug="back-spasm", reviewer=scene.doctor_a))
+    ReferenceFactory(number=1, title="Duarte", organisation="Elena")
+    ReferenceFactory(number=2, title="Duarte", organisation="Elena")
     return django_user_model.objects.create_superuser("front.desk")
 
 
