@@ -82,6 +82,20 @@ def open_slots(
     return sorted(found)
 
 
+def remaining(hours: Interval, *, taken: Iterable[Interval]) -> list[Interval]:
+    """What is left of one opening when everything in ``taken`` is cut out of it, soonest first."""
+    left, start = [], hours.start
+    for block in sorted(taken):
+        if block.start >= hours.end:
+            break
+        if block.start > start:
+            left.append(Interval(start, block.start))
+        start = max(start, block.end)
+    if start < hours.end:
+        left.append(Interval(start, hours.end))
+    return left
+
+
 def _starts(hours: Interval, length, step, earliest, latest) -> Iterator[datetime]:
     """The starts in one opening that leave room for ``length``, between ``earliest`` and ``latest``."""
     skipped = max(0, -((hours.start - earliest) // step))

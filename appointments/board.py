@@ -34,6 +34,7 @@ class Line:
 
     ``seen`` is the key of the last line of its history, so that a click on an old page can be told apart.
     ``told`` is "told", "sending", "call" (nobody could tell them) or "".  ``coming``: the patient said so.
+    ``doubled``: it lies over another visit, or beneath it.
     """
 
     visit: Appointment
@@ -46,6 +47,7 @@ class Line:
     is_new: bool
     told: str
     coming: bool
+    doubled: bool
 
     @property
     def over(self) -> bool:
@@ -109,10 +111,13 @@ def board(location: Location, day: date, *, now: datetime) -> Board:
     people = {person.pk: person for person in working}
     behind = {person.pk: person.behind for person in working}
     lines = {key: [] for key in people}
-    for visit in _visits(location, day, now=now):
+    visits = _visits(location, day, now=now)
+    doubled = schedule.doubled(visit for visit in visits if visit.status in Status.HOLDING_TIME)
+    for visit in visits:
         people.setdefault(visit.practitioner_id, visit.practitioner)
         behind.setdefault(visit.practitioner_id, visit.behind)
-        lines.setdefault(visit.practitioner_id, []).append(_line(visit, now=now))
+        line = _line(visit, now=now, doubled=visit.pk in doubled)
+        lines.setdefault(visit.practitioner_id, []).append(line)
     order = sorted(people.values(), key=lambda person: (person.name, person.pk))
     lanes = (Lane(person, tuple(lines[person.pk]), behind[person.pk]) for person in order)
     return Board(location, day, tuple(lanes))
@@ -149,7 +154,7 @@ def _behind(location: Location, day: date, practitioner: str) -> Coalesce:
     return Coalesce(Subquery(delays.values("minutes")[:1]), 0)
 
 
-def _line(visit: Appointment, *, now: datetime) -> Line:
+def _line(visit: Appointment, *, now: datetime, doubled: bool) -> Line:
     late = visit.status == Status.BOOKED and visit.starts_at < now
     since = visit.starts_at if late else visit.since
     counts = late or visit.status in (Status.ARRIVED, Status.IN_ROOM)
@@ -167,6 +172,7 @@ def _line(visit: Appointment, *, now: datetime) -> Line:
         is_new=not visit.known,
         told=_told(visit.tellings[0] if visit.tellings else None),
         coming=bool(visit.coming_since),
+        doubled=doubled,
     )
 
 

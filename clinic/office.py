@@ -18,6 +18,7 @@ PAGES = [
     # Today
     ("today", gettext_lazy("Today"), "appointments.change_appointment"),
     # Calendar and phone booking
+    ("calendar", gettext_lazy("Calendar"), "appointments.view_appointment"),
     # Schedules, sick days and closures
     # Inbox and call list
     # Patients and reports

@@ -1,4 +1,4 @@
-"""Which days a list of visits shows, on the clock that is in force."""
+"""Which days a list of visits or a page shows, on the clock that is in force, and at which place."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
+from clinic.models import Location
 from clinic.office import SetFromTheStart
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -79,6 +80,15 @@ def read_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day and date(1900, 1, 1) < day < date(3000, 1, 1) else None
+
+
+def where_and_when(values) -> tuple[list[Location], Location | None, date]:
+    """All places, and the place and day of an address or a form; nonsense means the first one, and today."""
+    places = list(Location.objects.all())
+    chosen = [place for place in places if str(place.pk) == values.get("location")]
+    place = next(iter(chosen + places), None)
+    day = read_day(values.get("day") or "") or timezone.localdate(timezone=place and place.zone)
+    return places, place, day
 
 
 def _midnight(day: date) -> datetime:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from appointments import booking, delays
-from appointments.admin.days import read_day
+from appointments.admin.days import where_and_when
 from appointments.admin.desk import refusal
 from appointments.admin.needs import Needs, needs
 from appointments.admin.pages import office_page, show
@@ -52,7 +52,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """The board for who works at the desk; for everybody else the tables they may see."""
     if not request.user.has_perm(RUN_THE_DESK):
         return admin.site.index(request)
-    return _show(request, *_asked(request.GET))
+    return _show(request, *where_and_when(request.GET))
 
 
 @office_page(RUN_THE_DESK)
@@ -65,7 +65,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         step, pk, seen = form.cleaned_data["click"]
         visit = get_object_or_404(Appointment.objects.with_names(), pk=pk)
         _change(request, step, visit, seen)
-    places, place, day = _asked(request.POST)
+    places, place, day = where_and_when(request.POST)
     if place:
         _delay(request, place)
     if request.htmx:
@@ -98,18 +98,6 @@ def _delay(request: HttpRequest, place: Location) -> None:
 def address(place: Location | None, day: date) -> str:
     """Where the board of a day at a place is."""
     return reverse("admin:index") + "?" + urlencode({"day": day, "location": place.pk if place else ""})
-
-
-def _asked(values) -> tuple[list[Location], Location | None, date]:
-    """All places, and the place and day of an address or a form; nonsense means the first one, and today."""
-    places = list(Location.objects.all())
-    chosen = [place for place in places if str(place.pk) == values.get("location")]
-    place = next(iter(chosen + places), None)
-    return (
-        places,
-        place,
-        read_day(values.get("day") or "") or timezone.localdate(timezone=place and place.zone),
-    )
 
 
 def _show(request: HttpRequest, places: list[Location], place: Location | None, day: date) -> HttpResponse:

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from appointments.admin import today
+from appointments.admin import calendar, today
 
 urlpatterns = [
     # Today
     path("", today.today, name="today"),
     path("desk/", today.desk, name="desk"),
     # Calendar and phone booking
+    path("calendar/", calendar.day, name="calendar"),
+    path("calendar/week/", calendar.week, name="calendar-week"),
     # Schedules, sick days and closures
     # Inbox and call list
     # Patients and reports

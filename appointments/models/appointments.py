@@ -37,6 +37,10 @@ class AppointmentQuerySet(models.QuerySet):
         """Visits whose practitioner is busy with them: neither cancelled nor missed."""
         return self.filter(status__in=Status.HOLDING_TIME)
 
+    def not_cancelled(self):
+        """Visits that hold time, and those whose patient did not come."""
+        return self.exclude(status=Status.CANCELLED)
+
     def overlapping(self, starts_at: datetime, ends_at: datetime):
         """Visits that keep their practitioner busy at some moment of ``starts_at <= t < ends_at``.
 

@@ -4,6 +4,7 @@ Only this package knows both the ORM and ``Interval``.  Weekdays, time zones and
 rows keep a practitioner busy live here; the decision itself is ``availability.open_slots``.
 """
 
+from appointments.schedule.free import FreeTime, Kind, days_from, doubled, free_time
 from appointments.schedule.open_times import (
     OpenTime,
     first_available,
@@ -20,11 +21,16 @@ from appointments.schedule.week import Day, Week, week
 
 __all__ = [
     "Day",
+    "FreeTime",
+    "Kind",
     "OpenTime",
     "Plan",
     "Week",
     "all_to_be_had",
+    "days_from",
+    "doubled",
     "first_available",
+    "free_time",
     "is_open",
     "nearest",
     "next_times",

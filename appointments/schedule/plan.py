@@ -23,10 +23,11 @@ class Plan:
     """Hours, absences and visits of the practitioners who give one visit type.
 
     ``staff`` may book inside the notice, beyond the horizon and into reserved hours.  ``browser`` owns
-    a hold, and ``moving`` is a visit that is being moved: neither stands in its own way.
+    a hold, and ``moving`` is a visit that is being moved: neither stands in its own way.  The calendar,
+    which looks at days and not for a visit, has no ``visit_type``.
     """
 
-    visit_type: VisitType
+    visit_type: VisitType | None
     practitioners: dict[int, Practitioner]
     locations: dict[int, Location]
     start: datetime
@@ -84,6 +85,28 @@ class Plan:
         places = set(there.values())
         return set(there) if None in places or places >= set(self.locations) else set()
 
+    def absences(self, practitioner_id: int) -> list[tuple[Interval, str]]:
+        """When somebody is away, each time with the reason that staff have written."""
+        return [
+            (Interval(starts_at, ends_at), reason)
+            for *_, reason, who, starts_at, ends_at in self._away
+            if who == practitioner_id
+        ]
+
+    def closed_because(self, day: date) -> str | None:
+        """Why every place concerned is closed on a day, "" for no reason; None when it is open."""
+        keys = self.closures_on(day)
+        reasons = [reason for key, _place, _first, _last, reason, *_ in self._away if key in keys]
+        return next(iter(filter(None, reasons)), "") if keys else None
+
+    def occupied(self, practitioner_id: int) -> list[tuple[Interval, int, bool]]:
+        """When somebody is busy, at which place (its key), and whether with a visit; otherwise it is held."""
+        return [
+            (Interval(starts_at, until), place, is_visit)
+            for who, place, starts_at, until, is_visit in self._occupied
+            if who == practitioner_id
+        ]
+
     def closed(self, practitioner_id: int, location: Location) -> list[Interval]:
         """When nobody can be seen: closed days from midnight to midnight of the place, and time off."""
         zone = location.zone
@@ -131,24 +154,30 @@ class Plan:
 
     def released(self, day: date, location: Location) -> bool:
         """May anybody book the reserved hours of this day?  True from the release moment on."""
-        if self.staff or self.visit_type.acute:
-            return True
+        return self.staff or self.visit_type.acute or self.now >= self.released_at(day, location)
+
+    def released_at(self, day: date, location: Location) -> datetime:
+        """From when on anybody may book the reserved hours of this day."""
         self.policy = self.policy or BookingPolicy.current()
         eve = day - timedelta(days=self.policy.acute_release_days)
-        return self.now >= wall_instant(eve, self.policy.acute_release_time, location.zone)
+        return wall_instant(eve, self.policy.acute_release_time, location.zone)
 
     def openings(self, practitioner_id: int, location: Location, start, end) -> Iterator[Interval]:
         """The working intervals of somebody at a place on the days from ``start`` to ``end``."""
         day, last = (moment.astimezone(location.zone).date() for moment in (start, end))
         while day <= last:
-            for hours in self._weekly[practitioner_id, location.pk]:
-                if (
-                    hours.on(day)
-                    and (not hours.reserved or self.released(day, location))
-                    and (found := opening(day, hours.starts, hours.ends, location.zone))
-                ):
+            for found, reserved in self.hours_on(day, practitioner_id, location):
+                if not reserved or self.released(day, location):
                     yield found
             day += DAY
+
+    def hours_on(
+        self, day: date, practitioner_id: int, location: Location
+    ) -> Iterator[tuple[Interval, bool]]:
+        """The working intervals of somebody at a place on a day, each with whether it is reserved."""
+        for hours in self._weekly[practitioner_id, location.pk]:
+            if hours.on(day) and (found := opening(day, hours.starts, hours.ends, location.zone)):
+                yield found, hours.reserved
 
     def works_on(self, day: date) -> bool:
         """Does anybody concerned have hours on this day, whether times are left or not?"""

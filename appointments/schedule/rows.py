@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import connection
+from django.utils.translation import get_language
 
 from appointments.models import Status
 from appointments.models.appointments import LONGEST_VISIT
@@ -25,12 +26,14 @@ HOURS = """
         AND date >= %(since)s
 """
 CLOSURES_AND_TIME_OFF = """
-    SELECT id, location_id, starts_on, ends_on, NULL::bigint, NULL::timestamptz, NULL::timestamptz
+    SELECT id, location_id, starts_on, ends_on,
+        COALESCE(NULLIF(CASE %(language)s WHEN 'es' THEN reason_es ELSE reason_en END, ''), reason_en, ''),
+        NULL::bigint, NULL::timestamptz, NULL::timestamptz
     FROM clinic_closure
     WHERE (location_id IS NULL OR location_id = ANY(%(locations)s))
         AND starts_on <= %(last)s AND ends_on >= %(first)s
     UNION ALL
-    SELECT NULL, NULL, NULL, NULL, practitioner_id, starts_at, ends_at
+    SELECT NULL, NULL, NULL, NULL, reason, practitioner_id, starts_at, ends_at
     FROM appointments_timeoff
     WHERE practitioner_id = ANY(%(practitioners)s) AND starts_at < %(end)s AND ends_at > %(start)s
 """
@@ -90,9 +93,10 @@ def closures_and_time_off(
 ) -> list[tuple]:
     """What closes between two days (key, place, first and last day), and who is away between two instants.
 
-    Each row is one or the other, and has nothing where it is not (practitioner, from, until).
+    Each row is one or the other, and has nothing where it is not (practitioner, from, until).  Between the
+    two stands the reason: of a closure in the reader's language, of time off as staff have written it.
     """
-    keys = {"practitioners": list(practitioners), "locations": list(locations)}
+    keys = {"practitioners": list(practitioners), "locations": list(locations), "language": get_language()}
     span = {"first": first, "last": last, "start": start, "end": end}
     return _rows(CLOSURES_AND_TIME_OFF, keys | span)
 
