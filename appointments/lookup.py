@@ -3,9 +3,10 @@
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from appointments import links
-from appointments.models import Appointment
+from appointments.models import Appointment, Patient
 from appointments.models.patients import name_key
 
 
@@ -29,9 +30,10 @@ def by_reference_and_contact(reference: str, *contacts: str) -> Appointment | No
 
 
 def _of_person(last_name: str, birth_date: date) -> QuerySet[Appointment]:
-    return Appointment.objects.with_names().filter(
-        patient__last_name_key=name_key(last_name), patient__birth_date=birth_date
-    )
+    known = Patient.objects.filter(last_name_key=name_key(last_name), birth_date=birth_date)
+    # Who was merged into another record may still give the name they booked under.
+    records = known.values_list(Coalesce("merged_into", "pk"))
+    return Appointment.objects.with_names().filter(patient__in=records)
 
 
 def _reached_at(contact: str) -> Q:

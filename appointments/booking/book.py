@@ -194,11 +194,11 @@ def _patient(wish: _Wish, policy: BookingPolicy) -> Patient:
         "phone": person.phone,
         "email": person.email,
     }
-    known = Patient.objects.same_person(**who).order_by("pk").first()
+    known = Patient.objects.same_person(**who).select_related("merged_into").order_by("pk").first()
     if known is None:
         return Patient.objects.create(**who, language=person.language)
-    _require_room(known, wish, policy)
-    return known
+    _require_room(known.survivor, wish, policy)
+    return known.survivor
 
 
 def _require_room(patient: Patient, wish: _Wish, policy: BookingPolicy) -> None:

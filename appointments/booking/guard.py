@@ -31,7 +31,10 @@ def lock_giver(visit_type: VisitType, practitioner: Practitioner) -> Practitione
 
 
 def lock_name(*names: str) -> None:
-    """Hold something that has no row of its own yet until the transaction ends.  Always the last lock."""
+    """Hold something that has no row of its own yet until the transaction ends.
+
+    Locked after the practitioners and before the rows of patients and visits.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["/".join(names)])
 

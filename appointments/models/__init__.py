@@ -6,6 +6,7 @@ from appointments.models.contact import ContactMessage
 from appointments.models.delays import Delay
 from appointments.models.history import AppointmentEvent
 from appointments.models.holds import SlotHold
+from appointments.models.merges import PatientMerge
 from appointments.models.messages import Message
 from appointments.models.patients import Patient
 from appointments.models.policy import BookingPolicy
@@ -22,6 +23,7 @@ __all__ = [
     "ExtraHours",
     "Message",
     "Patient",
+    "PatientMerge",
     "SlotHold",
     "Status",
     "TimeOff",

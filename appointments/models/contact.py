@@ -77,6 +77,7 @@ class ContactMessage(models.Model):
     )
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(_("received"))
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = ContactMessageQuerySet.as_manager()
 
@@ -86,10 +87,15 @@ class ContactMessage(models.Model):
         verbose_name_plural = _("messages from patients")
         constraints = [
             models.CheckConstraint(
-                condition=~Q(email="") | ~Q(phone=""),
+                condition=Q(erased_at__isnull=False) | ~Q(email="") | ~Q(phone=""),
                 name="a_contact_message_can_be_answered",
                 violation_error_message=_("Give an e-mail address or a phone number."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(name="", email="", phone="", text="", urgent_because=[]),
+                name="an_erased_contact_message_holds_no_words",
+            ),
         ]
         indexes = [models.Index(fields=["state", "-created_at"])]
 

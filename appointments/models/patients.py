@@ -26,6 +26,10 @@ class Language(models.TextChoices):
 
 
 class PatientQuerySet(models.QuerySet):
+    def current(self):
+        """Records that the office works with: neither merged into another one nor erased."""
+        return self.filter(merged_into__isnull=True, erased_at__isnull=True)
+
     def same_person(self, *, first_name: str, last_name: str, birth_date, phone: str, email: str):
         """Patients with this name (ignoring case and accents), birth date, and phone or e-mail.
 
@@ -43,17 +47,31 @@ class PatientQuerySet(models.QuerySet):
 
 
 class Patient(models.Model):
-    """A person the clinic treats.  Found again by name, birth date and one way to reach them."""
+    """A person the clinic treats.  Found again by name, birth date and one way to reach them.
+
+    A record that was merged into another one stays as it was, without visits, so that who is known under
+    its name is still found.  Merged and erased by ``appointments.patients`` only.
+    """
 
     first_name = models.CharField(_("first name"), max_length=80)
     last_name = models.CharField(_("last name"), max_length=80)
     first_name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     last_name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
-    birth_date = models.DateField(_("date of birth"))
+    birth_date = models.DateField(_("date of birth"), null=True)  # empty only where it was erased
     phone = models.CharField(_("phone"), max_length=20)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
     created_at = models.DateTimeField(_("known since"), auto_now_add=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_records",
+        verbose_name=_("merged into"),
+    )
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True, editable=False)
 
     objects = PatientQuerySet.as_manager()
 
@@ -61,6 +79,33 @@ class Patient(models.Model):
         ordering = ["last_name", "first_name"]
         verbose_name = _("patient")
         verbose_name_plural = _("patients")
+        permissions = [
+            ("export_patient", "Can export everything held about a patient"),
+            ("erase_patient", "Can erase patients whose retention time is over"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=True)
+                | models.Q(
+                    first_name="",
+                    last_name="",
+                    first_name_key="",
+                    last_name_key="",
+                    birth_date__isnull=True,
+                    phone="",
+                    email="",
+                ),
+                name="an_erased_patient_holds_no_name",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at__isnull=False) | models.Q(birth_date__isnull=False),
+                name="a_patient_has_a_date_of_birth_until_erased",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
+                name="a_record_is_not_merged_into_itself",
+            ),
+        ]
         indexes = [models.Index(fields=["birth_date", "last_name_key"])]
 
     def __str__(self):
@@ -73,5 +118,10 @@ class Patient(models.Model):
 
     @property
     def name(self) -> str:
-        """First and last name, as it is spoken."""
-        return f"{self.first_name} {self.last_name}"
+        """First and last name, as it is spoken; of an erased patient only that there was one."""
+        return str(_("Erased patient")) if self.erased_at else f"{self.first_name} {self.last_name}"
+
+    @property
+    def survivor(self) -> "Patient":
+        """The record that holds the visits: itself, or the one it was merged into."""
+        return self.merged_into or self

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -35,11 +36,28 @@ class BookingPolicy(models.Model):
         default=default_reminder_hours,
         blank=True,
     )
+    records_years = models.PositiveSmallIntegerField(
+        _("patients' records are kept for (years after the last visit)"),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Ask what the law of your state requires. Afterwards records may be erased by hand."),
+    )
+    records_until_age = models.PositiveSmallIntegerField(
+        _("and at least until the patient is (years old)"),
+        default=21,
+        validators=[MaxValueValidator(100)],
+    )
 
     class Meta:
         verbose_name = _("booking rules")
         verbose_name_plural = _("booking rules")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="there_is_one_booking_policy")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="there_is_one_booking_policy"),
+            models.CheckConstraint(
+                condition=Q(records_years__gte=1, records_years__lte=100, records_until_age__lte=100),
+                name="records_are_kept_for_at_least_a_year",
+            ),
+        ]
 
     def __str__(self):
         return str(_("Booking rules"))
