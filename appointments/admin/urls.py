@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.admin import calendar, today
+from appointments.admin import calendar, erasure, records, today
 
 urlpatterns = [
     # Today
@@ -14,5 +14,9 @@ urlpatterns = [
     # Schedules, sick days and closures
     # Inbox and call list
     # Patients and reports
+    path("patients/<int:pk>/merge/", records.choose_duplicate, name="choose_duplicate"),
+    path("patients/<int:pk>/merge/<int:other>/", records.merge, name="merge"),
+    path("patients/<int:pk>/held/", records.held, name="held"),
+    path("erasure/", erasure.erasure, name="erasure"),
     # Schedule doctor
 ]

@@ -53,6 +53,7 @@ def kinds_of_page(office, clinic, visit):
     treatment = TreatmentFactory()
     QuestionFactory(page=treatment.section.page)
     ReferenceFactory()
+    other = factories.PatientFactory(first_name="Helena")
     root = clinic.url + "/admin/"
     for path in (
         "",
@@ -60,6 +61,10 @@ def kinds_of_page(office, clinic, visit):
         "appointments/appointment/",
         f"appointments/appointment/{visit.pk}/change/",
         f"appointments/patient/{visit.patient_id}/change/",
+        f"patients/{visit.patient_id}/merge/",
+        f"patients/{visit.patient_id}/merge/{other.pk}/",
+        f"patients/{visit.patient_id}/held/",
+        "erasure/",
         "appointments/contactmessage/",
         "appointments/timeoff/add/",
         "appointments/workinghours/add/",
