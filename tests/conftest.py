@@ -1,12 +1,15 @@
 """The clinic of the scenarios: two practitioners, Monday to Friday, New York time."""
 
 from datetime import datetime, time
+from itertools import product
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 from django.utils import translation
 
+from appointments.models import WorkingHours
 from tests import factories
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -36,11 +39,11 @@ def build_clinic() -> SimpleNamespace:
     people = [factories.PractitionerFactory(name=f"Doctor {x}", slug=f"doctor-{x.lower()}") for x in "AB"]
     for person in people:
         person.locations.add(place)
-        for weekday in range(5):
-            for starts, ends in ((time(9), time(12)), (time(13), time(17))):
-                factories.WorkingHoursFactory(
-                    practitioner=person, location=place, weekday=weekday, starts=starts, ends=ends
-                )
+    halves = ((time(9), time(12)), (time(13), time(17)))
+    WorkingHours.objects.bulk_create(
+        WorkingHours(practitioner=person, location=place, weekday=weekday, starts=starts, ends=ends)
+        for person, weekday, (starts, ends) in product(people, range(5), halves)
+    )
     kinds = {
         "acute": {"length": 20, "acute": True, "name_en": "Acute", "name_es": "Consulta urgente"},
         "new": {"length": 40, "name_en": "New patient", "name_es": "Paciente nuevo", "patients": "new"},
@@ -53,6 +56,17 @@ def build_clinic() -> SimpleNamespace:
         for key, kind in kinds.items()
     }
     return SimpleNamespace(place=place, doctor_a=people[0], doctor_b=people[1], **types)
+
+
+@pytest.fixture(scope="module")
+def kept_for_the_module(django_db_setup, django_db_blocker):
+    """A transaction around the tests of a module: what its own fixtures write is rolled back at its end.
+
+    Only for modules whose tests all are rolled back: committed rows do not go with it.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -37,16 +37,14 @@ def visits() -> list[tuple]:
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
-    """The clinic, loaded for this module and rolled back at its end; gives the visits of an earlier load."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with transaction.atomic():
-            assert load(weeks=WEEKS, now=NOW - timedelta(hours=3))
-            earlier = visits()
-            transaction.set_rollback(True)
-        assert load(weeks=WEEKS, now=NOW)
-        yield earlier
+def demo(kept_for_the_module):
+    """The clinic, loaded for this module; gives the visits of an earlier load."""
+    with transaction.atomic():
+        assert load(weeks=WEEKS, now=NOW - timedelta(hours=3))
+        earlier = visits()
         transaction.set_rollback(True)
+    assert load(weeks=WEEKS, now=NOW)
+    return earlier
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]

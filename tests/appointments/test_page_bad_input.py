@@ -8,6 +8,7 @@ from appointments.models import Appointment, ContactMessage, Message, Patient, S
 from clinic.models import Tries
 from tests.appointments.asking import ask
 from tests.appointments.visitor import ANSWERS, MESSAGE, Visitor, open_times, unhurried
+from tests.conftest import build_clinic
 
 ODD = {
     "NUL": "a\0b",
@@ -48,19 +49,34 @@ PAGES = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def scene(kept_for_the_module):
+    return build_clinic()
+
+
+@pytest.fixture(scope="module")
 def visit(scene):
     return ask(scene, open_times(scene.follow_up, practitioner=scene.doctor_a)[60].starts_at)
 
 
-@pytest.fixture
-def visitor(scene, visit):
-    """Everything is open to this one: the question passed, a time held, a visit of their own."""
-    visitor = Visitor(raise_request_exception=False)
+@pytest.fixture(scope="module")
+def session(scene, visit):
+    """The cookies of somebody to whom everything is open: the question passed, a time held, a visit."""
+    visitor = Visitor()
     visitor.pass_question()
     visitor.choose(scene.follow_up, open_times(scene.follow_up)[3])
     visitor.let_in(visit)
+    return visitor.cookies
+
+
+@pytest.fixture
+def visitor(session, db):
+    visitor = Visitor(raise_request_exception=False)
+    visitor.cookies.load({name: cookie.value for name, cookie in session.items()})
     return visitor
+
+
+pytestmark = pytest.mark.django_db
 
 
 def rows() -> dict[str, int]:
