@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 from django.utils.formats import date_format
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.errors import ChangedMeanwhile, NotAllowed, NotOpen, SlotTaken
@@ -62,11 +62,11 @@ def require_unchanged(appointment: Appointment, seen: int | None) -> None:
     changes = appointment.events.exclude(what=AppointmentEvent.What.COMING)
     last = changes.select_related("by").order_by("pk").last()
     if last and last.pk > seen:
-        sentence = say("%(who)s changed this visit at %(time)s (%(what)s). Please look again.")
+        sentence = gettext("%(who)s changed this visit at %(time)s (%(what)s). Please look again.")
         who = last.by and (last.by.get_full_name() or last.by.get_username())
         at = last.at.astimezone(appointment.location.zone)
         what = last.get_status_to_display() or last.get_what_display()
-        values = {"who": who or say("The patient"), "time": date_format(at, "TIME_FORMAT"), "what": what}
+        values = {"who": who or gettext("The patient"), "time": date_format(at, "TIME_FORMAT"), "what": what}
         raise ChangedMeanwhile(sentence % values)
 
 
