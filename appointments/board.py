@@ -33,6 +33,7 @@ class Line:
     """One visit on the board.  ``minutes`` waiting, in the room, or late; None where nobody counts.
 
     ``seen`` is the key of the last line of its history, so that a click on an old page can be told apart.
+    ``changed_by`` is the key of who made the last change, ``since`` when the visit came into its state.
     ``told`` is "told", "sending", "call" (nobody could tell them) or "".  ``coming``: the patient said so.
     ``doubled``: it lies over another visit, or beneath it.
     """
@@ -44,6 +45,8 @@ class Line:
     steps: tuple[str, ...]
     seen: int
     can_undo: bool
+    changed_by: int | None
+    since: datetime | None
     is_new: bool
     told: str
     coming: bool
@@ -116,45 +119,37 @@ def board(location: Location, day: date, *, now: datetime) -> Board:
     for visit in visits:
         people.setdefault(visit.practitioner_id, visit.practitioner)
         behind.setdefault(visit.practitioner_id, visit.behind)
-        line = _line(visit, now=now, doubled=visit.pk in doubled)
-        lines.setdefault(visit.practitioner_id, []).append(line)
+        told = _told(visit.tellings[0] if visit.tellings else None)
+        entry = line(visit, now=now, told=told, doubled=visit.pk in doubled)
+        lines.setdefault(visit.practitioner_id, []).append(entry)
     order = sorted(people.values(), key=lambda person: (person.name, person.pk))
     lanes = (Lane(person, tuple(lines[person.pk]), behind[person.pk]) for person in order)
     return Board(location, day, tuple(lanes))
 
 
-def _visits(location: Location, day: date, *, now: datetime) -> QuerySet[Appointment]:
-    start, end = (wall_instant(at, time(0), location.zone) for at in (day, day + DAY))
-    today = now.astimezone(location.zone).date()
+def with_history(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """The visits by the clock, with their names and what ``line`` needs to know of each, in one statement."""
     history = AppointmentEvent.objects.filter(appointment=OuterRef("pk"))
     change = history.filter(what__in=CHANGES, undone_by__isnull=True).order_by("-at", "-pk")
     since = change.filter(status_to=OuterRef("status"))
     earlier = Appointment.objects.filter(
         patient=OuterRef("patient"), status=Status.COMPLETED, starts_at__lt=OuterRef("starts_at")
     )
-    visits = (
-        Appointment.objects.filter(location=location, starts_at__gte=start, starts_at__lt=end)
-        .with_names()
+    return (
+        visits.with_names()
         .annotate(
             seen=Subquery(history.order_by("-pk").values("pk")[:1]),
             changed_at=Subquery(change.values("at")[:1]),
+            changed_by=Subquery(change.values("by")[:1]),
             since=Subquery(since.values("at")[:1]),
             known=Exists(earlier),
-            behind=_behind(location, day, "practitioner"),
         )
+        .order_by(F("starts_at"), "pk")
     )
-    shown = Q(status__in=ON_THE_BOARD) | Q(changed_at__gte=wall_instant(today, time(0), location.zone))
-    told = Prefetch("messages", messages.tellings(), to_attr="tellings")
-    return visits.filter(shown).prefetch_related(told).order_by(F("starts_at"), "pk")
 
 
-def _behind(location: Location, day: date, practitioner: str) -> Coalesce:
-    """By how many minutes the practitioner of a row is behind."""
-    delays = Delay.objects.behind(location, day).filter(practitioner=OuterRef(practitioner))
-    return Coalesce(Subquery(delays.values("minutes")[:1]), 0)
-
-
-def _line(visit: Appointment, *, now: datetime, doubled: bool) -> Line:
+def line(visit: Appointment, *, now: datetime, doubled: bool, told: str = "") -> Line:
+    """A visit that was read through ``with_history``, as it stands ``now``."""
     late = visit.status == Status.BOOKED and visit.starts_at < now
     since = visit.starts_at if late else visit.since
     counts = late or visit.status in (Status.ARRIVED, Status.IN_ROOM)
@@ -169,11 +164,29 @@ def _line(visit: Appointment, *, now: datetime, doubled: bool) -> Line:
         steps=tuple(step for step in steps if step != "mark_no_show" or late),
         seen=visit.seen or 0,
         can_undo=bool(visit.changed_at) and visit.changed_at.astimezone(visit.location.zone).date() == today,
+        changed_by=visit.changed_by,
+        since=visit.since,
         is_new=not visit.known,
-        told=_told(visit.tellings[0] if visit.tellings else None),
+        told=told,
         coming=bool(visit.coming_since),
         doubled=doubled,
     )
+
+
+def _visits(location: Location, day: date, *, now: datetime) -> QuerySet[Appointment]:
+    start, end = (wall_instant(at, time(0), location.zone) for at in (day, day + DAY))
+    today = now.astimezone(location.zone).date()
+    visits = Appointment.objects.filter(location=location, starts_at__gte=start, starts_at__lt=end)
+    shown = Q(status__in=ON_THE_BOARD) | Q(changed_at__gte=wall_instant(today, time(0), location.zone))
+    told = Prefetch("messages", messages.tellings(), to_attr="tellings")
+    visits = with_history(visits).annotate(behind=_behind(location, day, "practitioner"))
+    return visits.filter(shown).prefetch_related(told)
+
+
+def _behind(location: Location, day: date, practitioner: str) -> Coalesce:
+    """By how many minutes the practitioner of a row is behind."""
+    delays = Delay.objects.behind(location, day).filter(practitioner=OuterRef(practitioner))
+    return Coalesce(Subquery(delays.values("minutes")[:1]), 0)
 
 
 def _told(message: Message | None) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from appointments import booking
 from appointments.forms.fields import CleanCharField
 from appointments.models import AppointmentEvent
+from appointments.views.clicks import refusal
 
 
 class CancelForm(forms.Form):
@@ -86,12 +87,3 @@ def each(page, request, visits, change, *, done: str, **values) -> None:
             names.append(name)
     if names:
         page.message_user(request, done % {"names": ", ".join(names)}, messages.SUCCESS)
-
-
-def refusal(error: booking.BookingError, visit) -> str:
-    """Why ``booking`` refused, for staff: its usual sentence tells patients to call us."""
-    if isinstance(error, booking.NotAllowed) and str(error) == str(booking.NotAllowed.message):
-        return _("This does not follow on the state of the visit, which is: %(status)s.") % {
-            "status": visit.get_status_display()
-        }
-    return str(error)

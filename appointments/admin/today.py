@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from hashlib import sha256
 
-from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,39 +10,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from appointments import booking, delays
+from appointments import delays
 from appointments.admin.days import where_and_when
-from appointments.admin.desk import refusal
 from appointments.admin.needs import Needs, needs
 from appointments.admin.pages import office_page, show
 from appointments.board import Board, board
+from appointments.forms.click import ClickForm
 from appointments.forms.delay import DelayForm
 from appointments.models import Appointment
+from appointments.views import clicks
 from clinic.models import Location
 
 RUN_THE_DESK = "appointments.change_appointment"
 DAY = timedelta(days=1)
-DONE = {
-    "arrive": (booking.arrive, gettext_lazy("Arrived: %(name)s.")),
-    "to_room": (booking.to_room, gettext_lazy("In room: %(name)s.")),
-    "complete": (booking.complete, gettext_lazy("Done: %(name)s.")),
-    "mark_no_show": (booking.mark_no_show, gettext_lazy("No-show: %(name)s.")),
-    "undo": (booking.undo, gettext_lazy("The last change is taken back: %(name)s.")),
-}
-
-
-class ClickForm(forms.Form):
-    """A button of the board: what to do with which visit, and the last line of its history it showed."""
-
-    click = forms.RegexField(r"^(arrive|to_room|complete|mark_no_show|undo) (\d{1,18}) (\d{1,18})$")
-
-    def clean_click(self):
-        step, visit, seen = self.cleaned_data["click"].split()
-        return step, int(visit), int(seen)
 
 
 @office_page()
@@ -59,30 +42,18 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_POST
 def desk(request: HttpRequest) -> HttpResponse:
     """One click on the board: make the change, say how it went, and show the board again."""
-    form = ClickForm(request.POST)
+    form = ClickForm(request.POST, steps=clicks.STEPS)
     visit = None
     if form.is_valid():
         step, pk, seen = form.cleaned_data["click"]
         visit = get_object_or_404(Appointment.objects.with_names(), pk=pk)
-        _change(request, step, visit, seen)
+        clicks.make(request, step, visit, seen=seen)
     places, place, day = where_and_when(request.POST)
     if place:
         _delay(request, place)
     if request.htmx:
         return _show(request, places, place, day)
     return redirect(address(place, day) + (f"#v{visit.pk}" if visit else ""))
-
-
-def _change(request: HttpRequest, step: str, visit: Appointment, seen: int) -> None:
-    change, done = DONE[step]
-    name = visit.patient.name
-    try:
-        change(visit, by=request.user, seen=seen)
-    except booking.BookingError as error:
-        sentence = _("%(name)s: %(refusal)s") % {"name": name, "refusal": refusal(error, visit)}
-        messages.error(request, sentence)
-    else:
-        messages.success(request, done % {"name": name})
 
 
 def _delay(request: HttpRequest, place: Location) -> None:

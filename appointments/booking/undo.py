@@ -13,11 +13,19 @@ from appointments.booking.states import put, record, settle
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
 
 
-def undo(appointment: Appointment, *, by, seen: int | None = None, now: datetime | None = None) -> None:
+def undo(
+    appointment: Appointment,
+    *,
+    by,
+    seen: int | None = None,
+    own_only: bool = False,
+    now: datetime | None = None,
+) -> None:
     """Take back the last change that was not taken back yet, if it was made today (clinic's calendar).
 
-    Raises NotAllowed when there is none, SlotTaken or PatientBusy when the time is taken meanwhile, and
-    ChangedMeanwhile when the last line of the visit's history is not the one that was ``seen``.
+    Raises NotAllowed when there is none, or with ``own_only`` when somebody else made it; SlotTaken or
+    PatientBusy when the time is taken meanwhile; ChangedMeanwhile when the last line of the visit's history
+    is not the one that was ``seen``.
     """
     now = now or timezone.now()
     with constraints_as_refusals(), transaction.atomic():
@@ -28,6 +36,8 @@ def undo(appointment: Appointment, *, by, seen: int | None = None, now: datetime
             raise NotAllowed(_("There is nothing to take back."))
         if _last_change(appointment) != event:
             raise NotAllowed(guard.CHANGED)
+        if own_only and event.by_id != by.pk:
+            raise NotAllowed(_("Somebody else made the last change. Only the office can take it back."))
         zone = appointment.location.zone
         if event.at.astimezone(zone).date() != now.astimezone(zone).date():
             raise NotAllowed(_("Only changes of today can be taken back."))

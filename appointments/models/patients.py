@@ -1,6 +1,7 @@
 """Who is treated."""
 
 import unicodedata
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -125,3 +126,13 @@ class Patient(models.Model):
     def survivor(self) -> "Patient":
         """The record that holds the visits: itself, or the one it was merged into."""
         return self.merged_into or self
+
+    def age_on(self, day: date) -> int | None:
+        """Whole years on a day, None of an erased patient.
+
+        Who was born on February 29 is a year older on March 1 of a common year.
+        """
+        if self.birth_date is None:
+            return None
+        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - (not had_birthday)
