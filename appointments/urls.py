@@ -1,10 +1,13 @@
-"""The patient's addresses."""
+"""The patient's addresses, and those of who treats them."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from appointments.views import booking, change, contact, find, question, times, visit
+from appointments.dates import DayConverter
+from appointments.views import booking, change, contact, find, login, question, schedule, times, visit
 
 app_name = "appointments"
+
+register_converter(DayConverter, "day")
 
 urlpatterns = [
     path("book/", question.book, name="book"),
@@ -23,4 +26,11 @@ urlpatterns = [
     path("appointments/<slug:reference>/move/review/", change.move_review, name="move_review"),
     path("contact/", contact.contact, name="contact"),
     path("contact/sent/", contact.sent, name="contact_sent"),
+    # Who treats patients: their schedule
+    path("schedule/", schedule.today, name="schedule"),
+    path("schedule/day/<day:day>/", schedule.day, name="schedule_day"),
+    path("schedule/week/<day:day>/", schedule.week, name="schedule_week"),
+    path("schedule/step/", schedule.step, name="schedule_step"),
+    path("schedule/login/", login.Login.as_view(), name="schedule_login"),
+    path("schedule/logout/", login.Logout.as_view(), name="schedule_logout"),
 ]

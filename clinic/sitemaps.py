@@ -14,7 +14,14 @@ from django.views.decorators.http import require_safe
 from clinic.models import Location, Practitioner
 
 # What follows these is one person's own, or an answer to what somebody typed.
-NOT_FOR_ROBOTS = ["/admin/", "/*/appointments/", "/*/book/*/", "/*/contact/sent/", "/*/conditions/search/"]
+NOT_FOR_ROBOTS = [
+    "/admin/",
+    "/*/appointments/",
+    "/*/book/*/",
+    "/*/contact/sent/",
+    "/*/conditions/search/",
+    "/*/schedule/",
+]
 
 FOR_ROBOTS = ["/*/appointments/find/"]  # the longer path counts
 

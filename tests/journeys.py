@@ -27,6 +27,7 @@ from conditions.triage import Level
 from tests.appointments.asking import ask
 from tests.appointments.visitor import MESSAGE, Visitor, open_times, unhurried
 from tests.factories import AppointmentFactory
+from tests.own_journey import own_schedule
 
 Page = tuple[str, str]
 
@@ -295,4 +296,5 @@ JOURNEYS = [
     refusals,
     mails,
     calendar_files,
+    own_schedule,
 ]

@@ -14,10 +14,19 @@
     if (event.target.closest("[data-print]")) print();
   });
 
+  // What was unfolded stays so when the page refreshes itself.
+  let unfolded = [];
+  document.addEventListener("htmx:beforeSwap", () => {
+    unfolded = [...document.querySelectorAll("details[id][open]")].map((details) => details.id);
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+  });
+
   // The board puts the next step where the last one was: the second half of a double click must not take it.
   let pressed = -AGAIN;
   document.addEventListener("click", (event) => {
-    if (!event.detail || !event.target.closest(".visits button")) return; // a key is no double click
+    if (!event.detail || !event.target.closest(".visits button, .visit-list button, #start")) return; // a key is no double click
     if (event.timeStamp - pressed < AGAIN) {
       event.preventDefault();
       event.stopPropagation();

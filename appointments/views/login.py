@@ -1,0 +1,18 @@
+"""Logging in for who treats patients.  The office has its own login, in the admin."""
+
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import reverse_lazy
+
+SCHEDULE = reverse_lazy("appointments:schedule")
+
+
+class Login(LoginView):
+    """In the look of the public pages, and open to accounts that are no staff in the admin's sense."""
+
+    template_name = "schedule/login.html"
+    next_page = SCHEDULE
+    redirect_authenticated_user = True
+
+
+class Logout(LogoutView):
+    next_page = reverse_lazy("appointments:schedule_login")

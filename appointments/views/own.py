@@ -1,0 +1,53 @@
+"""The pages of who treats patients: for the login of a practitioner, about their own visits alone."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from appointments import physician_day
+from appointments.views.granted import kept_private, with_form
+from clinic import directory
+from clinic.models import Practitioner
+
+
+def own(view: Callable) -> Callable:
+    """Call ``view(request, practitioner)`` with the practitioner whose login it is.
+
+    Who is not logged in is asked to, and comes back.  Whose login is nobody's is told what to do.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, **asked) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _log_in(request)
+        practitioner = Practitioner.objects.filter(user=request.user).prefetch_related("locations").first()
+        if practitioner is None:
+            return with_form(kept_private(show(request, "schedule/unlinked.html", {}, status=403)))
+        practitioner.place = physician_day.first_place(practitioner)
+        practitioner.zone = practitioner.place.zone if practitioner.place else timezone.get_default_timezone()
+        with timezone.override(practitioner.zone):
+            return with_form(kept_private(view(request, practitioner, **asked)))
+
+    return inner
+
+
+def show(request: HttpRequest, template: str, context: dict, *, status: int = 200) -> HttpResponse:
+    """Write a page that extends ``schedule/page.html``, which asks the database nothing about the clinic."""
+    usual = {"clinic": directory.remembered(now=timezone.now()), "today": timezone.localdate()}
+    return render(request, template, usual | context, status=status)
+
+
+def _log_in(request: HttpRequest) -> HttpResponse:
+    """To the login and back.  A page that refreshes itself goes there as a whole."""
+    login = reverse("appointments:schedule_login")
+    if request.htmx:
+        page = request.htmx.current_url_abs_path or reverse("appointments:schedule")
+        return HttpResponseClientRedirect(redirect_to_login(page, login).url)
+    page = request.get_full_path() if request.method == "GET" else reverse("appointments:schedule")
+    return redirect_to_login(page, login)

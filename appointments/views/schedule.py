@@ -1,0 +1,112 @@
+"""A physician's day and week: what they see, and the buttons on it."""
+
+from datetime import date, timedelta
+from hashlib import sha256
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.views.decorators.http import require_POST, require_safe
+
+from appointments import physician_day
+from appointments.forms.click import ClickForm
+from appointments.models import Appointment
+from appointments.views import clicks
+from appointments.views.own import own, show
+from clinic.models import Practitioner
+
+DAY, WEEK = timedelta(days=1), 7
+STEPS = ("to_room", "complete", "undo")
+
+
+@require_safe
+@own
+def today(request: HttpRequest, practitioner: Practitioner) -> HttpResponse:
+    return _day(request, practitioner, timezone.localdate())
+
+
+@require_safe
+@own
+def day(request: HttpRequest, practitioner: Practitioner, day: date) -> HttpResponse:
+    return _day(request, practitioner, day)
+
+
+@require_safe
+@own
+def week(request: HttpRequest, practitioner: Practitioner, day: date) -> HttpResponse:
+    """The seven days of the week in which ``day`` lies, Monday first."""
+    monday = day - day.weekday() * DAY
+    now = timezone.now()
+    context = {
+        "days": physician_day.days(practitioner, monday, WEEK, zone=practitioner.zone, now=now),
+        "first": monday,
+        "last": monday + 6 * DAY,
+        "here": "week",
+        "day": day,
+        "beside": [(icon, other, _week_of(other)) for icon, other in _beside(monday, WEEK * DAY)],
+        "address": _week_of(monday),
+    }
+    return _live(request, practitioner, "week", context, now=now)
+
+
+@require_POST
+@own
+def step(request: HttpRequest, practitioner: Practitioner) -> HttpResponse:
+    """One click on the day: make the change, say how it went, and show the day again."""
+    form = ClickForm(request.POST, steps=STEPS)
+    shown, mark = timezone.localdate(), ""
+    if form.is_valid():
+        name, key, seen = form.cleaned_data["click"]
+        visit = get_object_or_404(Appointment.objects.with_names(), pk=key, practitioner=practitioner)
+        own_only = {"own_only": True} if name == "undo" else {}
+        clicks.make(request, name, visit, seen=seen, **own_only)
+        shown, mark = visit.starts_at.astimezone(visit.location.zone).date(), f"#v{visit.pk}"
+    if request.htmx:
+        return _day(request, practitioner, shown)
+    return redirect(_day_of(shown) + mark)
+
+
+def _day(request: HttpRequest, practitioner: Practitioner, shown: date) -> HttpResponse:
+    now = timezone.now()
+    [found] = physician_day.days(practitioner, shown, 1, zone=practitioner.zone, now=now)
+    context = {
+        "found": found,
+        "is_today": shown == timezone.localdate(now),
+        "here": "day",
+        "day": shown,
+        "beside": [(icon, other, _day_of(other)) for icon, other in _beside(shown, DAY)],
+        "address": _day_of(shown),
+    }
+    return _live(request, practitioner, "day", context, now=now)
+
+
+def _live(request, practitioner: Practitioner, name: str, context: dict, *, now) -> HttpResponse:
+    """The page; for one that refreshes itself what changes alone, and nothing when nothing has changed."""
+    context |= {"practitioner": practitioner, "place": practitioner.place, "now": timezone.localtime(now)}
+    inside = render_to_string(f"schedule/{name}_inside.html", context, request)
+    version = sha256(inside.encode()).hexdigest()[:32]
+    if request.htmx and (unchanged := get_conditional_response(request, etag=f'"{version}"')):
+        return unchanged
+    context |= {"inside": inside, "version": version}
+    answer = show(request, "schedule/live.html" if request.htmx else f"schedule/{name}.html", context)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def _beside(at: date, step: timedelta) -> list[tuple[str, date]]:
+    """What lies before and after, with the icon of each."""
+    return [("prev", at - step), ("next", at + step)]
+
+
+def _day_of(day: date) -> str:
+    """Where a day is: today's own address is the front page."""
+    if day == timezone.localdate():
+        return reverse("appointments:schedule")
+    return reverse("appointments:schedule_day", args=[day])
+
+
+def _week_of(day: date) -> str:
+    return reverse("appointments:schedule_week", args=[day])

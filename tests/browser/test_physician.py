@@ -1,0 +1,137 @@
+"""The physician's day in a real browser: it refreshes itself, is read on a phone, and prints on one sheet."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from appointments import booking
+from appointments.models import Appointment
+from tests import factories
+from tests.browser.steps import follow
+from tests.browser.test_every_page import RULES, STICKING_OUT
+from tests.conftest import NEW_YORK
+
+SECRET = "alder-moss-seven"
+# The longest that fits on the sheet in full; more is cut off there, never on the screen.
+REASON = "It began when I lifted the sofa with my brother, and since then I cannot put on my socks. " * 2
+
+
+@pytest.fixture
+def teresa(django_user_model):
+    return django_user_model.objects.create_user("teresa")
+
+
+@pytest.fixture
+def day(clinic, teresa):
+    """A full day of Doctor A, nineteen visits from midnight on; the first patient waits."""
+    midnight = datetime.combine(timezone.localdate(timezone=NEW_YORK), time(0), tzinfo=NEW_YORK)
+    place = {"practitioner": clinic.doctor_a, "location": clinic.place, "visit_type": clinic.follow_up}
+    told = {"began": "days_14", "strength": 7, "happens": ["morning", "night"], "where": ["lower"]}
+    told |= {"side": "left", "reason": REASON, "needs": ["interpreter", "cannot_sit"], "language": "es"}
+    visits = [
+        factories.AppointmentFactory(starts_at=midnight + timedelta(minutes=25 * n), **place, **told)
+        for n in range(19)
+    ]
+    factories.AppointmentFactory(
+        starts_at=midnight - timedelta(days=30), patient=visits[0].patient, status="completed", **place
+    )
+    booking.arrive(visits[0], by=teresa)
+    return visits
+
+
+@pytest.fixture
+def schedule(page, clinic, day, django_user_model):
+    """The day before its physician, who has just logged in."""
+    clinic.doctor_a.user = django_user_model.objects.create_user("naomi", password=SECRET)
+    clinic.doctor_a.save()
+    page.goto(f"{clinic.url}/en/schedule/")
+    page.get_by_label("Username").fill("naomi")
+    page.get_by_label("Password").fill(SECRET)
+    follow(page, page.get_by_role("button", name="Log in"))
+    return page
+
+
+def state(visit):
+    return Appointment.objects.get(pk=visit.pk).status
+
+
+def test_scenario_25_day_shows_within_five_seconds_what_the_desk_does(schedule, day, teresa):
+    summary = schedule.locator(f"#earlier-of-{day[0].pk}")
+    summary.click()
+
+    booking.arrive(day[1], by=teresa)
+
+    expect(schedule.locator(f"#v{day[1].pk} .st")).to_have_text("Arrived 0 min", timeout=8000)
+    expect(summary).to_be_focused()
+    expect(schedule.locator(f"#earlier-{day[0].pk} li")).to_be_visible()
+
+
+def test_buttons_of_a_visit_are_one_press_each(schedule, day):
+    steps = schedule.locator(f"#v{day[0].pk} .act-row")
+    for button, words in (
+        ("In room", "In room 0 min"),
+        ("Undo", "Arrived 0 min"),
+        ("In room", "In room 0 min"),
+        ("Done", "Done"),
+    ):
+        steps.get_by_role("button", name=button).press("Enter")
+        expect(schedule.locator(f"#v{day[0].pk} .st")).to_have_text(words)
+
+    assert state(day[0]) == "completed"
+
+
+def test_double_click_is_one_step(schedule, day):
+    schedule.locator(f"#step-{day[0].pk}").dblclick()
+
+    expect(schedule.locator(f"#v{day[0].pk} .st")).to_have_text("In room 0 min")
+    assert state(day[0]) == "in_room"
+
+
+class TestWithoutScript:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "java_script_enabled": False}
+
+    def test_click_makes_the_step_and_returns_to_the_visit(self, schedule, day):
+        follow(schedule, schedule.get_by_role("button", name="Start: in room"))
+
+        expect(schedule.locator(f"#v{day[0].pk} .st")).to_have_text("In room 0 min")
+        assert schedule.url.endswith(f"#v{day[0].pk}")
+
+
+def test_scenario_25_full_day_prints_on_one_sheet(schedule):
+    sheets = schedule.pdf(format="Letter").count(b"/Type /Page\n")
+
+    assert sheets == 1
+
+
+@pytest.mark.parametrize("width, scheme", [(1280, "light"), (375, "dark")])
+def test_schedule_has_no_accessibility_findings(schedule, clinic, day, width, scheme):
+    schedule.set_viewport_size({"width": width, "height": 900})
+    schedule.emulate_media(color_scheme=scheme)
+    today = timezone.localdate(timezone=NEW_YORK)
+
+    findings = {}
+    for path in ("", f"week/{today}/"):
+        schedule.goto(f"{clinic.url}/en/schedule/{path}")
+        report = Axe().run(schedule, options=RULES)
+        if report.violations_count:
+            findings[path] = report.generate_report()
+
+    assert findings == {}, "\n".join(f"{name}: {text}" for name, text in findings.items())
+
+
+@pytest.mark.parametrize("width, language", [(320, "es"), (375, "en"), (800, "es"), (1280, "es")])
+def test_schedule_does_not_scroll_sideways(schedule, clinic, day, width, language):
+    schedule.set_viewport_size({"width": width, "height": 800})
+    today = timezone.localdate(timezone=NEW_YORK)
+
+    wide = {}
+    for path in ("", f"week/{today}/"):
+        schedule.goto(f"{clinic.url}/{language}/schedule/{path}")
+        wide[path] = schedule.evaluate(STICKING_OUT)
+
+    assert wide == {"": [], f"week/{today}/": []}

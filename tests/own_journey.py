@@ -1,0 +1,60 @@
+"""Everything the site says to who treats patients, page by page, as ``journeys`` has it for patients."""
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from types import SimpleNamespace
+
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+
+from appointments import booking
+from appointments.availability import wall_instant
+from tests.appointments.visitor import Visitor
+from tests.factories import AppointmentFactory
+
+STATES = [
+    (),
+    (booking.arrive,),
+    (booking.arrive, booking.to_room),
+    (booking.arrive, booking.complete),
+    (booking.mark_no_show,),
+    (booking.cancel,),
+    (booking.arrive, booking.undo),
+]
+
+
+def own_schedule(language: str, scene: SimpleNamespace) -> Iterator[tuple[str, str]]:
+    """The login, a day with a visit in every state, the week, and clicks that are refused."""
+    doctor = {"en": scene.doctor_a, "es": scene.doctor_b}[language]
+    visitor, today = Visitor(language), timezone.localdate(timezone=scene.place.zone)
+    yield "login", visitor.see("/schedule/login/").text
+    yield "login, wrong", visitor.send("/schedule/login/", {"username": "x", "password": "x"}).text
+    doctor.user = get_user_model().objects.create_user(doctor.slug)
+    visitor.force_login(doctor.user)
+    yield "no practitioner", visitor.see("/schedule/").text
+    doctor.save()
+    yield "day, empty", visitor.see("/schedule/").text
+    visits = _visits(scene, doctor, today, language)
+    yield "day", visitor.see("/schedule/").text
+    yield "another day", visitor.see(f"/schedule/day/{today + timedelta(days=1)}/").text
+    yield "week", visitor.see(f"/schedule/week/{today}/").text
+    for step in ("to_room", "complete", "undo"):
+        page = visitor.send("/schedule/step/", {"click": f"{step} {visits[1].pk} 0"}, follow=True)
+        yield f"refused, {step}", page.text
+
+
+def _visits(scene, doctor, today, language) -> list:
+    """Visits of today, one in each state; the first patient was here before."""
+    told = {"needs": ["interpreter", "wheelchair", "cannot_sit", "helper"], "began": "longer", "strength": 3}
+    told |= {"happens": ["effort"], "where": ["upper"], "side": "both", "language": language}
+    place = {"location": scene.place, "practitioner": doctor, "visit_type": scene.follow_up}
+    midnight = wall_instant(today, time(0), scene.place.zone)
+    visits = [
+        AppointmentFactory(starts_at=midnight + timedelta(hours=3 * n), **place, **told)
+        for n in range(len(STATES))
+    ]
+    for visit, changes in zip(visits, STATES, strict=True):
+        for change in changes:
+            change(visit, by=doctor.user, now=visit.starts_at)
+    AppointmentFactory(starts_at=midnight - timedelta(days=30), patient=visits[0].patient, **place)
+    return visits
