@@ -13,7 +13,14 @@ from django.db.models.functions import Coalesce
 
 from appointments import messages, schedule
 from appointments.availability import wall_instant
-from appointments.models import Appointment, AppointmentEvent, Delay, Message, Status
+from appointments.models import (
+    Appointment,
+    AppointmentEvent,
+    Delay,
+    Message,
+    QuestionnaireResponse,
+    Status,
+)
 from clinic.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -36,6 +43,7 @@ class Line:
     ``changed_by`` is the key of who made the last change, ``since`` when the visit came into its state.
     ``told`` is "told", "sending", "call" (nobody could tell them) or "".  ``coming``: the patient said so.
     ``doubled``: it lies over another visit, or beneath it.
+    ``danger``: their answers before the visit hold an emergency sign.
     """
 
     visit: Appointment
@@ -51,6 +59,7 @@ class Line:
     told: str
     coming: bool
     doubled: bool
+    danger: bool
 
     @property
     def over(self) -> bool:
@@ -143,6 +152,7 @@ def with_history(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
             changed_by=Subquery(change.values("by")[:1]),
             since=Subquery(since.values("at")[:1]),
             known=Exists(earlier),
+            danger=Exists(QuestionnaireResponse.objects.filter(appointment=OuterRef("pk"), urgent=True)),
         )
         .order_by(F("starts_at"), "pk")
     )
@@ -170,6 +180,7 @@ def line(visit: Appointment, *, now: datetime, doubled: bool, told: str = "") ->
         told=told,
         coming=bool(visit.coming_since),
         doubled=doubled,
+        danger=visit.danger,
     )
 
 

@@ -65,8 +65,28 @@ def cannot_come(appointment: Appointment, *, now: datetime | None = None) -> Con
             "The patient pressed the button that says that they cannot come. "
             "The visit has not been cancelled: please call them."
         )
-        because = _("The patient cannot come")
-    message = ContactMessage(
+        because = [_("The patient cannot come")]
+    once = f"cannot come:{appointment.sequence}"
+    return _keep(_of_visit(appointment, text, because, once=once), now=now or timezone.now())
+
+
+def danger_before_visit(
+    appointment: Appointment, *, because: list[str], now: datetime | None = None
+) -> ContactMessage:
+    """Tell the office at once of danger signs in the answers before a visit, the same signs once."""
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _(
+            "The patient's answers before the visit hold a danger sign. "
+            "They were shown the words about 911: please call them."
+        )
+    once = f"danger before the visit:{sorted(because)}"
+    because = [sign[:LONGEST_REASON] for sign in because]
+    return _keep(_of_visit(appointment, text, because, once=once), now=now or timezone.now())
+
+
+def _of_visit(appointment: Appointment, text: str, because: list[str], *, once: str) -> ContactMessage:
+    """Word to the office in the name of a visit's patient; the same ``once`` makes no second message."""
+    return ContactMessage(
         name=appointment.patient.name,
         email=appointment.email,
         phone=appointment.phone,
@@ -75,11 +95,10 @@ def cannot_come(appointment: Appointment, *, now: datetime | None = None) -> Con
         topic=ContactMessage.Topic.APPOINTMENT,
         text=text,
         appointment=appointment,
-        form_token=uuid.uuid5(appointment.uid, f"cannot come:{appointment.sequence}"),
+        form_token=uuid.uuid5(appointment.uid, once),
         urgent=True,
-        urgent_because=[because],
+        urgent_because=because,
     )
-    return _keep(message, now=now or timezone.now())
 
 
 @transaction.atomic

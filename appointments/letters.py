@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from appointments import calendars, delays, links
 from appointments.models import Appointment, Message, Status
+from appointments.models.appointments import LINK_WITH_A_PLAN
 from clinic import directory
 from clinic.models import Location
 
@@ -31,6 +32,7 @@ SUBJECTS = {
     Kind.CANCELLED: gettext_lazy("Your appointment at %(clinic)s is cancelled"),
     Kind.REMINDER: gettext_lazy("Reminder: your appointment at %(clinic)s"),
     Kind.RUNNING_LATE: gettext_lazy("Your appointment at %(clinic)s may begin later"),
+    Kind.AFTER_VISIT: gettext_lazy("After your appointment at %(clinic)s"),
     Kind.LOST_LINK: gettext_lazy("Your link to your appointments at %(clinic)s"),
     Kind.CONTACT_RECEIVED: gettext_lazy("Your message to %(clinic)s"),
     Kind.CONTACT_URGENT: gettext_lazy("Urgent message in the inbox of %(clinic)s"),
@@ -88,6 +90,22 @@ def _running_late(message: Message, *, now: datetime) -> Letter | None:
     return Letter(letter.to, letter.words | {"minutes": minutes}, letter.reply_to) if minutes else None
 
 
+def _after_visit(message: Message, *, now: datetime) -> Letter | None:
+    """That there is something to read behind the link, and until when; nothing of what it says."""
+    appointment = message.appointment
+    plan = getattr(appointment, "care_plan", None)
+    if not (appointment.email and plan and plan.is_open(now)):
+        return None
+    words = {
+        "appointment": appointment,
+        "location": appointment.location,
+        "first_name": first_name(appointment),
+        "link": links.url(appointment, language=message.language),
+        "days": LINK_WITH_A_PLAN.days,
+    }
+    return Letter(appointment.email, words, appointment.location.email)
+
+
 def _lost_link(message: Message, *, now: datetime) -> Letter | None:
     """Links to the upcoming visits of this person that carry this very address."""
     known = message.appointment
@@ -127,6 +145,7 @@ WRITERS = {
     Kind.MOVED: _visit,
     Kind.CANCELLED: _visit,
     Kind.REMINDER: _visit,
+    Kind.AFTER_VISIT: _after_visit,
     Kind.RUNNING_LATE: _running_late,
     Kind.LOST_LINK: _lost_link,
     Kind.CONTACT_RECEIVED: _contact_received,

@@ -15,7 +15,6 @@ from django.utils import timezone, translation
 
 from appointments.models import Appointment
 
-LINK_OUTLIVES_VISIT = timedelta(days=7)
 GRANT = timedelta(minutes=30)
 SESSION_KEY = "visits"  # {visit pk: [link version, end of the grant]}
 
@@ -25,8 +24,8 @@ def path(
 ) -> str:
     """The address, without the host, that opens ``appointment`` in ``language``.
 
-    It works until seven days after the visit's start, wherever the visit moves; with ``minutes`` only that
-    long from ``now``.
+    It works until seven days after the visit's start, wherever the visit moves, thirty where there is a plan
+    to read; with ``minutes`` only that long from ``now``.
     """
     expires = ""
     if minutes is not None:
@@ -54,7 +53,7 @@ def read(token: str, *, now: datetime | None = None) -> Appointment | None:
             return None
     except (BadSignature, ValueError):
         return None
-    known = Appointment.objects.with_names().filter(starts_at__gt=now - LINK_OUTLIVES_VISIT)
+    known = Appointment.objects.with_names().with_live_link(now)
     return known.filter(uid=uid, link_version=version).first()
 
 

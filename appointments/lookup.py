@@ -5,14 +5,13 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from appointments import links
 from appointments.models import Appointment, Patient
 from appointments.models.patients import name_key
 
 
 def by_reference(reference: str, *, last_name: str, birth_date: date, now: datetime) -> Appointment | None:
     """The visit called ``reference``, if it is this person's and as long as its link would work."""
-    visits = _of_person(last_name, birth_date).filter(starts_at__gt=now - links.LINK_OUTLIVES_VISIT)
+    visits = _of_person(last_name, birth_date).with_live_link(now)
     return visits.filter(reference=reference).first()
 
 

@@ -3,7 +3,19 @@
 from django.urls import path, register_converter
 
 from appointments.dates import DayConverter
-from appointments.views import booking, change, contact, find, login, question, schedule, times, visit
+from appointments.views import (
+    after_visit,
+    before_visit,
+    booking,
+    change,
+    contact,
+    find,
+    login,
+    question,
+    schedule,
+    times,
+    visit,
+)
 
 app_name = "appointments"
 
@@ -24,6 +36,9 @@ urlpatterns = [
     path("appointments/<slug:reference>/coming/", visit.coming, name="coming"),
     path("appointments/<slug:reference>/move/", change.move, name="move"),
     path("appointments/<slug:reference>/move/review/", change.move_review, name="move_review"),
+    path("appointments/<slug:reference>/plan/", after_visit.plan, name="plan"),
+    path("appointments/<slug:reference>/questions/", before_visit.questions, name="questions"),
+    path("appointments/<slug:reference>/questions/saved/", before_visit.saved, name="questions_saved"),
     path("contact/", contact.contact, name="contact"),
     path("contact/sent/", contact.sent, name="contact_sent"),
     # Who treats patients: their schedule

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import messages
 from appointments.admin import desk
+from appointments.admin.before_visit import QuestionnaireInline
 from appointments.admin.days import DayFilter
 from appointments.admin.messages import MessageInline, told
 from appointments.admin.physicians import own_only
@@ -68,7 +69,7 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
     ]
     search_help_text = _("Reference, patient's name or phone number, on all days.")
     actions = [desk.arrive, desk.to_room, desk.complete, desk.mark_no_show, desk.cancel, desk.undo]
-    inlines = [EventInline, MessageInline]
+    inlines = [QuestionnaireInline, EventInline, MessageInline]
     fieldsets = [
         (None, {"fields": ["spaced_reference", "status", "cancelled_by", "time", "until", "visit_type"]}),
         (_("Who and where"), {"fields": ["patient", "practitioner", "location"]}),

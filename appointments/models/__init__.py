@@ -2,6 +2,7 @@
 
 from appointments.models.appointments import Appointment, Status
 from appointments.models.calls import CallAttempt
+from appointments.models.care_plans import CarePlan
 from appointments.models.contact import ContactMessage
 from appointments.models.delays import Delay
 from appointments.models.history import AppointmentEvent
@@ -10,6 +11,7 @@ from appointments.models.merges import PatientMerge
 from appointments.models.messages import Message
 from appointments.models.patients import Patient
 from appointments.models.policy import BookingPolicy
+from appointments.models.questionnaires import QuestionnaireResponse
 from appointments.models.visit_types import VisitType
 from appointments.models.working_hours import ExtraHours, TimeOff, WorkingHours
 
@@ -18,12 +20,14 @@ __all__ = [
     "AppointmentEvent",
     "BookingPolicy",
     "CallAttempt",
+    "CarePlan",
     "ContactMessage",
     "Delay",
     "ExtraHours",
     "Message",
     "Patient",
     "PatientMerge",
+    "QuestionnaireResponse",
     "SlotHold",
     "Status",
     "TimeOff",

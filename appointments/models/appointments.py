@@ -17,6 +17,7 @@ from appointments.models.visit_types import VisitType
 from clinic.models import Location, Practitioner
 
 LONGEST_VISIT = timedelta(days=1)
+LINK_OUTLIVES_VISIT, LINK_WITH_A_PLAN = timedelta(days=7), timedelta(days=30)
 
 
 class Status(models.TextChoices):
@@ -53,6 +54,11 @@ class AppointmentQuerySet(models.QuerySet):
     def upcoming(self, now: datetime):
         """Visits that are booked and have not begun."""
         return self.filter(status=Status.BOOKED, starts_at__gt=now)
+
+    def with_live_link(self, now: datetime):
+        """Visits whose link works: for seven days after they begin, for thirty where there is a plan."""
+        plan = Q(care_plan__isnull=False, starts_at__gt=now - LINK_WITH_A_PLAN)
+        return self.filter(Q(starts_at__gt=now - LINK_OUTLIVES_VISIT) | plan)
 
     def with_names(self):
         """With everything a list of visits prints, in one query."""

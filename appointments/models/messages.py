@@ -55,6 +55,7 @@ class Message(models.Model):
         CANCELLED = "cancelled", _("visit cancelled")
         REMINDER = "reminder", _("reminder")
         RUNNING_LATE = "running_late", _("running late")
+        AFTER_VISIT = "after_visit", _("plan after the visit")
         LOST_LINK = "lost_link", _("lost link")
         CONTACT_RECEIVED = "contact_received", _("message received")
         CONTACT_REPLY = "contact_reply", _("reply to a message")

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from appointments import booking, calendars, contact, delays, links, messages
-from appointments.models import Message, Status
+from appointments import before_visit, booking, calendars, contact, delays, links, messages
+from appointments.models import CarePlan, Message, QuestionnaireResponse, Status
 from appointments.views.granted import granted, kept_private, with_form
 
 MAIL_IS_LATE = timedelta(minutes=5)
@@ -28,8 +28,6 @@ def link(request, token):
 @granted
 def visit(request, appointment, now):
     told, reminders = messages.telling(appointment), _reminders(appointment)
-    begins = appointment.status == Status.BOOKED and now < appointment.starts_at
-    reminded = begins and any(reminder.due_at <= now for reminder in reminders)
     context = {
         "appointment": appointment,
         "stage": stage(appointment, told, now),
@@ -37,12 +35,34 @@ def visit(request, appointment, now):
         "changeable": changeable(appointment, now),
         "late": too_late(appointment, now),
         "reminders": [reminder for reminder in reminders if _will_come(reminder, now)],
-        "asks": reminded and not appointment.coming_since,
-        "said_coming": begins and appointment.coming_since,
-        "minutes_late": delays.minutes_late(appointment, now=now) if begins else 0,
+        **_before(appointment, reminders, now),
+        **_after(appointment, now),
     }
     response = render(request, "appointments/visit.html", context)
     return with_form(response) if context["late"] or context["asks"] else response
+
+
+def _before(appointment, reminders, now) -> dict:
+    """Whether the patient should say that they are coming, how late it is, and what more they may tell."""
+    begins = appointment.status == Status.BOOKED and now < appointment.starts_at
+    reminded = begins and any(reminder.due_at <= now for reminder in reminders)
+    may_answer = before_visit.may_answer(appointment, now=now)
+    answers = QuestionnaireResponse.objects.filter(appointment=appointment) if may_answer else []
+    return {
+        "asks": reminded and not appointment.coming_since,
+        "said_coming": begins and appointment.coming_since,
+        "minutes_late": delays.minutes_late(appointment, now=now) if begins else 0,
+        "may_answer": may_answer,
+        "answered_at": next((response.saved_at for response in answers), None),
+    }
+
+
+def _after(appointment, now) -> dict:
+    """The plan, as long as it may be read, and until when that is."""
+    plan = CarePlan.objects.filter(appointment=appointment).first()
+    if plan is None or not plan.is_open(now):
+        return {}
+    return {"plan": plan, "plan_until": plan.open_until}
 
 
 def changeable(appointment, now) -> bool:

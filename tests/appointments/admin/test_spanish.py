@@ -26,7 +26,18 @@ from tests.test_spanish import NAMES, may_be_alike
 # Django writes the names of permissions into the database, and names the rows between two tables, in English.
 DJANGOS = re.compile(r".*\| Can .+|.+ relationships?: .+")
 # Data, what is alike in both languages, and the names Django gives its icons.
-ALIKE = {"America/New_York", "Fax:", "None", "front.desk", "1 total", "Search", "True", "False", "back-spasm"}
+ALIKE = {
+    "America/New_York",
+    "Fax:",
+    "None",
+    "front.desk",
+    "1 total",
+    "Search",
+    "True",
+    "False",
+    "back-spasm",
+    "overview",
+}
 LONG_AGO = timezone.now() - timedelta(days=30)
 BEFORE_THE_PAGE = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "  # in Django's breadcrumbs
 
@@ -42,6 +53,7 @@ def superuser(django_user_model, scene):
     )
     TreatmentFactory(
         slug="back-spasm",
+        section__page__slug="overview",
         section__page__english_changed_at=timezone.now(),
         section__page__spanish_changed_at=LONG_AGO,
     )
