@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from appointments import calendars, delays, links
 from appointments.models import Appointment, Message, Status
-from appointments.models.appointments import LINK_WITH_A_PLAN
+from appointments.models.appointment_sets import LINK_WITH_A_PLAN
 from clinic import directory
 from clinic.models import Location
 

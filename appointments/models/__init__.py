@@ -1,6 +1,6 @@
 """The rows of the domain, one module per subject."""
 
-from appointments.models.appointments import Appointment, Status
+from appointments.models.appointments import Appointment
 from appointments.models.calls import CallAttempt
 from appointments.models.care_plans import CarePlan
 from appointments.models.contact import ContactMessage
@@ -12,6 +12,7 @@ from appointments.models.messages import Message
 from appointments.models.patients import Patient
 from appointments.models.policy import BookingPolicy
 from appointments.models.questionnaires import QuestionnaireResponse
+from appointments.models.status import Status
 from appointments.models.visit_types import VisitType
 from appointments.models.working_hours import ExtraHours, TimeOff, WorkingHours
 

@@ -1,8 +1,7 @@
 """A patient's visit with a practitioner."""
 
 import uuid
-from datetime import datetime, timedelta
-from enum import nonmember
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -12,57 +11,11 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from appointments.models.appointment_sets import LONGEST_VISIT, AppointmentQuerySet
 from appointments.models.patients import Language, Patient
+from appointments.models.status import Status
 from appointments.models.visit_types import VisitType
 from clinic.models import Location, Practitioner
-
-LONGEST_VISIT = timedelta(days=1)
-LINK_OUTLIVES_VISIT, LINK_WITH_A_PLAN = timedelta(days=7), timedelta(days=30)
-
-
-class Status(models.TextChoices):
-    """Where a visit stands.  ``booking.NEXT`` says which state may follow which."""
-
-    BOOKED = "booked", _("booked")
-    ARRIVED = "arrived", _("arrived")
-    IN_ROOM = "in_room", _("in room")
-    COMPLETED = "completed", _("completed")
-    CANCELLED = "cancelled", _("cancelled")
-    NO_SHOW = "no_show", _("no-show")
-
-    HOLDING_TIME = nonmember(("booked", "arrived", "in_room", "completed"))
-
-
-class AppointmentQuerySet(models.QuerySet):
-    def holding_time(self):
-        """Visits whose practitioner is busy with them: neither cancelled nor missed."""
-        return self.filter(status__in=Status.HOLDING_TIME)
-
-    def not_cancelled(self):
-        """Visits that hold time, and those whose patient did not come."""
-        return self.exclude(status=Status.CANCELLED)
-
-    def overlapping(self, starts_at: datetime, ends_at: datetime):
-        """Visits that keep their practitioner busy at some moment of ``starts_at <= t < ends_at``.
-
-        The lower bound on ``starts_at`` lets an ordinary index answer: no visit is longer than a day.
-        """
-        return self.filter(
-            starts_at__gt=starts_at - LONGEST_VISIT, starts_at__lt=ends_at, blocked_until__gt=starts_at
-        )
-
-    def upcoming(self, now: datetime):
-        """Visits that are booked and have not begun."""
-        return self.filter(status=Status.BOOKED, starts_at__gt=now)
-
-    def with_live_link(self, now: datetime):
-        """Visits whose link works: for seven days after they begin, for thirty where there is a plan."""
-        plan = Q(care_plan__isnull=False, starts_at__gt=now - LINK_WITH_A_PLAN)
-        return self.filter(Q(starts_at__gt=now - LINK_OUTLIVES_VISIT) | plan)
-
-    def with_names(self):
-        """With everything a list of visits prints, in one query."""
-        return self.select_related("patient", "practitioner", "location", "visit_type")
 
 
 class Appointment(models.Model):

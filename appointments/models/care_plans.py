@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models.appointments import LINK_WITH_A_PLAN, Appointment
+from appointments.models.appointment_sets import LINK_WITH_A_PLAN
+from appointments.models.appointments import Appointment
 
 
 class CarePlan(models.Model):

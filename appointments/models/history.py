@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models.appointments import Appointment, Status
+from appointments.models.appointments import Appointment
+from appointments.models.status import Status
 from clinic.models import Location, Practitioner
 
 

@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models.appointments import Appointment, Status
+from appointments.models.appointments import Appointment
 from appointments.models.contact import ContactMessage
 from appointments.models.patients import Language
+from appointments.models.status import Status
 
 # A mail that has failed so often, or that nobody has sent for so long, is better said by phone.
 TRIES_BEFORE_A_CALL = 3

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from appointments.models import Status
-from appointments.models.appointments import LONGEST_VISIT
+from appointments.models.appointment_sets import LONGEST_VISIT
 
 HOURS = """
     SELECT practitioner_id, location_id, weekday, NULL::date,

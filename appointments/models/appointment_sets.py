@@ -1,0 +1,43 @@
+"""Sets of visits, asked for in the clinic's words."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+from appointments.models.status import Status
+
+LONGEST_VISIT = timedelta(days=1)
+LINK_OUTLIVES_VISIT, LINK_WITH_A_PLAN = timedelta(days=7), timedelta(days=30)
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def holding_time(self):
+        """Visits whose practitioner is busy with them: neither cancelled nor missed."""
+        return self.filter(status__in=Status.HOLDING_TIME)
+
+    def not_cancelled(self):
+        """Visits that hold time, and those whose patient did not come."""
+        return self.exclude(status=Status.CANCELLED)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime):
+        """Visits that keep their practitioner busy at some moment of ``starts_at <= t < ends_at``.
+
+        The lower bound on ``starts_at`` lets an ordinary index answer: no visit is longer than a day.
+        """
+        return self.filter(
+            starts_at__gt=starts_at - LONGEST_VISIT, starts_at__lt=ends_at, blocked_until__gt=starts_at
+        )
+
+    def upcoming(self, now: datetime):
+        """Visits that are booked and have not begun."""
+        return self.filter(status=Status.BOOKED, starts_at__gt=now)
+
+    def with_live_link(self, now: datetime):
+        """Visits whose link works: for seven days after they begin, for thirty where there is a plan."""
+        plan = Q(care_plan__isnull=False, starts_at__gt=now - LINK_WITH_A_PLAN)
+        return self.filter(Q(starts_at__gt=now - LINK_OUTLIVES_VISIT) | plan)
+
+    def with_names(self):
+        """With everything a list of visits prints, in one query."""
+        return self.select_related("patient", "practitioner", "location", "visit_type")
