@@ -1,0 +1,58 @@
+"""The pages about back pain in a real browser, as they were first written: read, searched, printed."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+
+from conditions.models import Page
+from tests.browser.test_every_page import RULES, STICKING_OUT
+
+
+def pages(page, clinic, language):
+    """Open the library, what a search finds, and every page in turn."""
+    call_command("load_content", verbosity=0)
+    paths = [one.get_absolute_url() for one in Page.objects.select_related("condition")]
+    for path in [
+        "/en/conditions/",
+        "/en/conditions/search/?q=heat",
+        "/en/conditions/search/?q=zebra",
+        *paths,
+    ]:
+        page.goto(clinic.url + path.replace("/en/", f"/{language}/", 1))
+        yield path
+
+
+@pytest.mark.parametrize("width, scheme, language", [(1280, "light", "en"), (375, "dark", "es")])
+def test_education_has_no_accessibility_findings(page, clinic, width, scheme, language):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+
+    findings = {}
+    for path in pages(page, clinic, language):
+        report = Axe().run(page, options=RULES)
+        if report.violations_count:
+            findings[path] = report.generate_report()
+
+    assert findings == {}, "\n".join(f"{name}: {text}" for name, text in findings.items())
+
+
+@pytest.mark.parametrize("width, language", [(320, "en"), (320, "es")])
+def test_education_does_not_scroll_sideways(page, clinic, width, language):
+    page.set_viewport_size({"width": width, "height": 800})
+
+    wide = {path: found for path in pages(page, clinic, language) if (found := page.evaluate(STICKING_OUT))}
+
+    assert wide == {}
+
+
+@pytest.mark.parametrize("paper", ["Letter", "A4"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_home_plan_is_printed_on_one_page(page, clinic, language, paper):
+    call_command("load_content", verbosity=0)
+    page.goto(f"{clinic.url}/{language}/conditions/back-spasm/home-care/")
+
+    printed = page.pdf(format=paper, prefer_css_page_size=False)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
