@@ -44,6 +44,12 @@ def test_openings_left_are_said_in_words(scene, now, left, words):
     assert words in render_to_string("clinic/home_today.html", context)
 
 
+def test_openings_are_not_spoken_of_when_there_are_none(scene):
+    context = {"visit_type": None, "openings": [], "openings_left": 0, "place": scene.place}
+
+    assert "left today" not in render_to_string("clinic/home_today.html", context)
+
+
 def test_openings_end_with_the_day(scene):
     assert todays_openings(scene.place, clock(2027, 3, 1, 14, 41))[1] == []
     assert todays_openings(scene.place, clock(2027, 3, 7, 12))[1] == []
