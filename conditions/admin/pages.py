@@ -44,7 +44,7 @@ class WaitsFor(admin.SimpleListFilter):
 class PartInline(InTwoLanguages, admin.StackedInline):
     """Parts of a page, each with both languages side by side."""
 
-    extra = 0
+    extra = 1  # without JavaScript nothing adds an empty one
     ordering = ["position", "pk"]
 
 

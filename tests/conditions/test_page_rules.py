@@ -99,8 +99,9 @@ def test_pages_for_readers_are_all_but_drafts():
 def test_pages_overdue_are_those_whose_day_has_passed():
     page = ReviewedPageFactory(review_due_on=date(2027, 8, 2))
 
-    assert list(Page.objects.overdue(today=date(2027, 8, 2))) == []
-    assert list(Page.objects.overdue(today=date(2027, 8, 3))) == [page]
+    for day, found in ((date(2027, 8, 2), []), (date(2027, 8, 3), [page])):
+        assert list(Page.objects.overdue(today=day)) == found
+        assert page.is_overdue(day) == bool(found)
 
 
 def test_pages_whose_spanish_is_behind_are_those_changed_in_english_since():
