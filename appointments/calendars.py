@@ -34,9 +34,14 @@ def file(appointment: Appointment, *, language: str, now: datetime) -> bytes:
         return calendar.to_ical()
 
 
+def uid(appointment: Appointment) -> str:
+    """What every calendar knows the visit by, all its life."""
+    return f"{appointment.uid}@{urlsplit(settings.BASE_URL).hostname}"
+
+
 def _event(appointment: Appointment, *, language: str, now: datetime) -> Event:
     event = Event()
-    event.add("uid", f"{appointment.uid}@{urlsplit(settings.BASE_URL).hostname}")
+    event.add("uid", uid(appointment))
     event.add("sequence", appointment.sequence)
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", appointment.starts_at.astimezone(UTC))

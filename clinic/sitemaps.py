@@ -21,6 +21,7 @@ NOT_FOR_ROBOTS = [
     "/*/contact/sent/",
     "/*/conditions/search/",
     "/*/schedule/",
+    "/calendar/",
 ]
 
 FOR_ROBOTS = ["/*/appointments/find/"]  # the longer path counts

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from appointments.views import feed
 from clinic import sitemaps
 from clinic.views import health, home, locations, statements, team
 from conditions.sitemaps import ConditionPages
@@ -22,6 +23,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS, "template_name": "sitemap.xml"}, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("calendar/<str:token>.ics", feed.feed, name="calendar_feed"),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("accessibility/", statements.accessibility, name="accessibility"),

@@ -1,5 +1,6 @@
 """Everything the site says to who treats patients, page by page, as ``journeys`` has it for patients."""
 
+import re
 from collections.abc import Iterator
 from datetime import time, timedelta
 from types import SimpleNamespace
@@ -41,6 +42,12 @@ def own_schedule(language: str, scene: SimpleNamespace) -> Iterator[tuple[str, s
     for step in ("to_room", "complete", "undo"):
         page = visitor.send("/schedule/step/", {"click": f"{step} {visits[1].pk} 0"}, follow=True)
         yield f"refused, {step}", page.text
+    yield "calendar, off", visitor.see("/schedule/calendar/").text
+    for pressed in ({"do": "names", "patients": "names"}, {"do": "make"}, {"do": "off"}):
+        page = visitor.send("/schedule/calendar/", pressed, follow=True)
+        yield f"calendar, {pressed['do']}", re.sub(r"\S+://\S+\.ics", "", page.text)
+    visitor.send("/schedule/calendar/", {"do": "make"})
+    yield "calendar, on", visitor.see("/schedule/calendar/").text
 
 
 def _visits(scene, doctor, today, language) -> list:

@@ -5,6 +5,7 @@ from appointments.models.calls import CallAttempt
 from appointments.models.care_plans import CarePlan
 from appointments.models.contact import ContactMessage
 from appointments.models.delays import Delay
+from appointments.models.feeds import CalendarFeed
 from appointments.models.history import AppointmentEvent
 from appointments.models.holds import SlotHold
 from appointments.models.merges import PatientMerge
@@ -20,6 +21,7 @@ __all__ = [
     "Appointment",
     "AppointmentEvent",
     "BookingPolicy",
+    "CalendarFeed",
     "CallAttempt",
     "CarePlan",
     "ContactMessage",

@@ -115,8 +115,10 @@ def test_schedule_has_no_accessibility_findings(schedule, clinic, day, width, sc
     today = timezone.localdate(timezone=NEW_YORK)
 
     findings = {}
-    for path in ("", f"week/{today}/"):
+    for path in ("", f"week/{today}/", "calendar/"):
         schedule.goto(f"{clinic.url}/en/schedule/{path}")
+        if path == "calendar/":
+            follow(schedule, schedule.get_by_role("button", name="Make my address"))
         report = Axe().run(schedule, options=RULES)
         if report.violations_count:
             findings[path] = report.generate_report()
@@ -130,8 +132,9 @@ def test_schedule_does_not_scroll_sideways(schedule, clinic, day, width, languag
     today = timezone.localdate(timezone=NEW_YORK)
 
     wide = {}
-    for path in ("", f"week/{today}/"):
+    for path in ("", f"week/{today}/", "calendar/"):
         schedule.goto(f"{clinic.url}/{language}/schedule/{path}")
-        wide[path] = schedule.evaluate(STICKING_OUT)
+        if found := schedule.evaluate(STICKING_OUT):
+            wide[path] = found
 
-    assert wide == {"": [], f"week/{today}/": []}
+    assert wide == {}
