@@ -16,6 +16,7 @@ from appointments.availability import wall_instant
 from appointments.models import (
     Appointment,
     AppointmentEvent,
+    CarePlan,
     Delay,
     Message,
     QuestionnaireResponse,
@@ -141,6 +142,7 @@ def with_history(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
     history = AppointmentEvent.objects.filter(appointment=OuterRef("pk"))
     change = history.filter(what__in=CHANGES, undone_by__isnull=True).order_by("-at", "-pk")
     since = change.filter(status_to=OuterRef("status"))
+    answers = QuestionnaireResponse.objects.filter(appointment=OuterRef("pk"))
     earlier = Appointment.objects.filter(
         patient=OuterRef("patient"), status=Status.COMPLETED, starts_at__lt=OuterRef("starts_at")
     )
@@ -152,7 +154,9 @@ def with_history(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
             changed_by=Subquery(change.values("by")[:1]),
             since=Subquery(since.values("at")[:1]),
             known=Exists(earlier),
-            danger=Exists(QuestionnaireResponse.objects.filter(appointment=OuterRef("pk"), urgent=True)),
+            answered=Exists(answers),
+            danger=Exists(answers.filter(urgent=True)),
+            planned=Exists(CarePlan.objects.filter(appointment=OuterRef("pk"))),
         )
         .order_by(F("starts_at"), "pk")
     )

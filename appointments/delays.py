@@ -3,9 +3,10 @@
 A delay belongs to one day of the place's calendar.  With the day it is over, without anybody's doing.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from appointments import messages
@@ -42,6 +43,12 @@ def set_delay(
         asked = to_come.filter(starts_at__lt=tomorrow, wants_delays=True).exclude(email="")
         messages.running_late(asked.order_by("pk"), now=now)
     return delay
+
+
+def minutes_behind(practitioner: Practitioner, *, day: date) -> int:
+    """By how many minutes somebody is behind on a day, wherever that is; the most of them."""
+    own = Delay.objects.filter(practitioner=practitioner, day=day)
+    return own.aggregate(most=Max("minutes"))["most"] or 0
 
 
 def minutes_late(appointment: Appointment, *, now: datetime) -> int:

@@ -12,6 +12,7 @@ from appointments.views import (
     feed,
     find,
     login,
+    own_visit,
     question,
     schedule,
     times,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("schedule/week/<day:day>/", schedule.week, name="schedule_week"),
     path("schedule/calendar/", feed.settings, name="schedule_calendar"),
     path("schedule/step/", schedule.step, name="schedule_step"),
+    path("schedule/visits/<slug:reference>/answers/", own_visit.answers, name="schedule_answers"),
+    path("schedule/visits/<slug:reference>/plan/", own_visit.plan, name="schedule_plan"),
     path("schedule/login/", login.Login.as_view(), name="schedule_login"),
     path("schedule/logout/", login.Logout.as_view(), name="schedule_logout"),
 ]

@@ -3,16 +3,19 @@
 from datetime import date, timedelta
 from hashlib import sha256
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from appointments import physician_day
+from appointments import delays, physician_day
 from appointments.forms.click import ClickForm
+from appointments.forms.delay import DelayForm
 from appointments.models import Appointment
 from appointments.views import clicks
 from appointments.views.own import own, show
@@ -64,17 +67,35 @@ def step(request: HttpRequest, practitioner: Practitioner) -> HttpResponse:
         own_only = {"own_only": True} if name == "undo" else {}
         clicks.make(request, name, visit, seen=seen, **own_only)
         shown, mark = visit.starts_at.astimezone(visit.location.zone).date(), f"#v{visit.pk}"
+    else:
+        _delay(request, practitioner)
     if request.htmx:
         return _day(request, practitioner, shown)
     return redirect(_day_of(shown) + mark)
 
 
+def _delay(request: HttpRequest, practitioner: Practitioner) -> None:
+    """Say how far behind one is, at each place where one has visits today."""
+    form = DelayForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["behind"][0] != practitioner:
+        return
+    now, minutes = timezone.now(), form.cleaned_data["behind"][1]
+    [found] = physician_day.days(practitioner, timezone.localdate(), 1, zone=practitioner.zone, now=now)
+    for place in {entry.visit.location for entry in found.entries}:
+        delays.set_delay(practitioner=practitioner, location=place, minutes=minutes, by=request.user, now=now)
+    said = _("You are about %(minutes)s minutes behind.") if minutes else _("You are on time.")
+    messages.success(request, said % {"minutes": minutes})
+
+
 def _day(request: HttpRequest, practitioner: Practitioner, shown: date) -> HttpResponse:
     now = timezone.now()
     [found] = physician_day.days(practitioner, shown, 1, zone=practitioner.zone, now=now)
+    is_today = shown == timezone.localdate(now)
     context = {
         "found": found,
-        "is_today": shown == timezone.localdate(now),
+        "is_today": is_today,
+        "behind": delays.minutes_behind(practitioner, day=shown) if is_today else 0,
+        "delay_choices": delays.CHOICES,
         "here": "day",
         "day": shown,
         "beside": [(icon, other, _day_of(other)) for icon, other in _beside(shown, DAY)],

@@ -11,30 +11,16 @@ from django.utils import timezone
 from appointments import booking
 from appointments.models import Appointment, TimeOff
 from tests import factories
+from tests.appointments.conftest import SECRET
 from tests.conftest import NEW_YORK
 
 SCHEDULE, STEP, LOGIN = "/en/schedule/", "/en/schedule/step/", "/en/schedule/login/"
 HTMX = {"HTTP_HX_REQUEST": "true"}
-SECRET = "alder-moss-seven"
-
-
-@pytest.fixture
-def naomi(scene, django_user_model):
-    """Doctor A's login: no staff, no permission."""
-    scene.doctor_a.user = django_user_model.objects.create_user("naomi", password=SECRET)
-    scene.doctor_a.save()
-    return scene.doctor_a.user
 
 
 @pytest.fixture
 def desk(django_user_model):
     return django_user_model.objects.create_user("teresa", is_staff=True)
-
-
-@pytest.fixture
-def physician(client, naomi):
-    client.force_login(naomi)
-    return client
 
 
 @pytest.fixture
