@@ -14,7 +14,13 @@ from appointments.views.clicks import refusal
 
 
 class CancelForm(forms.Form):
-    """Why the clinic cancels."""
+    """Who cancels, and why."""
+
+    asked_by_patient = forms.BooleanField(
+        label=gettext_lazy("The patient asked for it"),
+        help_text=gettext_lazy("Otherwise the patient reads that the clinic had to cancel."),
+        required=False,
+    )
 
     reason = CleanCharField(
         label=gettext_lazy("Reason (optional)"),
@@ -60,8 +66,8 @@ def cancel(page, request, visits):
     """Ask first: the patients are told at once."""
     form = CancelForm(request.POST if "confirmed" in request.POST else None)
     if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        return each(page, request, visits, booking.cancel, done=_("Cancelled: %(names)s."), reason=reason)
+        done = _("Cancelled: %(names)s.")
+        return each(page, request, visits, booking.cancel, done=done, **form.cleaned_data)
     context = {
         **page.admin_site.each_context(request),
         "title": _("Cancel visits"),

@@ -85,9 +85,17 @@ def _place(appointment: Appointment, practitioner, location, starts_at, *, by, n
 
 
 @transaction.atomic
-def cancel(appointment: Appointment, *, reason: str = "", by=None, now: datetime | None = None) -> None:
+def cancel(
+    appointment: Appointment,
+    *,
+    reason: str = "",
+    asked_by_patient: bool = False,
+    by=None,
+    now: datetime | None = None,
+) -> None:
     """Give the time back.  A patient may cancel until the cut-off before the visit.
 
+    ``asked_by_patient``: staff cancel for a patient who called, so that it does not count as the clinic's.
     Cancelling a cancelled visit changes nothing.  Raises TooLate after the cut-off, NotAllowed when the
     state does not permit it: a patient may cancel what is booked, staff also who left without being seen.
     """
@@ -105,7 +113,7 @@ def cancel(appointment: Appointment, *, reason: str = "", by=None, now: datetime
         by=by,
         now=now,
         reason=reason,
-        cancelled_by=whose.PATIENT if by is None else whose.CLINIC,
+        cancelled_by=whose.PATIENT if by is None or asked_by_patient else whose.CLINIC,
         sequence=appointment.sequence + 1,
     )
     settle(appointment.practitioner_id, appointment.starts_at, appointment.blocked_until, by=by, now=now)
