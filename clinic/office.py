@@ -22,6 +22,7 @@ PAGES = [
     # Schedules, sick days and closures
     # Inbox and call list
     # Patients and reports
+    ("reports", gettext_lazy("Reports"), "appointments.view_reports"),
     ("erasure", gettext_lazy("Records to erase"), "appointments.erase_patient"),
     # Schedule doctor
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.admin import calendar, erasure, records, today
+from appointments.admin import calendar, erasure, records, reports, today
 
 urlpatterns = [
     # Today
@@ -18,5 +18,7 @@ urlpatterns = [
     path("patients/<int:pk>/merge/<int:other>/", records.merge, name="merge"),
     path("patients/<int:pk>/held/", records.held, name="held"),
     path("erasure/", erasure.erasure, name="erasure"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<str:table>.csv", reports.reports_file, name="reports_file"),
     # Schedule doctor
 ]

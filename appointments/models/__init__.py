@@ -13,6 +13,7 @@ from appointments.models.messages import Message
 from appointments.models.patients import Patient
 from appointments.models.policy import BookingPolicy
 from appointments.models.questionnaires import QuestionnaireResponse
+from appointments.models.searches import FruitlessSearch
 from appointments.models.status import Status
 from appointments.models.visit_types import VisitType
 from appointments.models.working_hours import ExtraHours, TimeOff, WorkingHours
@@ -27,6 +28,7 @@ __all__ = [
     "ContactMessage",
     "Delay",
     "ExtraHours",
+    "FruitlessSearch",
     "Message",
     "Patient",
     "PatientMerge",

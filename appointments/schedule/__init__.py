@@ -5,6 +5,7 @@ rows keep a practitioner busy live here; the decision itself is ``availability.o
 """
 
 from appointments.schedule.free import FreeTime, Kind, days_from, doubled, free_time
+from appointments.schedule.hours import open_minutes
 from appointments.schedule.open_times import (
     OpenTime,
     first_available,
@@ -34,6 +35,7 @@ __all__ = [
     "is_open",
     "nearest",
     "next_times",
+    "open_minutes",
     "open_times",
     "plan",
     "plans",

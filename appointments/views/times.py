@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from appointments import booking, schedule
+from appointments import booking, schedule, searches
 from appointments.forms.booking import AnswersForm
 from appointments.forms.times import TimesForm, read_time
 from appointments.models import VisitType
@@ -46,6 +46,8 @@ def show(request, visit_type, wish, *, person=None, now, **options):
         now=now,
         **options,
     )
+    if not any(day.times for day in week.days):
+        _note(visit_type, week, person=person, wish=wish, now=now)
     context = {
         "visit_type": visit_type,
         "week": week,
@@ -58,6 +60,22 @@ def show(request, visit_type, wish, *, person=None, now, **options):
         "keep_query": True,
     }
     return render(request, "appointments/times.html", context)
+
+
+def _note(visit_type, week, *, person, wish, now) -> None:
+    """Let the office know, by a number, that somebody found no time.
+
+    The one GET that writes: it raises a count and changes nothing that this page, or another one that a
+    patient sees, would show; a second look or a robot's costs no more than a number that is one too high.
+    """
+    place = wish.place or next(iter(wish.places.values()), None)
+    searches.found_nothing(
+        visit_type,
+        day=timezone.localdate(now, place and place.zone),
+        practitioner=person,
+        location=wish.place,
+        whole=week.next_open is None and week.previous_day is None,
+    )
 
 
 def _together(days) -> list[list]:

@@ -69,6 +69,7 @@ def kinds_of_page(office, clinic, visit):
         f"patients/{visit.patient_id}/merge/{other.pk}/",
         f"patients/{visit.patient_id}/held/",
         "erasure/",
+        "reports/",
         "appointments/contactmessage/",
         "appointments/timeoff/add/",
         "appointments/workinghours/add/",
