@@ -9,8 +9,9 @@ from datetime import datetime
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
-from django.db.models import CharField, F, Model, Q, QuerySet, TextField
+from django.db.models import CharField, F, JSONField, Model, Q, QuerySet, TextField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -96,17 +97,21 @@ def _erase_words_below(rows: QuerySet) -> None:
     for relation in rows.model._meta.related_objects:
         if relation.related_model is not ContactMessage:  # has a way of its own, above
             below = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows})
-            for column in words(relation.related_model):
-                below.exclude(**{column: ""}).update(**{column: ERASED})
+            for column, nothing in words(relation.related_model).items():
+                below.exclude(**{column: type(nothing)()}).update(**{column: nothing})
 
 
-def words(model: type[Model]) -> set[str]:
-    """The columns that somebody may have typed words into."""
-    return {
-        field.name
-        for field in model._meta.concrete_fields
-        if isinstance(field, CharField | TextField) and not field.choices and field.name not in NAME_NOBODY
-    }
+def words(model: type[Model]) -> dict[str, object]:
+    """The columns that somebody may have typed words into, and what they say when those are erased."""
+    found = {}
+    for field in model._meta.concrete_fields:
+        if isinstance(field, JSONField):
+            found[field.name] = {}
+        elif isinstance(field, ArrayField) and isinstance(field.base_field, CharField):
+            found[field.name] = [] if field.base_field.choices else [ERASED]
+        elif isinstance(field, CharField | TextField) and not field.choices and field.name not in NAME_NOBODY:
+            found[field.name] = ERASED
+    return found
 
 
 def _erase_records(patient: Patient, *, by, now: datetime) -> None:

@@ -95,7 +95,7 @@ def _columns(model: type[Model], above: tuple) -> list[Field]:
     """The columns of a row that say something, but for those that name the row it belongs to."""
     return [
         field
-        for field in model._meta.concrete_fields
+        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
         if field.name not in LEFT_OUT and field.related_model not in (*above, model)
     ]
 
@@ -127,7 +127,9 @@ def _entry(row: Model, above: tuple) -> Entry:
 
 def _fact(row: Model, field: Field) -> Fact:
     value = getattr(row, field.name)
-    if field.is_relation:
+    if field.many_to_many:
+        value = [str(other) for other in value.all()]
+    elif field.is_relation:
         value = str(value) if value else None
     return Fact(field.name, capfirst(field.verbose_name), value, _shown(row, field, value))
 
@@ -142,7 +144,9 @@ def _shown(row: Model, field: Field, value) -> str:
         return date_format(timezone.localtime(value, place and place.zone), "DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
-    choices = dict(getattr(field, "base_field", field).flatchoices)
+    if isinstance(value, dict):
+        return "\n".join(f"{name}: {one}" for name, one in value.items())
+    choices = {} if field.is_relation else dict(getattr(field, "base_field", field).flatchoices)
     values = value if isinstance(value, list) else [value]
     return ", ".join(str(choices.get(one, one)) for one in values)
 
