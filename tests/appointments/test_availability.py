@@ -74,6 +74,13 @@ def test_interval_overlaps_when_a_minute_is_in_both(one, other):
     assert one.overlaps(other) == bool(shared)
 
 
+def test_intervals_that_touch_do_not_overlap():
+    morning, noon = Interval(EIGHT, EIGHT + FIVE), Interval(EIGHT + FIVE, EIGHT + 2 * FIVE)
+
+    assert not morning.overlaps(noon)
+    assert not noon.overlaps(morning)
+
+
 @given(intervals, intervals)
 def test_interval_contains_when_no_minute_is_outside(outer, inner):
     outside = minutes(inner.start, inner.end) - minutes(outer.start, outer.end)
