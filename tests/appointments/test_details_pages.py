@@ -152,7 +152,7 @@ def test_review_reads_every_answer_back(visitor, time):
         "Lower back",
         "<dd>Left</dd>",
         "Cannot bend.<br>Since Tuesday.",
-        f"{time.local_start:%A, %B %-d, %Y, %-I:%M %p}",
+        unbroken(f"{time.local_start:%A, %B %-d, %Y, %-I:%M %p}"),
         "Eastern, clinic time",
     ):
         assert words in page.text

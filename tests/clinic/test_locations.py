@@ -11,6 +11,7 @@ from django.utils import translation
 
 from clinic import directory
 from clinic.models import Location
+from clinic.templatetags.clinic_tags import unbroken
 from tests import factories
 from tests.clinic.test_team import data_on
 from tests.conftest import clock
@@ -44,7 +45,7 @@ def rows(page) -> list[tuple[str, str]]:
     ],
 )
 def test_location_says_whether_it_is_open(alder, now, sentence):
-    assert f"<span>{sentence}</span>" in page_at(now)
+    assert f"<span>{unbroken(sentence)}</span>" in page_at(now)
 
 
 def test_location_shows_its_hours_as_a_table(alder, now):
