@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from clinic.management.commands import demo
 from tests import factories
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,9 +39,9 @@ def address_of_the_test_database() -> str:
 
 
 def processes() -> dict[int, tuple[int, list[str]]]:
-    """The parent and the command of every process that runs."""
+    """The parent and the whole command (-ww) of every process that runs."""
     table = subprocess.run(
-        ["ps", "-A", "-o", "pid=,ppid=,stat=,command="], capture_output=True, text=True, check=True
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,command="], capture_output=True, text=True, check=True
     )
     rows = [line.split(maxsplit=3) for line in table.stdout.splitlines()]
     return {int(pid): (int(parent), command) for pid, parent, state, *command in rows if state[0] != "Z"}
@@ -116,6 +118,18 @@ def test_demo_serves_the_site_and_leaves_no_process_behind(small_clinic, number)
         assert len(pids) >= 5  # itself, the server with two workers, the mail worker
         assert code == 0
         assert alive(pids) == set()
+
+
+def test_demo_names_a_folder_of_mail_that_is_there(db, monkeypatch, tmp_path):
+    monkeypatch.setattr(demo, "MAIL", tmp_path / "var" / "mail")
+    said = StringIO()
+    command = demo.Command(stdout=said)
+    command.stopping = False
+
+    command.welcome(8000)
+
+    assert f"Sent mail lies in    {tmp_path}/var/mail" in said.getvalue()
+    assert list((tmp_path / "var" / "mail").iterdir()) == []
 
 
 def test_demo_ends_when_its_server_does(small_clinic):

@@ -88,6 +88,7 @@ class Command(BaseCommand):
         """Say where the clinic is, who can log in, and how to stop."""
         if self.stopping:
             return
+        MAIL.mkdir(parents=True, exist_ok=True)  # there to be looked into before the first mail is
         self.say(f"\nThe clinic is open:  http://{HOST}:{port}/")
         self.say(f"Its office:          http://{HOST}:{port}/admin/")
         for who in ACCOUNTS:
