@@ -31,10 +31,23 @@ def moved(appointment: Appointment, *, policy: BookingPolicy, now: datetime) -> 
     _queue_with_reminders(Kind.MOVED, appointment, policy=policy, now=now)
 
 
-def cancelled(appointment: Appointment, *, now: datetime) -> None:
-    """Queue the cancellation; everything that was still unsaid about the visit falls away."""
+def cancelled(appointment: Appointment, *, now: datetime, tell_at: datetime | None = None) -> None:
+    """Queue the cancellation, to be told at ``tell_at`` or at once; what was still unsaid falls away."""
     _void(appointment)
-    Message.objects.bulk_create([_about(appointment, Kind.CANCELLED, due_at=now)])
+    Message.objects.bulk_create([_about(appointment, Kind.CANCELLED, due_at=tell_at or now)])
+
+
+def never_cancelled(appointment: Appointment, *, policy: BookingPolicy, now: datetime) -> None:
+    """After a cancellation that nobody was told of was taken back: as if it had not been.
+
+    The reminders are queued again; the visit itself is told only to who had not been told of it before.
+    """
+    _void(appointment)
+    last = tellings().filter(appointment=appointment).exclude(kind=Kind.CANCELLED).first()
+    if last and last.state == State.SENT:
+        Message.objects.bulk_create(_reminders(appointment, policy=policy, now=now))
+    else:
+        _queue_with_reminders(Kind.BOOKED, appointment, policy=policy, now=now)
 
 
 def restored(appointment: Appointment, *, policy: BookingPolicy, now: datetime) -> None:
@@ -99,11 +112,15 @@ def tellings() -> QuerySet[Message]:
 def _queue_with_reminders(
     kind: Kind, appointment: Appointment, *, policy: BookingPolicy, now: datetime
 ) -> None:
-    to_come = [
+    to_come = _reminders(appointment, policy=policy, now=now)
+    Message.objects.bulk_create([_about(appointment, kind, due_at=now), *to_come])
+
+
+def _reminders(appointment: Appointment, *, policy: BookingPolicy, now: datetime) -> list[Message]:
+    return [
         _about(appointment, Kind.REMINDER, due_at=due_at, key=f"{_key(Kind.REMINDER, appointment)}:{hours}")
         for hours, due_at in reminders.due(appointment, policy=policy, now=now)
     ]
-    Message.objects.bulk_create([_about(appointment, kind, due_at=now), *to_come])
 
 
 def _about(appointment: Appointment, kind: Kind, *, due_at: datetime, key: str = "") -> Message:

@@ -5,13 +5,17 @@ practitioner's row is locked before the appointment's, the lowest key first.  ``
 staff who acts, None the patient.  A refusal is a ``BookingError`` whose text is fit for the patient.
 """
 
+from appointments.booking.answer import accept_offer, choose_another, decline_offer, mark_spoken_to
 from appointments.booking.book import book
 from appointments.booking.change import cancel, reschedule
+from appointments.booking.close import GRACE, close_time, take_time_off
 from appointments.booking.coming import say_coming
+from appointments.booking.decide import Decision, VisitsHit, change_schedule, decide
 from appointments.booking.desk import arrive, complete, mark_no_show, to_room
 from appointments.booking.errors import (
     BookingError,
     ChangedMeanwhile,
+    MoreVisits,
     NotAllowed,
     NotOpen,
     PatientBusy,
@@ -21,14 +25,19 @@ from appointments.booking.errors import (
     TooManyVisits,
 )
 from appointments.booking.holds import extend_hold, hold, live_hold
+from appointments.booking.release import record_releases
+from appointments.booking.reopen import reopen
 from appointments.booking.request import Person, Story
 from appointments.booking.states import NEXT
 from appointments.booking.undo import undo
 
 __all__ = [
+    "GRACE",
     "NEXT",
     "BookingError",
     "ChangedMeanwhile",
+    "Decision",
+    "MoreVisits",
     "NotAllowed",
     "NotOpen",
     "PatientBusy",
@@ -38,16 +47,27 @@ __all__ = [
     "TokenReused",
     "TooLate",
     "TooManyVisits",
+    "VisitsHit",
+    "accept_offer",
     "arrive",
     "book",
     "cancel",
+    "change_schedule",
+    "choose_another",
+    "close_time",
     "complete",
+    "decide",
+    "decline_offer",
     "extend_hold",
     "hold",
     "live_hold",
     "mark_no_show",
+    "mark_spoken_to",
+    "record_releases",
+    "reopen",
     "reschedule",
     "say_coming",
+    "take_time_off",
     "to_room",
     "undo",
 ]

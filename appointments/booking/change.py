@@ -107,14 +107,28 @@ def cancel(
         raise NotAllowed()
     require_in_time(appointment, by=by, now=now)
     whose = Appointment.CancelledBy
+    cancelled_by = whose.PATIENT if by is None or asked_by_patient else whose.CLINIC
+    call_off(appointment, cancelled_by=cancelled_by, reason=reason, by=by, now=now)
+
+
+def call_off(
+    appointment: Appointment,
+    *,
+    cancelled_by: str,
+    reason: str,
+    by,
+    now: datetime,
+    tell_at: datetime | None = None,
+) -> None:
+    """Cancel a locked visit, let go of its time, and tell the patient, at ``tell_at`` if not at once."""
     move_to(
         appointment,
         Status.CANCELLED,
         by=by,
         now=now,
         reason=reason,
-        cancelled_by=whose.PATIENT if by is None or asked_by_patient else whose.CLINIC,
+        cancelled_by=cancelled_by,
         sequence=appointment.sequence + 1,
     )
     settle(appointment.practitioner_id, appointment.starts_at, appointment.blocked_until, by=by, now=now)
-    messages.cancelled(appointment, now=now)
+    messages.cancelled(appointment, now=now, tell_at=tell_at)

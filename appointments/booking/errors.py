@@ -47,6 +47,12 @@ class ChangedMeanwhile(NotAllowed):
     """Somebody else changed the visit after the member of staff had looked at it."""
 
 
+class MoreVisits(BookingError):
+    """Visits were booked into the time to be closed after the member of staff had looked at the list."""
+
+    message = _("A visit was booked into this time just now. Please look at the list again.")
+
+
 class TooManyVisits(BookingError):
     """The patient has as many upcoming online visits as the policy allows."""
 

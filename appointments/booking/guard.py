@@ -21,6 +21,11 @@ def lock_practitioners(*keys: int) -> dict[int, Practitioner]:
     return {row.pk: row for row in rows.filter(pk__in=set(keys))}
 
 
+def lock_everybody() -> dict[int, Practitioner]:
+    """Hold all practitioners' rows: nothing is booked, moved or cancelled until the transaction ends."""
+    return lock_practitioners(*Practitioner.objects.values_list("pk", flat=True))
+
+
 def lock_giver(visit_type: VisitType, practitioner: Practitioner) -> Practitioner:
     """Hold one practitioner's row.  Raises NotOpen when they do not give this kind of visit."""
     rows = visit_type.practitioners.select_for_update(no_key=True, of=("self",))

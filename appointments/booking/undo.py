@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments import messages
 from appointments.booking import guard
 from appointments.booking.errors import NotAllowed, SlotTaken, constraints_as_refusals
+from appointments.booking.offers import forget_offer
 from appointments.booking.states import put, record, settle
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
 
@@ -29,29 +30,37 @@ def undo(
     """
     now = now or timezone.now()
     with constraints_as_refusals(), transaction.atomic():
-        event = _last_change(appointment)
+        event = last_change(appointment)
         guard.lock_visit(appointment, *filter(None, [event and event.practitioner_from_id]))
         guard.require_unchanged(appointment, seen)
         if event is None:
             raise NotAllowed(_("There is nothing to take back."))
-        if _last_change(appointment) != event:
+        if last_change(appointment) != event:
             raise NotAllowed(guard.CHANGED)
         if own_only and event.by_id != by.pk:
             raise NotAllowed(_("Somebody else made the last change. Only the office can take it back."))
         zone = appointment.location.zone
         if event.at.astimezone(zone).date() != now.astimezone(zone).date():
             raise NotAllowed(_("Only changes of today can be taken back."))
-        told = event.what == AppointmentEvent.What.MOVED or event.status_to == Status.CANCELLED
-        given_back = (appointment.practitioner_id, appointment.starts_at, appointment.blocked_until)
-        _restore(appointment, event, told=told)
-        _record(appointment, event, by=by, now=now)
-        settle(*given_back, by=by, now=now)
-        appointment.refresh_from_db(fields=["overbooked"])
-        if told:
+        if event.status_to == Status.CANCELLED:
+            forget_offer(appointment, by=by, now=now)
+        if take_back(appointment, event, by=by, now=now):
             messages.restored(appointment, policy=BookingPolicy.current(), now=now)
 
 
-def _last_change(appointment: Appointment) -> AppointmentEvent | None:
+def take_back(appointment: Appointment, event: AppointmentEvent, *, by, now: datetime) -> bool:
+    """Put a locked visit back to before ``event``.  Returns whether the patient was told of the event."""
+    told = event.what == AppointmentEvent.What.MOVED or event.status_to == Status.CANCELLED
+    given_back = (appointment.practitioner_id, appointment.starts_at, appointment.blocked_until)
+    _restore(appointment, event, told=told)
+    _record(appointment, event, by=by, now=now)
+    settle(*given_back, by=by, now=now)
+    appointment.refresh_from_db(fields=["overbooked"])
+    return told
+
+
+def last_change(appointment: Appointment) -> AppointmentEvent | None:
+    """The line of the history that an undo would take back."""
     changes = AppointmentEvent.What.MOVED, AppointmentEvent.What.STATUS
     events = appointment.events.filter(what__in=changes, undone_by__isnull=True)
     return events.order_by("at", "pk").last()

@@ -5,6 +5,7 @@ from appointments.models.calls import CallAttempt
 from appointments.models.care_plans import CarePlan
 from appointments.models.contact import ContactMessage
 from appointments.models.delays import Delay
+from appointments.models.disruptions import DisruptedVisit, Disruption
 from appointments.models.feeds import CalendarFeed
 from appointments.models.history import AppointmentEvent
 from appointments.models.holds import SlotHold
@@ -13,12 +14,14 @@ from appointments.models.messages import Message
 from appointments.models.patients import Patient
 from appointments.models.policy import BookingPolicy
 from appointments.models.questionnaires import QuestionnaireResponse
+from appointments.models.releases import AcuteRelease
 from appointments.models.searches import FruitlessSearch
 from appointments.models.status import Status
 from appointments.models.visit_types import VisitType
 from appointments.models.working_hours import ExtraHours, TimeOff, WorkingHours
 
 __all__ = [
+    "AcuteRelease",
     "Appointment",
     "AppointmentEvent",
     "BookingPolicy",
@@ -27,6 +30,8 @@ __all__ = [
     "CarePlan",
     "ContactMessage",
     "Delay",
+    "DisruptedVisit",
+    "Disruption",
     "ExtraHours",
     "FruitlessSearch",
     "Message",

@@ -125,6 +125,15 @@ class TimeOff(models.Model):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     reason = models.CharField(_("reason, for staff only"), max_length=120, blank=True)
+    disruption = models.ForeignKey(
+        "appointments.Disruption",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="time_off",
+        verbose_name=_("sick day or closure"),
+    )
 
     class Meta:
         ordering = ["starts_at"]

@@ -4,6 +4,7 @@ Only this package knows both the ORM and ``Interval``.  Weekdays, time zones and
 rows keep a practitioner busy live here; the decision itself is ``availability.open_slots``.
 """
 
+from appointments.schedule.closing import Closing
 from appointments.schedule.free import FreeTime, Kind, days_from, doubled, free_time
 from appointments.schedule.hours import open_minutes
 from appointments.schedule.open_times import (
@@ -15,12 +16,16 @@ from appointments.schedule.open_times import (
     read_value,
     times_in,
 )
+from appointments.schedule.outside import in_closed_time, outside
 from appointments.schedule.people import working_on
 from appointments.schedule.plan import Plan, plan
+from appointments.schedule.proposals import propose
 from appointments.schedule.together import all_to_be_had, next_times, plans
 from appointments.schedule.week import Day, Week, week
+from appointments.schedule.working_days import end_of_next_working_day
 
 __all__ = [
+    "Closing",
     "Day",
     "FreeTime",
     "Kind",
@@ -30,15 +35,19 @@ __all__ = [
     "all_to_be_had",
     "days_from",
     "doubled",
+    "end_of_next_working_day",
     "first_available",
     "free_time",
+    "in_closed_time",
     "is_open",
     "nearest",
     "next_times",
     "open_minutes",
     "open_times",
+    "outside",
     "plan",
     "plans",
+    "propose",
     "read_value",
     "times_in",
     "week",

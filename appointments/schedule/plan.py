@@ -179,6 +179,18 @@ class Plan:
             if hours.on(day) and (found := opening(day, hours.starts, hours.ends, location.zone)):
                 yield found, hours.reserved
 
+    def reserved(self, practitioner_id: int, location: Location, day: date) -> list[rows.Hours]:
+        """The hours of a day that are kept for acute visits, but for those that are closed altogether."""
+        closed = self.closed(practitioner_id, location)
+        return [
+            hours
+            for hours in self._weekly[practitioner_id, location.pk]
+            if hours.reserved
+            and hours.on(day)
+            and (time := opening(day, hours.starts, hours.ends, location.zone))
+            and not any(away.contains(time) for away in closed)
+        ]
+
     def works_on(self, day: date) -> bool:
         """Does anybody concerned have hours on this day, whether times are left or not?"""
         plans = [plan for (who, _), plan in self._weekly.items() if who in self.practitioners]

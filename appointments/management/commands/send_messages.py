@@ -10,13 +10,14 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from appointments import delivery
+from appointments import booking, delivery
 from appointments.models import SlotHold
 from clinic import limits
 
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 2
+RECORD_EVERY = timedelta(minutes=1)
 TIDY_EVERY = timedelta(hours=1)
 
 
@@ -29,6 +30,7 @@ class Command(BaseCommand):
     def handle(self, *, once, **options):
         if once:
             delivery.send_due()
+            booking.record_releases()
             tidy()
             return
         self.stopping = False
@@ -41,12 +43,15 @@ class Command(BaseCommand):
         self.stopping = True
 
     def work(self):
-        """Send and tidy until stopped, also across times when the database is away."""
-        tidied_at = None
+        """Send, record and tidy until stopped, also across times when the database is away."""
+        recorded_at = tidied_at = None
         while not self.stopping:
             try:
                 while not self.stopping and delivery.send_next(now=timezone.now()):
                     pass
+                if not recorded_at or timezone.now() - recorded_at >= RECORD_EVERY:
+                    booking.record_releases()
+                    recorded_at = timezone.now()
                 if not tidied_at or timezone.now() - tidied_at >= TIDY_EVERY:
                     tidy()
                     tidied_at = timezone.now()
