@@ -12,7 +12,7 @@ from appointments.booking.close import GRACE
 from appointments.booking.errors import BookingError, NotAllowed, constraints_as_refusals
 from appointments.booking.offers import let_go, resolve
 from appointments.booking.undo import last_change, take_back
-from appointments.models import BookingPolicy, DisruptedVisit, Disruption, Message, Status
+from appointments.models import Appointment, BookingPolicy, DisruptedVisit, Disruption, Message, Status
 
 Outcome = DisruptedVisit.Outcome
 
@@ -51,8 +51,11 @@ def _require_untold(disruption: Disruption, rows: list[DisruptedVisit], *, now: 
     """Raise NotAllowed when it is too late.  No mail leaves meanwhile: the worker skips locked rows."""
     if now >= max([disruption.at, *(row.at for row in rows)]) + GRACE:
         raise NotAllowed(TOO_LATE)
+    visits = [row.visit_id for row in rows]
+    # Visits before messages, as everybody who marks a message as told locks them.
+    list(Appointment.objects.select_for_update(no_key=True).filter(pk__in=visits).order_by("pk"))
     tellings = Message.objects.select_for_update().filter(
-        kind=Message.Kind.CANCELLED, appointment__in=[row.visit_id for row in rows], due_at__gt=disruption.at
+        kind=Message.Kind.CANCELLED, appointment__in=visits, due_at__gt=disruption.at
     )
     for message in tellings.order_by("pk"):
         if message.state == Message.State.SENT or message.leased_until:
