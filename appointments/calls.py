@@ -10,12 +10,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from appointments import messages
 from appointments.booking.errors import BookingError, ChangedMeanwhile
 from appointments.models import Appointment, CallAttempt, Message
 
 LONGEST_WAIT = timedelta(days=14)
 
-State, Channel, Outcome = Message.State, Message.Channel, CallAttempt.Outcome
+State, Outcome = Message.State, CallAttempt.Outcome
 
 
 class BadTime(BookingError):
@@ -37,10 +38,8 @@ def spoken_to(message: Message, *, by, now: datetime | None = None) -> None:
         return
     due = message.appointment.messages.unsaid().filter(Q(due_at__lte=now) | Q(pk=message.pk))
     locked = list(due.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
-    # Without its lease a row belongs to no worker any more: none marks it or takes it up again.
-    told = {"state": State.SENT, "channel": Channel.PHONE, "sent_at": now, "leased_until": None}
-    Message.objects.filter(pk__in=locked).update(**told)
-    message.refresh_from_db(fields=list(told))
+    Message.objects.filter(pk__in=locked).update(**messages.told_by_phone(now))
+    message.refresh_from_db()
     CallAttempt.objects.create(appointment=message.appointment, outcome=Outcome.SPOKEN, by=by, at=now)
 
 

@@ -27,7 +27,8 @@ LETTERS_NEED = (
     "appointment__practitioner",
     "appointment__location",
     "appointment__visit_type",
-    "contact",
+    "contact__appointment__location",
+    "entry",
 )
 
 LEASE_NEXT = """

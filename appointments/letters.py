@@ -35,6 +35,7 @@ SUBJECTS = {
     Kind.AFTER_VISIT: gettext_lazy("After your appointment at %(clinic)s"),
     Kind.LOST_LINK: gettext_lazy("Your link to your appointments at %(clinic)s"),
     Kind.CONTACT_RECEIVED: gettext_lazy("Your message to %(clinic)s"),
+    Kind.CONTACT_REPLY: gettext_lazy("Our answer to your message to %(clinic)s"),
     Kind.CONTACT_URGENT: gettext_lazy("Urgent message in the inbox of %(clinic)s"),
 }
 LOST_LINK_MINUTES = 30
@@ -133,6 +134,19 @@ def _contact_received(message: Message, *, now: datetime) -> Letter | None:
     return Letter(message.contact.email, words)
 
 
+def _contact_reply(message: Message, *, now: datetime) -> Letter | None:
+    """What a member of staff wrote, in the frame of the clinic."""
+    contact = message.contact
+    if not contact.email:
+        return None
+    places = list(Location.objects.all())
+    about = contact.appointment_id and contact.appointment.location
+    place = about or next(iter(places), None)
+    office = next((where.email for where in [place, *places] if where and where.email), "")
+    words = {"contact": contact, "text": message.entry.text, "location": place}
+    return Letter(contact.email, words, office)
+
+
 def _contact_urgent(message: Message, *, now: datetime) -> Letter | None:
     """For the office: no word of the patient, only where to read it."""
     office = Location.objects.exclude(email="").first()
@@ -149,6 +163,7 @@ WRITERS = {
     Kind.RUNNING_LATE: _running_late,
     Kind.LOST_LINK: _lost_link,
     Kind.CONTACT_RECEIVED: _contact_received,
+    Kind.CONTACT_REPLY: _contact_reply,
     Kind.CONTACT_URGENT: _contact_urgent,
 }
 

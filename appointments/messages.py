@@ -94,6 +94,25 @@ def contact_received(contact: ContactMessage, *, now: datetime) -> None:
     Message.objects.bulk_create(rows)
 
 
+def contact_reply(contact: ContactMessage, *, key: str, now: datetime) -> Message:
+    """Queue a reply of the office to who wrote, one for each ``key``; its words stand in the conversation."""
+    row = _about_contact(contact, Kind.CONTACT_REPLY, contact.language, now)
+    row.key = f"{row.key}:{key}"
+    row.save(force_insert=True)
+    return row
+
+
+def reply_spoken(contact: ContactMessage, *, now: datetime) -> None:
+    """Who wrote was called: a reply that does not get through by e-mail was said by phone."""
+    stuck = contact.messages.stuck(now).filter(kind=Kind.CONTACT_REPLY)
+    stuck.update(**told_by_phone(now))
+
+
+def told_by_phone(now: datetime) -> dict:
+    """What a row says that a person has spoken; without its lease no worker marks it or takes it up."""
+    return {"state": State.SENT, "channel": Channel.PHONE, "sent_at": now, "leased_until": None}
+
+
 def void_due(*, now: datetime) -> None:
     """Tell nobody what is due by now: for visits that were loaded with their past, such as invented ones."""
     Message.objects.waiting().filter(due_at__lte=now).update(state=State.VOID)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from appointments import contact
 from appointments.admin.messages import MessageInline
 from appointments.admin.search import search_words
-from appointments.models import ContactMessage
-from clinic.office import OfficeAdmin, SetFromTheStart
+from appointments.models import ContactEntry, ContactMessage
+from clinic.office import OfficeAdmin, ReadOnlyInline, SetFromTheStart
 from clinic.templatetags.clinic_tags import phone
 
 WRITTEN = [
@@ -69,6 +69,16 @@ class InboxForm(forms.ModelForm):
             raise ValidationError(_("Somebody else has just changed this message. Please open it again."))
 
 
+class EntryInline(ReadOnlyInline):
+    """What the office did with a message."""
+
+    model = ContactEntry
+    fields = ["at", "kind", "text", "owner", "state", "appointment", "again_at", "by"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by", "owner", "appointment")
+
+
 @admin.register(ContactMessage)
 class InboxAdmin(OfficeAdmin):
     form = InboxForm
@@ -80,7 +90,7 @@ class InboxAdmin(OfficeAdmin):
     search_fields = ["reference", "name", "email", "phone", "appointment__reference"]
     search_help_text = _("Reference, name, e-mail or phone number.")
     readonly_fields = WRITTEN
-    inlines = [MessageInline]
+    inlines = [EntryInline, MessageInline]
 
     def has_add_permission(self, request):
         return False

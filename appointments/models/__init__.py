@@ -4,6 +4,7 @@ from appointments.models.appointments import Appointment
 from appointments.models.calls import CallAttempt
 from appointments.models.care_plans import CarePlan
 from appointments.models.contact import ContactMessage
+from appointments.models.conversation import ContactEntry, ContactPresence
 from appointments.models.delays import Delay
 from appointments.models.disruptions import DisruptedVisit, Disruption
 from appointments.models.feeds import CalendarFeed
@@ -28,7 +29,9 @@ __all__ = [
     "CalendarFeed",
     "CallAttempt",
     "CarePlan",
+    "ContactEntry",
     "ContactMessage",
+    "ContactPresence",
     "Delay",
     "DisruptedVisit",
     "Disruption",

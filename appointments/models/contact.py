@@ -19,6 +19,11 @@ class ContactMessageQuerySet(models.QuerySet):
         """The order of the inbox: danger words on top, then the oldest."""
         return self.order_by("-urgent", "created_at")
 
+    def asking_for_a_call(self):
+        """Messages to be answered by phone: it was asked for, or there are danger words; nobody has yet."""
+        wanted = Q(prefers=ContactMessage.Prefers.PHONE) | Q(urgent=True)
+        return self.filter(wanted, state__in=ContactMessage.TO_ANSWER).exclude(phone="")
+
 
 class ContactMessage(models.Model):
     """A message to the office.  Written by ``appointments.contact`` only, and never deleted."""
@@ -44,6 +49,8 @@ class ContactMessage(models.Model):
         IN_PROGRESS = "in_progress", _("in progress")
         WAITING = "waiting", _("waiting for patient")
         DONE = "done", _("done")
+
+    TO_ANSWER = (State.NEW, State.IN_PROGRESS)
 
     reference = models.CharField(_("reference"), max_length=6, unique=True)
     name = models.CharField(_("name"), max_length=160)
@@ -98,6 +105,11 @@ class ContactMessage(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "-created_at"])]
+
+    @property
+    def is_open(self) -> bool:
+        """Must somebody still look after it?"""
+        return self.state != self.State.DONE
 
     def __str__(self):
         return f"{self.reference}: {self.get_topic_display()}"

@@ -33,18 +33,18 @@ class MessageQuerySet(models.QuerySet):
         by_phone = Q(state=Message.State.FAILED) | Q(channel=Message.Channel.PHONE)
         return self.unsaid().filter(by_phone | Q(attempts__gte=TRIES_BEFORE_A_CALL))
 
-    def calls_due(self, now: datetime):
-        """What must be said by phone at ``now`` about visits that lie ahead and are as the message says.
+    def stuck(self, now: datetime):
+        """What is due and must be said by phone; also mail that should have left half an hour ago."""
+        overdue = self.unsaid().filter(due_at__lte=now - SENT_WITHIN)
+        return (self.to_call() | overdue).filter(due_at__lte=now)
 
-        Also mail that should have left half an hour ago, whatever keeps it.
-        """
+    def calls_due(self, now: datetime):
+        """What must be said by phone about visits that lie ahead and are as the message says."""
         cancelled = Q(kind=Message.Kind.CANCELLED)
         still_so = (cancelled & Q(appointment__status=Status.CANCELLED)) | (
             ~cancelled & Q(appointment__status=Status.BOOKED)
         )
-        overdue = self.unsaid().filter(due_at__lte=now - SENT_WITHIN)
-        due = (self.to_call() | overdue).filter(due_at__lte=now, appointment__starts_at__gt=now)
-        return due.filter(still_so)
+        return self.stuck(now).filter(still_so, appointment__starts_at__gt=now)
 
 
 class Message(models.Model):

@@ -133,7 +133,9 @@ def test_spoken_to_is_told_by_phone_and_says_by_whom(visit, now, teresa):
 
 
 def test_one_call_settles_all_that_is_due_about_the_visit_and_nothing_later(visit, now, teresa):
+    visit.email = "elena@example.org"
     tell(visit, now, hours=[48, 3])
+    Message.objects.update(channel="phone")
     first, second = visit.messages.filter(kind="reminder").order_by("due_at")
 
     calls.spoken_to(first, by=teresa, now=first.due_at)

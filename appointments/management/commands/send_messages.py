@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from appointments import booking, delivery
+from appointments.contact import presence
 from appointments.models import SlotHold
 from clinic import limits
 
@@ -63,8 +64,9 @@ class Command(BaseCommand):
 
 
 def tidy():
-    """Remove sessions and held times that have run out, and tries that count no more."""
+    """Remove sessions, held times and presences that have run out, and tries that count no more."""
     now = timezone.now()
     call_command("clearsessions")
     SlotHold.objects.filter(expires_at__lte=now).delete()
     limits.forget(now=now)
+    presence.forget(now=now)

@@ -1,10 +1,9 @@
-"""What people write to the office: received once, lifted to the top of the inbox when it is urgent."""
+"""Receiving a message: once, and on top of the inbox when it is urgent."""
 
 import uuid
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -99,32 +98,6 @@ def _of_visit(appointment: Appointment, text: str, because: list[str], *, once: 
         urgent=True,
         urgent_because=because,
     )
-
-
-@transaction.atomic
-def assign(message: ContactMessage, *, owner, by) -> None:
-    """Give a message to the member of staff who looks after it, or to nobody (None)."""
-    _change(message, "owner", owner, by=by)
-
-
-@transaction.atomic
-def set_state(message: ContactMessage, *, state: str, by) -> None:
-    """Say how far the office is with a message.  Each state may follow each other one."""
-    _change(message, "state", ContactMessage.State(state), by=by)
-
-
-def _change(message: ContactMessage, name: str, value, *, by) -> None:
-    """Lock the message, change one field and write down who did; nothing when it says so already."""
-    message.refresh_from_db(from_queryset=ContactMessage.objects.select_for_update(no_key=True))
-    if getattr(message, name) == value:
-        return
-    setattr(message, name, value)
-    message.save(update_fields=[name])
-    with translation.override(settings.LANGUAGE_CODE):
-        label = str(ContactMessage._meta.get_field(name).verbose_name)
-        said = value.label if name == "state" else value or _("nobody")
-        changed = [{"changed": {"fields": [f"{label}: {said}"]}}]
-    LogEntry.objects.log_actions(by.pk, [message], CHANGE, changed, single_object=True)
 
 
 def _keep(message: ContactMessage, *, now: datetime) -> ContactMessage:
