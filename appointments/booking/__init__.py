@@ -18,6 +18,7 @@ from appointments.booking.errors import (
     MoreVisits,
     NotAllowed,
     NotOpen,
+    OverbookedAlready,
     PatientBusy,
     SlotTaken,
     TokenReused,
@@ -25,6 +26,7 @@ from appointments.booking.errors import (
     TooManyVisits,
 )
 from appointments.booking.holds import extend_hold, hold, live_hold
+from appointments.booking.overbook import OVERBOOK, beneath
 from appointments.booking.release import record_releases
 from appointments.booking.reopen import reopen
 from appointments.booking.request import Person, Story
@@ -34,12 +36,14 @@ from appointments.booking.undo import undo
 __all__ = [
     "GRACE",
     "NEXT",
+    "OVERBOOK",
     "BookingError",
     "ChangedMeanwhile",
     "Decision",
     "MoreVisits",
     "NotAllowed",
     "NotOpen",
+    "OverbookedAlready",
     "PatientBusy",
     "Person",
     "SlotTaken",
@@ -50,6 +54,7 @@ __all__ = [
     "VisitsHit",
     "accept_offer",
     "arrive",
+    "beneath",
     "book",
     "cancel",
     "change_schedule",

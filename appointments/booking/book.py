@@ -1,5 +1,6 @@
 """Booking a visit."""
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -7,17 +8,18 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from appointments import messages
 from appointments.booking import guard
 from appointments.booking.errors import (
     NotAllowed,
-    SlotTaken,
     TokenReused,
     TooManyVisits,
     constraints_as_refusals,
     violated,
 )
+from appointments.booking.overbook import require_open_or_agreed
 from appointments.booking.request import Person, Story, digest
 from appointments.booking.states import record
 from appointments.models import (
@@ -47,7 +49,9 @@ class _Wish:
     form_token: UUID | None
     browser: str
     by: object
+    patient: Patient | None
     overbook_because: str
+    over: Collection[int] | None
     now: datetime
 
     @property
@@ -56,8 +60,8 @@ class _Wish:
 
     @cached_property
     def digest(self) -> str:
-        keys = self.visit_type.pk, self.practitioner.pk, self.location.pk
-        return digest(self.person, self.story, self.starts_at, *keys)
+        rows = (self.visit_type, self.practitioner, self.location, self.patient)
+        return digest(self.person, self.story, self.starts_at, *(row.pk for row in rows if row))
 
 
 def book(
@@ -71,14 +75,17 @@ def book(
     form_token: UUID | None = None,
     browser: str = "",
     by=None,
+    patient: Patient | None = None,
     overbook_because: str = "",
+    over: Collection[int] | None = None,
     now: datetime | None = None,
 ) -> Appointment:
     """Book a visit for a person, and queue what they are told.
 
     The same ``form_token`` with the same answers returns the visit it made the first time.
     Staff (``by``) may book inside the notice, beyond the horizon and into reserved hours, and with
-    ``overbook_because`` and the permission over another visit.
+    ``overbook_because`` and the permission over another visit: over one, or over those whose keys they were
+    shown (``over``).  They may also say which ``patient`` it is; otherwise the person's own answers decide.
 
     Raises SlotTaken, NotOpen, PatientBusy, TooManyVisits, NotAllowed or TokenReused.
     """
@@ -92,7 +99,9 @@ def book(
         form_token=form_token,
         browser=browser,
         by=by,
+        patient=patient,
         overbook_because=overbook_because,
+        over=over,
         now=now or timezone.now(),
     )
     while True:
@@ -141,19 +150,18 @@ def _booked_before(wish: _Wish) -> Appointment | None:
 
 def _require_open(wish: _Wish, giver: Practitioner, policy: BookingPolicy) -> bool:
     """Raise unless the time is open.  Returns whether the visit will lie over another one."""
-    options = {"now": wish.now, "staff": bool(wish.by), "browser": wish.browser, "policy": policy}
-    try:
-        guard.require_open(wish.visit_type, giver, wish.location, wish.starts_at, **options)
-    except SlotTaken:
-        if not wish.overbook_because:
-            raise
-        if wish.by is None or not wish.by.has_perm("appointments.overbook_appointment"):
-            raise NotAllowed() from None
-        # Nothing lies beneath when the time was only held.
-        until = wish.ends_at + wish.visit_type.turnover_duration
-        holding = Appointment.objects.holding_time().filter(practitioner=giver)
-        return holding.overlapping(wish.starts_at, until).exists()
-    return False
+    return require_open_or_agreed(
+        wish.visit_type,
+        giver,
+        wish.location,
+        wish.starts_at,
+        by=wish.by,
+        because=wish.overbook_because,
+        over=wish.over,
+        now=wish.now,
+        browser=wish.browser,
+        policy=policy,
+    )
 
 
 def _save(wish: _Wish, patient: Patient, overbooked: bool) -> Appointment:
@@ -185,6 +193,8 @@ def _save(wish: _Wish, patient: Patient, overbooked: bool) -> Appointment:
 def _patient(wish: _Wish, policy: BookingPolicy) -> Patient:
     """The patient this person is, or a new one.  Never shows or changes what an existing one holds."""
     person = wish.person
+    if wish.by and wish.patient:
+        return _chosen(wish.patient)
     # Two first bookings of one person at the same moment must find one another.
     guard.lock_name(name_key(person.first_name), name_key(person.last_name), str(person.birth_date))
     who = {
@@ -199,6 +209,19 @@ def _patient(wish: _Wish, policy: BookingPolicy) -> Patient:
         return Patient.objects.create(**who, language=person.language)
     _require_room(known.survivor, wish, policy)
     return known.survivor
+
+
+def _chosen(patient: Patient) -> Patient:
+    """The record that staff have found, or the one it was merged into; held until the visit is theirs.
+
+    Raises NotAllowed when it is erased or gone.
+    """
+    known = Patient.objects.select_related("merged_into").filter(pk=patient.pk).first()
+    records = Patient.objects.current().select_for_update(no_key=True)
+    found = known and records.filter(pk=known.survivor.pk).first()
+    if found is None:
+        raise NotAllowed(_("This patient is not in the records any more. Please look for them again."))
+    return found
 
 
 def _require_room(patient: Patient, wish: _Wish, policy: BookingPolicy) -> None:

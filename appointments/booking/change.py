@@ -1,5 +1,6 @@
 """Moving and cancelling a visit."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from django.utils import timezone
 from appointments import messages
 from appointments.booking import guard
 from appointments.booking.errors import NotAllowed, NotOpen, TooLate, constraints_as_refusals
+from appointments.booking.overbook import require_open_or_agreed
 from appointments.booking.states import move_to, put, record, settle
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
 from clinic.models import Location, Practitioner
@@ -21,26 +23,37 @@ def reschedule(
     starts_at: datetime,
     browser: str = "",
     by=None,
+    seen: int | None = None,
+    overbook_because: str = "",
+    over: Collection[int] | None = None,
     now: datetime | None = None,
 ) -> None:
     """Give the visit another time.  The old one is given back only if the new one is had.
 
-    Reference and link stay.  Asking again for the time the visit already has changes nothing.
-    Raises SlotTaken, NotOpen, PatientBusy, TooLate after the patient's cut-off, NotAllowed when the
-    visit is not booked any more.
+    Reference and link stay.  Asking again for the time the visit already has changes nothing.  Staff say
+    with ``seen`` which line of its history they saw last, and may place it over others as in ``book``.
+    Raises SlotTaken, NotOpen, PatientBusy, TooLate after the patient's cut-off, ChangedMeanwhile for staff
+    with an old page, NotAllowed when the visit is not booked any more.
     """
     now = now or timezone.now()
     starts_at = starts_at.astimezone(UTC)  # adding minutes to a wall clock goes wrong when clocks change
     with constraints_as_refusals(), transaction.atomic():
         guard.lock_visit(appointment, practitioner.pk)
         there = (practitioner.pk, location.pk, starts_at)
+        here = (appointment.practitioner_id, appointment.location_id, appointment.starts_at)
+        if here != there:
+            guard.require_unchanged(appointment, seen)
         if appointment.status != Status.BOOKED:
             raise NotAllowed()
-        if (appointment.practitioner_id, appointment.location_id, appointment.starts_at) == there:
+        if here == there:
             return
         require_in_time(appointment, by=by, now=now)
-        _require_movable(appointment, practitioner, location, starts_at, browser=browser, by=by, now=now)
-        _place(appointment, practitioner, location, starts_at, by=by, now=now)
+        agreed = {"because": overbook_because, "over": over}
+        overbooked = _require_movable(
+            appointment, practitioner, location, starts_at, browser=browser, by=by, now=now, **agreed
+        )
+        because = overbook_because if overbooked else ""
+        _place(appointment, practitioner, location, starts_at, by=by, now=now, because=because)
         messages.moved(appointment, policy=BookingPolicy.current(), now=now)
 
 
@@ -50,16 +63,15 @@ def require_in_time(appointment: Appointment, *, by, now: datetime) -> None:
         raise TooLate()
 
 
-def _require_movable(appointment, practitioner, location, starts_at, *, browser, by, now) -> None:
+def _require_movable(appointment, practitioner, location, starts_at, **options) -> bool:
+    """Raise unless the visit may lie there.  Returns whether it will lie over another one."""
     kind = appointment.visit_type
     if not kind.practitioners.filter(pk=practitioner.pk).exists():
         raise NotOpen()
-    guard.require_open(
-        kind, practitioner, location, starts_at, now=now, staff=bool(by), browser=browser, moving=appointment
-    )
+    return require_open_or_agreed(kind, practitioner, location, starts_at, moving=appointment, **options)
 
 
-def _place(appointment: Appointment, practitioner, location, starts_at, *, by, now) -> None:
+def _place(appointment: Appointment, practitioner, location, starts_at, *, by, now, because: str) -> None:
     """Save a new place in time, record both, and let go of the old one."""
     busy = (appointment.practitioner_id, appointment.starts_at, appointment.blocked_until)
     before = {
@@ -75,12 +87,14 @@ def _place(appointment: Appointment, practitioner, location, starts_at, *, by, n
         starts_at=starts_at,
         ends_at=ends_at,
         blocked_until=ends_at + appointment.visit_type.turnover_duration,
-        overbooked=False,
+        overbooked=bool(because),
+        overbooked_because=because,
+        overbooked_by=by if because else None,
         coming_since=None,
         sequence=appointment.sequence + 1,
     )
     after = {"starts_at_to": starts_at, "practitioner_to": practitioner, "location_to": location}
-    record(appointment, AppointmentEvent.What.MOVED, by=by, at=now, **before, **after)
+    record(appointment, AppointmentEvent.What.MOVED, by=by, at=now, reason=because, **before, **after)
     settle(*busy, by=by, now=now)
 
 

@@ -25,6 +25,14 @@ class SlotTaken(BookingError):
     message = _("That time has just been taken. Please choose another one.")
 
 
+class OverbookedAlready(SlotTaken):
+    """More visits lie there than were named to the member of staff, or two of them already."""
+
+    message = _(
+        "Other visits lie there than you were shown. Look at them before you place one more over them."
+    )
+
+
 class NotOpen(BookingError):
     """Nobody can book this time: outside hours, off the step, too soon, too far ahead, closed."""
 

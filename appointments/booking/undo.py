@@ -55,6 +55,8 @@ def take_back(appointment: Appointment, event: AppointmentEvent, *, by, now: dat
     _restore(appointment, event, told=told)
     _record(appointment, event, by=by, now=now)
     settle(*given_back, by=by, now=now)
+    # A visit that goes back from over another one may lie over nothing where it was before.
+    settle(appointment.practitioner_id, appointment.starts_at, appointment.blocked_until, by=by, now=now)
     appointment.refresh_from_db(fields=["overbooked"])
     return told
 
