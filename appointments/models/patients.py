@@ -2,11 +2,21 @@
 
 import unicodedata
 from datetime import date
+from functools import reduce
 
+from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 KEY_LENGTH = 160
+# Both names without case and accents, the first one once more at the end: they may be typed in either order.
+NAME = reduce(
+    lambda left, right: CombinedExpression(left, "||", right, output_field=models.TextField()),
+    [F("first_name_key"), Value(" "), F("last_name_key"), Value(" "), F("first_name_key")],
+)
 
 
 def name_key(name: str) -> str:
@@ -107,7 +117,11 @@ class Patient(models.Model):
                 name="a_record_is_not_merged_into_itself",
             ),
         ]
-        indexes = [models.Index(fields=["birth_date", "last_name_key"])]
+        indexes = [
+            models.Index(fields=["birth_date", "last_name_key"]),
+            GistIndex(OpClass(NAME, "gist_trgm_ops"), name="patients_by_name"),
+            models.Index(OpClass(Reverse("phone"), "text_pattern_ops"), name="patients_by_end_of_phone"),
+        ]
 
     def __str__(self):
         return self.name
