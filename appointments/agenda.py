@@ -16,7 +16,7 @@ from django.db.models.functions import JSONObject
 from appointments import schedule
 from appointments.availability import Interval, wall_instant
 from appointments.models import Appointment, Status
-from appointments.schedule import FreeTime, Plan
+from appointments.schedule import FreeTime, OpenTime, Plan
 from clinic.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -38,6 +38,12 @@ class Entry:
     doubled: bool = False
     words: str = ""
     count: int = 0
+
+    @property
+    def value(self) -> str:
+        """What stands for the time of a visit where staff book another one over it."""
+        visit = self.visit
+        return OpenTime(visit.starts_at, visit.ends_at, visit.practitioner, visit.location).value
 
     @property
     def quarters(self) -> int:

@@ -36,12 +36,16 @@ def find(typed: str, *, limit: int = SHOWN) -> list[Patient]:
 
 def namesakes(*, last_name: str, birth_date: date, phone: str) -> QuerySet[Patient]:
     """Who may be the same person as somebody who seems to be new: born that day, with that name or phone."""
-    born = Patient.objects.filter(birth_date=birth_date)
+    born = Patient.objects.current().filter(birth_date=birth_date)
     return (born.filter(last_name_key=name_key(last_name)) | born.filter(phone=phone)).order_by("pk")
 
 
 def _named(name: str, limit: int) -> list[Patient]:
-    nearest = Patient.objects.annotate(distance=TrigramWordDistance(name, NAME)).order_by("distance")[:limit]
+    nearest = (
+        Patient.objects.current()
+        .annotate(distance=TrigramWordDistance(name, NAME))
+        .order_by("distance")[:limit]
+    )
     near = [patient for patient in nearest if patient.distance <= FARTHEST]
     return sorted(near, key=lambda p: (round(p.distance, 2), p.last_name_key, p.first_name_key, p.birth_date))
 
@@ -50,13 +54,13 @@ def _with_phone(digits: str) -> QuerySet[Patient]:
     """Patients whose number ends so; the whole number may begin with the country's 1."""
     if len(digits) < SHORTEST_NUMBER:
         return Patient.objects.none()
-    backwards = Patient.objects.annotate(backwards=Reverse("phone"))
+    backwards = Patient.objects.current().annotate(backwards=Reverse("phone"))
     return backwards.filter(backwards__startswith=digits[::-1]).order_by("last_name_key", "pk")
 
 
 def _born_on(dates: set[date], name: str) -> list[Patient]:
     """Patients born on one of the days; with a name, those whose name is like it."""
-    born = Patient.objects.filter(birth_date__in=dates)
+    born = Patient.objects.current().filter(birth_date__in=dates)
     if not name:
         return list(born.order_by("last_name_key", "pk")[:SHOWN])
     near = born.annotate(distance=TrigramWordDistance(name, NAME)).filter(distance__lte=FARTHEST)

@@ -19,6 +19,7 @@ PAGES = [
     ("today", gettext_lazy("Today"), "appointments.change_appointment"),
     # Calendar and phone booking
     ("calendar", gettext_lazy("Calendar"), "appointments.view_appointment"),
+    ("phone-booking", gettext_lazy("Book by phone"), "appointments.add_appointment"),
     # Schedules, sick days and closures
     # Inbox and call list
     # Patients and reports

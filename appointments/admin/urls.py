@@ -1,8 +1,8 @@
 """The office's own pages, beside the tables of the admin.  Names are in the namespace of the admin site."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from appointments.admin import calendar, erasure, records, reports, today
+from appointments.admin import booked, calendar, erasure, phone, records, reports, today
 
 urlpatterns = [
     # Today
@@ -11,6 +11,10 @@ urlpatterns = [
     # Calendar and phone booking
     path("calendar/", calendar.day, name="calendar"),
     path("calendar/week/", calendar.week, name="calendar-week"),
+    path("phone-booking/", phone.phone_booking, name="phone-booking"),
+    re_path(r"^phone-booking/(?P<reference>[A-Z0-9]{6})/$", booked.booked, name="phone-booked"),
+    re_path(r"^appointments/(?P<reference>[A-Z0-9]{6})/card/$", booked.card, name="visit-card"),
+    re_path(r"^appointments/(?P<reference>[A-Z0-9]{6})/move/$", booked.move, name="visit-move"),
     # Schedules, sick days and closures
     # Inbox and call list
     # Patients and reports

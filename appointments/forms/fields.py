@@ -126,6 +126,11 @@ class BirthDateInput(forms.MultiWidget):
     def decompress(self, value):
         return [value.month, value.day, value.year] if isinstance(value, date) else [None, None, None]
 
+    def begin_here(self):
+        """Let the page begin at the first of the inputs."""
+        inputs = dict(zip(PARTS, self.widgets, strict=True))
+        inputs[self._order()[0]].attrs["autofocus"] = True
+
     def id_for_label(self, id_):
         first = next((part for part in self._order() if part in self.wrong), self._order()[0])
         return f"{id_}_{first}"

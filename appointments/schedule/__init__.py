@@ -18,13 +18,14 @@ from appointments.schedule.open_times import (
 )
 from appointments.schedule.outside import in_closed_time, outside
 from appointments.schedule.people import working_on
-from appointments.schedule.plan import Plan, plan
+from appointments.schedule.plan import DAY, Plan, plan
 from appointments.schedule.proposals import propose
 from appointments.schedule.together import all_to_be_had, next_times, plans
 from appointments.schedule.week import Day, Week, week
 from appointments.schedule.working_days import end_of_next_working_day
 
 __all__ = [
+    "DAY",
     "Closing",
     "Day",
     "FreeTime",

@@ -30,9 +30,11 @@ def make(request: HttpRequest, step: str, visit: Appointment, **values) -> None:
         messages.success(request, done % {"name": name})
 
 
-def refusal(error: booking.BookingError, visit: Appointment) -> str:
-    """Why ``booking`` refused, for staff: its usual sentence tells patients to call us."""
-    if isinstance(error, booking.NotAllowed) and str(error) == str(booking.NotAllowed.message):
+def refusal(error: booking.BookingError, visit: Appointment | None = None) -> str:
+    """Why ``booking`` refused, for staff: its usual sentences speak to patients."""
+    if isinstance(error, booking.PatientBusy):
+        return _("This patient has another visit at that time. Please choose another time.")
+    if visit and isinstance(error, booking.NotAllowed) and str(error) == str(booking.NotAllowed.message):
         return _("This does not follow on the state of the visit, which is: %(status)s.") % {
             "status": visit.get_status_display()
         }

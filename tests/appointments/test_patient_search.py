@@ -66,6 +66,13 @@ def test_nearest_name_comes_first(rosa):
     assert find("delgado") == [rosa, delgada]
 
 
+def test_record_that_was_merged_into_another_is_not_found(rosa):
+    rosa.merged_into = factories.PatientFactory(first_name="Ana", last_name="Zhou")
+    rosa.save()
+
+    assert [find(typed) for typed in ("delgado", "0142", "4/9/1961")] == [[], [], []]
+
+
 def test_who_may_be_the_same_person_was_born_that_day_and_shares_the_name_or_the_phone(rosa):
     other = {"last_name": "Ríos", "birth_date": rosa.birth_date, "phone": "+14135550177"}
 

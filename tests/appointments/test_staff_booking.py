@@ -52,6 +52,13 @@ def test_chosen_patient_who_is_gone_is_refused_in_a_sentence(scene, now, staff):
         ask(scene, TEN, patient=chosen, by=staff, now=now)
 
 
+def test_record_that_was_merged_meanwhile_stands_for_the_one_that_was_kept(scene, now, staff):
+    kept = factories.PatientFactory()
+    chosen = factories.PatientFactory(merged_into=kept)
+
+    assert ask(scene, TEN, patient=chosen, by=staff, now=now).patient == kept
+
+
 def test_same_form_for_another_patient_is_not_the_same_answer(scene, now, staff):
     token = "6f0e5a1c-0d51-4a4c-9df0-6f6a9c7a2f11"
     options = {"form_token": token, "by": staff, "now": now}

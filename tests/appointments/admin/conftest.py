@@ -42,6 +42,7 @@ def receptionist(account):
     return account(
         "teresa",
         "view_appointment",
+        "add_appointment",
         "change_appointment",
         "view_contactmessage",
         "change_contactmessage",

@@ -71,7 +71,9 @@ def office(language, user) -> Iterator[tuple[str, list[str]]]:
     while waiting:
         path = urlsplit(waiting.popleft()).path
         kind = re.sub(r"\d+", "1", path)
-        if kind in seen or not path.startswith("/admin/") or path.startswith("/admin/auth/"):
+        # The card of a visit is in the language of its patient.
+        skipped = path.startswith("/admin/auth/") or path.endswith("/card/")
+        if kind in seen or not path.startswith("/admin/") or skipped:
             continue
         seen.add(kind)
         page = client.get(path)
