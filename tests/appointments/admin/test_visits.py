@@ -273,6 +273,15 @@ def test_confirmed_cancel_is_the_clinics_and_the_patient_is_told(desk, reception
     assert list(visit.messages.values_list("kind", flat=True)) == ["cancelled"]
 
 
+def test_confirmed_cancel_for_a_patient_who_asked_is_the_patients(desk, today):
+    visit = today(days=1)
+
+    press(desk, "cancel", visit, confirmed="yes", asked_by_patient="on")
+
+    visit.refresh_from_db()
+    assert (visit.status, visit.cancelled_by) == ("cancelled", "patient")
+
+
 def test_reason_that_is_too_long_keeps_what_was_typed(desk, today):
     visit = today(days=1)
 

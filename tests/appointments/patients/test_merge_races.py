@@ -1,11 +1,14 @@
 """Two people at one desk merge the same records, and somebody books at that very moment."""
 
+from threading import Thread
+
 import pytest
+from django.db import transaction
 
 from appointments import booking, patients
 from appointments.models import Appointment, Patient, PatientMerge
 from tests import factories
-from tests.appointments.asking import ELENA, ask, person
+from tests.appointments.asking import ask, person
 from tests.conftest import clock
 from tests.together import together
 
@@ -52,17 +55,26 @@ def test_merges_that_cross_end_in_one_record_and_no_deadlock(pair, staff):
     assert not lost.exists()
 
 
-@pytest.mark.parametrize("round_", range(3))
-def test_booking_during_a_merge_lands_on_the_record_that_is_kept(committed_scene, pair, staff, now, round_):
+def test_booking_during_a_merge_waits_and_lands_on_the_record_that_is_kept(committed_scene, pair, staff, now):
+    """With a practitioner whom neither record has seen: only the name stands between the two."""
     booked, kept = pair
-    two, three = clock(2027, 3, 8, 14), clock(2027, 3, 8, 15)
-
-    together(
-        lambda: patients.merge(kept, booked, by=staff, now=now),
-        lambda: ask(committed_scene, two, who=ELENA, now=now),
-        lambda: ask(committed_scene, three, who=person(1), doctor="doctor_b", now=now),
+    other = factories.PractitionerFactory(slug="doctor-c")
+    committed_scene.doctor_c = other
+    committed_scene.follow_up.practitioners.add(other)
+    factories.WorkingHoursFactory(practitioner=other, location=committed_scene.place)
+    start = clock(2027, 3, 8, 9)
+    booking_then = Thread(
+        target=together, args=[lambda: ask(committed_scene, start, doctor="doctor_c", now=now)]
     )
 
+    with transaction.atomic():
+        patients.merge(kept, booked, by=staff, now=now)
+        booking_then.start()
+        booking_then.join(timeout=1)
+        assert booking_then.is_alive()
+    booking_then.join()
+
+    assert Appointment.objects.get(practitioner=other).patient == kept
     assert set(Appointment.objects.values_list("patient", flat=True)) == {kept.pk}
 
 
