@@ -15,6 +15,7 @@ from appointments.views import (
     own_visit,
     question,
     schedule,
+    time_off,
     times,
     visit,
 )
@@ -47,6 +48,8 @@ urlpatterns = [
     path("schedule/", schedule.today, name="schedule"),
     path("schedule/day/<day:day>/", schedule.day, name="schedule_day"),
     path("schedule/week/<day:day>/", schedule.week, name="schedule_week"),
+    path("schedule/time-off/", time_off.page, name="schedule_time_off"),
+    path("schedule/time-off/<int:key>/give-back/", time_off.give_back, name="schedule_give_back"),
     path("schedule/calendar/", feed.settings, name="schedule_calendar"),
     path("schedule/step/", schedule.step, name="schedule_step"),
     path("schedule/visits/<slug:reference>/answers/", own_visit.answers, name="schedule_answers"),

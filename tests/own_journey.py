@@ -42,6 +42,17 @@ def own_schedule(language: str, scene: SimpleNamespace) -> Iterator[tuple[str, s
     for step in ("to_room", "complete", "undo"):
         page = visitor.send("/schedule/step/", {"click": f"{step} {visits[1].pk} 0"}, follow=True)
         yield f"refused, {step}", page.text
+    yield "time off, none", visitor.see("/schedule/time-off/").text
+    yield "time off, empty", visitor.send("/schedule/time-off/").text
+    wrong = {"first_day": "1999-01-01", "last_day": "x", "starts": "25:00"}
+    yield "time off, wrong", visitor.send("/schedule/time-off/", wrong).text
+    for first, last in ((0, 1), (9, 8), (9, 9)):
+        days = {"first_day": today + timedelta(days=first), "last_day": today + timedelta(days=last)}
+        page = visitor.send("/schedule/time-off/", days, follow=True)
+        yield f"time off, {first} {last}", page.text
+    for disruption in doctor.disruptions.all():
+        address = f"/schedule/time-off/{disruption.pk}/give-back/"
+        yield f"time off, back {disruption.pk}", visitor.send(address, follow=True).text
     yield "calendar, off", visitor.see("/schedule/calendar/").text
     for pressed in ({"do": "names", "patients": "names"}, {"do": "make"}, {"do": "off"}):
         page = visitor.send("/schedule/calendar/", pressed, follow=True)

@@ -1,16 +1,12 @@
 """When practitioners work and when they are away."""
 
-from datetime import UTC, datetime
-
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminSplitDateTime
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from appointments.forms.wall_clock import WallClockField
 from appointments.models import Appointment, ExtraHours, TimeOff, WorkingHours
 from clinic.office import OfficeAdmin, main_location
 from clinic.templatetags.clinic_tags import zone_name
@@ -23,36 +19,6 @@ class WallClockInput(AdminSplitDateTime):
         super().__init__(attrs)
         for widget, name in zip(self.widgets, (_("Date"), _("Time")), strict=True):
             widget.attrs["aria-label"] = name
-
-
-class WallClockField(forms.SplitDateTimeField):
-    """A moment typed as date and time on the clock that is in force.
-
-    Where clocks go back a time comes twice; ``second`` says which one is meant.  Where they go forward a
-    time may not exist: that is refused.
-    """
-
-    default_error_messages = {
-        **forms.SplitDateTimeField.default_error_messages,
-        "skipped": _("The clocks go forward on that day and this time does not exist. Choose another one."),
-    }
-
-    def __init__(self, *, second: bool = False, **options):
-        self.second = second
-        super().__init__(**options)
-
-    def compress(self, data_list):
-        if not data_list:
-            return None
-        zone = timezone.get_current_timezone()
-        moment = datetime.combine(*data_list, tzinfo=zone).replace(fold=self.second)
-        try:
-            back = moment.astimezone(UTC).astimezone(zone)
-        except OverflowError as error:
-            raise ValidationError(self.error_messages["invalid_date"], code="invalid_date") from error
-        if back.replace(tzinfo=None) != moment.replace(tzinfo=None):
-            raise ValidationError(self.error_messages["skipped"], code="skipped")
-        return moment
 
 
 @admin.register(WorkingHours)

@@ -25,6 +25,7 @@ from appointments.booking.errors import (
     TooLate,
     TooManyVisits,
 )
+from appointments.booking.give_back import give_back
 from appointments.booking.holds import extend_hold, hold, live_hold
 from appointments.booking.overbook import OVERBOOK, beneath
 from appointments.booking.release import record_releases
@@ -64,6 +65,7 @@ __all__ = [
     "decide",
     "decline_offer",
     "extend_hold",
+    "give_back",
     "hold",
     "live_hold",
     "mark_no_show",

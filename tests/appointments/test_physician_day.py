@@ -118,11 +118,16 @@ def test_entry_lists_the_earlier_visits_of_the_same_patient_the_last_one_first(s
     )
     today = visit_at(scene, TEN, patient=patient)
     later = visit_at(scene, minutes_after(60), patient=patient)
+    last = visit_at(scene, minutes_after(120), patient=patient)
     visit_at(scene, clock(2026, 3, 2, 11))
 
     entries = {entry.visit: entry.earlier for entry in day_of(scene).entries}
 
-    assert entries == {today: (missed, old), later: (today, missed, old)}
+    assert entries == {
+        today: (missed, old),
+        later: (today, missed, old),
+        last: (later, today, missed, old),
+    }
 
 
 def test_entry_shows_a_dozen_earlier_visits_and_counts_the_others(scene):

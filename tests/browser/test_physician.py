@@ -115,7 +115,7 @@ def test_schedule_has_no_accessibility_findings(schedule, clinic, day, width, sc
     today = timezone.localdate(timezone=NEW_YORK)
 
     findings = {}
-    for path in ("", f"week/{today}/", "calendar/"):
+    for path in ("", f"week/{today}/", "time-off/", "calendar/"):
         schedule.goto(f"{clinic.url}/en/schedule/{path}")
         if path == "calendar/":
             follow(schedule, schedule.get_by_role("button", name="Make my address"))
@@ -132,7 +132,7 @@ def test_schedule_does_not_scroll_sideways(schedule, clinic, day, width, languag
     today = timezone.localdate(timezone=NEW_YORK)
 
     wide = {}
-    for path in ("", f"week/{today}/", "calendar/"):
+    for path in ("", f"week/{today}/", "time-off/", "calendar/"):
         schedule.goto(f"{clinic.url}/{language}/schedule/{path}")
         if found := schedule.evaluate(STICKING_OUT):
             wide[path] = found
