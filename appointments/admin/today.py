@@ -23,7 +23,7 @@ from appointments.forms.click import ClickForm
 from appointments.forms.delay import DelayForm
 from appointments.models import Appointment
 from appointments.views import clicks
-from clinic.models import Location
+from clinic.models import Location, Practitioner
 
 RUN_THE_DESK = "appointments.change_appointment"
 DAY = timedelta(days=1)
@@ -32,8 +32,14 @@ DAY = timedelta(days=1)
 @office_page()
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """The board for who works at the desk; for everybody else the tables they may see."""
+    """The board for who works at the desk.
+
+    Who treats patients and does not run the desk has a schedule of their own; everybody else sees the tables
+    they may see.
+    """
     if not request.user.has_perm(RUN_THE_DESK):
+        if Practitioner.objects.filter(user=request.user).exists():
+            return redirect("appointments:schedule")
         return admin.site.index(request)
     return _show(request, *where_and_when(request.GET))
 

@@ -53,6 +53,22 @@ def test_front_page_of_who_does_not_run_the_desk_lists_what_they_may_see(account
     assert "app_list" in page.context
 
 
+def test_front_page_leads_a_physician_to_their_own_schedule(account, login, scene):
+    scene.doctor_a.user = account("naomi", "view_appointment")
+    scene.doctor_a.save()
+
+    answer = login(scene.doctor_a.user).get(TODAY)
+
+    assert answer.url == reverse("appointments:schedule")
+
+
+def test_front_page_of_a_physician_who_runs_the_desk_is_the_board(account, login, scene):
+    scene.doctor_a.user = account("naomi", "change_appointment")
+    scene.doctor_a.save()
+
+    assert "board" in login(scene.doctor_a.user).get(TODAY).context
+
+
 def test_front_page_asks_a_stranger_to_log_in(client, scene):
     assert client.get(TODAY).url.startswith(reverse("admin:login"))
     assert client.post(DESK).url.startswith(reverse("admin:login"))
