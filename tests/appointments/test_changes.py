@@ -151,6 +151,15 @@ def test_reschedule_frees_the_visit_that_was_squeezed_in_above(scene, now, admin
     assert not above.overbooked
 
 
+def test_reschedule_makes_a_visit_that_was_squeezed_in_an_ordinary_one(scene, now, admin_user):
+    ask(scene, TEN, now=now)
+    above = ask(scene, TEN, who=person(1), now=now, by=admin_user, overbook_because="pain")
+
+    move(scene, above, ELEVEN, now=now)
+
+    assert not Appointment.objects.get(pk=above.pk).overbooked
+
+
 @pytest.mark.parametrize("action", ["move", "cancel"])
 def test_scenario_9_a_patient_may_change_until_the_cut_off_and_not_later(scene, now, staff, action):
     visit = ask(scene, TEN, now=now)
