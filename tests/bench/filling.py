@@ -36,14 +36,14 @@ VISITS = """
         reference, uid, patient_id, practitioner_id, location_id, visit_type_id,
         starts_at, ends_at, blocked_until, status, cancelled_by, overbooked, overbooked_because,
         phone, email, language, for_someone_else, booked_online, needs, reason, began, happens, "where",
-        side, form_digest, link_version, sequence, created_at
+        side, form_digest, link_version, sequence, created_at, wants_delays
     )
     SELECT lpad(to_hex(number), 6, '0'), gen_random_uuid(), %(first_patient)s + number %% %(patients)s,
         practitioner_id, location_id, %(visit_type)s,
         starts_at, starts_at + interval '20 minutes', starts_at + interval '25 minutes',
         CASE WHEN starts_at < %(now)s THEN 'completed' ELSE 'booked' END, '', false, '',
         '+14135550142', 'somebody@example.org', 'en', false, true, '{}', '', 'days_14', '{}', '{lower}',
-        '', '', 1, 0, starts_at - interval '7 days'
+        '', '', 1, 0, starts_at - interval '7 days', false
     FROM taken WHERE number <= %(total)s
 """
 PATIENTS = """
