@@ -17,15 +17,16 @@ VISITS = {
 
 def many_visits(visit: Appointment, count: int = 100_000) -> None:
     """Visits like this one, every half hour backwards in time."""
-    _many(visit, VISITS, count)
+    many_rows(visit, VISITS, count)
 
 
 def many_patients(patient: Patient, columns: dict[str, str], count: int = 100_000) -> None:
     """Patients like this one, but for some columns, which are SQL in which ``n`` counts them."""
-    _many(patient, columns, count)
+    many_rows(patient, columns, count)
 
 
-def _many(row, columns: dict[str, str], count: int) -> None:
+def many_rows(row, columns: dict[str, str], count: int) -> None:
+    """Rows like this one, but for some columns, which are SQL in which ``n`` counts them from 1."""
     table = row._meta.db_table
     names = [field.column for field in row._meta.concrete_fields if not field.primary_key]
     quoted = ", ".join(f'"{name}"' for name in names)
