@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from appointments import calendars, delays, links
-from appointments.models import Appointment, Message, Status
+from appointments.models import Appointment, DisruptedVisit, Message, Status
 from appointments.models.appointment_sets import LINK_WITH_A_PLAN
 from clinic import directory
 from clinic.models import Location
@@ -72,8 +72,17 @@ def _visit(message: Message, *, now: datetime) -> Letter | None:
         "begun": now >= appointment.starts_at,
         "book_url": settings.BASE_URL + reverse("appointments:book"),
     }
+    if message.kind == Kind.CANCELLED:
+        words |= _offered(appointment, now=now)
     calendar_of = None if message.kind == Kind.REMINDER else appointment
     return Letter(appointment.email, words, appointment.location.email, calendar_of)
+
+
+def _offered(appointment: Appointment, *, now: datetime) -> dict:
+    """What is asked of the patient of a visit that the clinic had to cancel: to take another time."""
+    row = DisruptedVisit.objects.to_answer().with_names().filter(visit=appointment).last()
+    offer = row and row.offer
+    return {"asks": bool(row), "offer": offer if offer and offer.starts_at > now else None}
 
 
 def _is_true(message: Message, *, now: datetime) -> bool:

@@ -5,7 +5,13 @@ practitioner's row is locked before the appointment's, the lowest key first.  ``
 staff who acts, None the patient.  A refusal is a ``BookingError`` whose text is fit for the patient.
 """
 
-from appointments.booking.answer import accept_offer, choose_another, decline_offer, mark_spoken_to
+from appointments.booking.answer import (
+    MAY_STILL_ANSWER,
+    accept_offer,
+    choose_another,
+    decline_offer,
+    mark_spoken_to,
+)
 from appointments.booking.book import book
 from appointments.booking.change import cancel, reschedule
 from appointments.booking.close import GRACE, close_time, take_time_off
@@ -36,6 +42,7 @@ from appointments.booking.undo import undo
 
 __all__ = [
     "GRACE",
+    "MAY_STILL_ANSWER",
     "NEXT",
     "OVERBOOK",
     "BookingError",

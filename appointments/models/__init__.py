@@ -6,7 +6,8 @@ from appointments.models.care_plans import CarePlan
 from appointments.models.contact import ContactMessage
 from appointments.models.conversation import ContactEntry, ContactPresence
 from appointments.models.delays import Delay
-from appointments.models.disruptions import DisruptedVisit, Disruption
+from appointments.models.disrupted_visits import DisruptedVisit
+from appointments.models.disruptions import Disruption
 from appointments.models.feeds import CalendarFeed
 from appointments.models.history import AppointmentEvent
 from appointments.models.holds import SlotHold

@@ -35,8 +35,11 @@ def wanted(visit_type, data) -> TimesForm:
     return TimesForm(data, people=people, places=places)
 
 
-def show(request, visit_type, wish, *, person=None, now, **options):
-    """The page of one week; ``options`` are those of ``schedule.week``."""
+def show(request, visit_type, wish, *, person=None, instead_of=None, now, **options):
+    """The page of one week; ``options`` are those of ``schedule.week``.
+
+    ``instead_of`` is the visit that the clinic cancelled and that a time is looked for now.
+    """
     person = wish.person or person
     week = schedule.week(
         visit_type,
@@ -57,6 +60,7 @@ def show(request, visit_type, wish, *, person=None, now, **options):
         "name_places": wish.place is None and len(wish.places) > 1,
         "person": person,
         "moving": options.get("moving"),
+        "instead_of": instead_of,
         "keep_query": True,
     }
     return render(request, "appointments/times.html", context)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from appointments import before_visit, booking, calendars, contact, delays, links, messages
-from appointments.models import CarePlan, Message, QuestionnaireResponse, Status
+from appointments.models import CarePlan, DisruptedVisit, Message, QuestionnaireResponse, Status
 from appointments.views.granted import granted, kept_private, with_form
 
 MAIL_IS_LATE = timedelta(minutes=5)
@@ -35,11 +35,26 @@ def visit(request, appointment, now):
         "changeable": changeable(appointment, now),
         "late": too_late(appointment, now),
         "reminders": [reminder for reminder in reminders if _will_come(reminder, now)],
+        **_instead(request, appointment, now),
         **_before(appointment, reminders, now),
         **_after(appointment, now),
     }
     response = render(request, "appointments/visit.html", context)
-    return with_form(response) if context["late"] or context["asks"] else response
+    has_form = context["late"] or context["asks"] or context["answer"]
+    return with_form(response) if has_form else response
+
+
+def _instead(request, appointment, now) -> dict:
+    """What the clinic offers for a visit that it had to cancel, or the visit that the patient has instead."""
+    row = None
+    if appointment.status == Status.CANCELLED:
+        row = DisruptedVisit.objects.with_names().filter(visit=appointment).last()
+    if row and row.new_visit:
+        links.grant(request.session, row.new_visit, now=now)
+        return {"answer": None, "new_visit": row.new_visit}
+    asks = row and row.outcome in booking.MAY_STILL_ANSWER and row.outcome != row.Outcome.DECLINED
+    offer = row.offer if asks and row.offer and row.offer.starts_at > now else None
+    return {"answer": row if asks else None, "offer": offer, "held": bool(offer) and now < offer.held_until}
 
 
 def _before(appointment, reminders, now) -> dict:
