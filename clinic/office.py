@@ -21,6 +21,7 @@ PAGES = [
     ("calendar", gettext_lazy("Calendar"), "appointments.view_appointment"),
     ("phone-booking", gettext_lazy("Book by phone"), "appointments.add_appointment"),
     # Schedules, sick days and closures
+    ("close", gettext_lazy("Close time"), "appointments.add_timeoff"),
     # Inbox and call list
     # Patients and reports
     ("reports", gettext_lazy("Reports"), "appointments.view_reports"),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from appointments.disruptions import Unresolved, unresolved
 from appointments.models import ContactMessage, Message
 
 SHOWN = 4  # lines of each list; the whole list is one click away
@@ -16,6 +17,7 @@ class Needs:
     contact_count: int = 0
     calls: tuple[Message, ...] = ()
     call_count: int = 0
+    closed: tuple[Unresolved, ...] = ()
 
     @property
     def urgent(self) -> list[ContactMessage]:
@@ -24,8 +26,10 @@ class Needs:
 
 
 def needs(user, *, now: datetime) -> Needs:
-    """What waits for somebody of the office, in at most two statements."""
+    """What waits for somebody of the office, in at most three statements."""
     found = {}
+    if user.has_perm("appointments.change_appointment"):
+        found |= {"closed": tuple(unresolved())}
     if user.has_perm("appointments.view_contactmessage"):
         contacts = list(ContactMessage.objects.open().urgent_first())
         found |= {"contacts": tuple(contacts[:SHOWN]), "contact_count": len(contacts)}

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from appointments.admin import booked, calendar, erasure, phone, records, reports, today
+from appointments.admin import booked, calendar, closing, erasure, phone, records, reports, today
 
 urlpatterns = [
     # Today
@@ -16,6 +16,11 @@ urlpatterns = [
     re_path(r"^appointments/(?P<reference>[A-Z0-9]{6})/card/$", booked.card, name="visit-card"),
     re_path(r"^appointments/(?P<reference>[A-Z0-9]{6})/move/$", booked.move, name="visit-move"),
     # Schedules, sick days and closures
+    path("close/", closing.close, name="close"),
+    path("closed/<int:pk>/", closing.closed, name="closed"),
+    path("closed/<int:pk>/answer/", closing.answer, name="closed_answer"),
+    path("closed/<int:pk>/decide/", closing.decide, name="closed_decide"),
+    path("closed/<int:pk>/undo/", closing.reopen, name="closed_undo"),
     # Inbox and call list
     # Patients and reports
     path("patients/<int:pk>/merge/", records.choose_duplicate, name="choose_duplicate"),

@@ -60,7 +60,9 @@ class DisruptedVisitQuerySet(models.QuerySet):
             "disruption",
             "offered_practitioner",
             "offered_location",
-            "new_visit",
+            "practitioner",
+            "new_visit__practitioner",
+            "new_visit__location",
             *(f"visit__{name}" for name in names),
         )
 
