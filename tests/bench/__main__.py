@@ -1,4 +1,4 @@
-"""``python -m tests.bench``: measure the site on this machine, once, in about four minutes."""
+"""``python -m tests.bench``: measure the site on this machine, once, in about six minutes."""
 
 import os
 

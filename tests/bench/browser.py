@@ -47,12 +47,13 @@ class Browser:
     def get(self, path: str) -> Answer:
         return self._ask("GET", path)
 
-    def post(self, path: str, **fields: str) -> Answer:
-        """Send a form, with the token that belongs to it."""
-        return self._ask("POST", path, urlencode({"csrfmiddlewaretoken": self.cookies["csrf"], **fields}))
+    def post(self, path: str, *, part: str = "", **fields: str) -> Answer:
+        """Send a form with its token; where a ``part`` of the page is wanted, as htmx does."""
+        body = urlencode({"csrfmiddlewaretoken": self.cookies["csrf"], **fields})
+        return self._ask("POST", path, body, {"HX-Request": "true", "HX-Target": part} if part else {})
 
-    def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
-        headers = {"Accept-Encoding": "gzip", "X-Forwarded-For": self.address}
+    def _ask(self, method: str, path: str, body: str | None = None, more: dict | None = None) -> Answer:
+        headers = {"Accept-Encoding": "gzip", "X-Forwarded-For": self.address, **(more or {})}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if self.cookies:

@@ -68,6 +68,10 @@ def prepared(job: dict, browser: Browser):
         shown = visitors.stamp(browser)
         time.sleep(AS_A_PERSON)
         return lambda: visitors.book(browser, shown)
+    if job["what"] in ("office", "find"):
+        visitors.log_in(browser)
+    if job["what"] == "find":
+        return lambda: visitors.find(browser, job["typed"])
     if job["what"] == "look":
         visitors.pass_question(browser)
     return lambda: visitors.expect(browser.get(job["path"]), 200)

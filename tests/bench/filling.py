@@ -9,12 +9,10 @@ from django.db import connection
 
 from appointments.management.demo.places import ZONE, make_places
 from appointments.management.demo.team import FOLLOW_UP, make_team, make_visit_types
-from appointments.models import VisitType
-
-VISITS_OF_A_PATIENT = 5
+from appointments.models import Appointment, AppointmentEvent, Message, Patient, VisitType
 
 # Every half hour of the working hours, three of five taken: first those to come, then backwards in time.
-VISITS = """
+TAKEN = """
     WITH hours AS (
         SELECT practitioner_id, location_id, weekday, starts, ends FROM appointments_workinghours
     ), slots AS (
@@ -32,54 +30,72 @@ VISITS = """
         FROM slots
         WHERE hashtext(practitioner_id || '/' || extract(epoch FROM starts_at)) & 127 < 77
     )
-    INSERT INTO appointments_appointment (
-        reference, uid, patient_id, practitioner_id, location_id, visit_type_id,
-        starts_at, ends_at, blocked_until, status, cancelled_by, overbooked, overbooked_because,
-        phone, email, language, for_someone_else, booked_online, needs, reason, began, happens, "where",
-        side, form_digest, link_version, sequence, created_at, wants_delays
-    )
-    SELECT lpad(to_hex(number), 6, '0'), gen_random_uuid(), %(first_patient)s + number %% %(patients)s,
-        practitioner_id, location_id, %(visit_type)s,
-        starts_at, starts_at + interval '20 minutes', starts_at + interval '25 minutes',
-        CASE WHEN starts_at < %(now)s THEN 'completed' ELSE 'booked' END, '', false, '',
-        '+14135550142', 'somebody@example.org', 'en', false, true, '{}', '', 'days_14', '{}', '{lower}',
-        '', '', 1, 0, starts_at - interval '7 days', false
-    FROM taken WHERE number <= %(total)s
 """
-PATIENTS = """
-    INSERT INTO appointments_patient (
-        first_name, last_name, first_name_key, last_name_key, birth_date, phone, email, language, created_at
-    )
-    SELECT 'Sam', 'Rivera ' || n, 'sam', 'rivera ' || n, date '1940-01-01' + n %% 25000,
-        '+14135550142', 'somebody@example.org', 'en', %(now)s
-    FROM generate_series(1, %(patients)s) AS n
-    RETURNING id
-"""
-EVENTS = """
-    INSERT INTO appointments_appointmentevent (
-        appointment_id, what, status_from, status_to, starts_at_to, practitioner_to_id, location_to_id,
-        at, reason
-    )
-    SELECT id, 'booked', '', 'booked', starts_at, practitioner_id, location_id, created_at, ''
-    FROM appointments_appointment
-    UNION ALL
-    SELECT id, 'status', 'booked', 'completed', NULL, NULL, NULL, ends_at, ''
-    FROM appointments_appointment WHERE status = 'completed'
-"""
-MESSAGES = """
-    INSERT INTO appointments_message (
-        kind, appointment_id, channel, language, key, due_at, state, attempts, last_error, created_at, sent_at
-    )
-    SELECT kind, id, 'email', 'en', kind || ':' || uid || ':' || before, due_at,
-        CASE WHEN due_at < %(now)s THEN 'sent' ELSE 'queued' END, 0, '', created_at,
-        CASE WHEN due_at < %(now)s THEN due_at END
-    FROM appointments_appointment
-    CROSS JOIN LATERAL (VALUES
-        ('booked', 0, created_at),
-        ('reminder', 48, starts_at - interval '48 hours'),
-        ('reminder', 3, starts_at - interval '3 hours')
-    ) AS told (kind, before, due_at)
-"""
+VISITS = {
+    "reference": "upper(lpad(to_hex(number), 6, '0'))",
+    "uid": "gen_random_uuid()",
+    "patient_id": "%(first_patient)s + number - 1",
+    "practitioner_id": "practitioner_id",
+    "location_id": "location_id",
+    "visit_type_id": "%(visit_type)s",
+    "starts_at": "starts_at",
+    "ends_at": "starts_at + interval '20 minutes'",
+    "blocked_until": "starts_at + interval '25 minutes'",
+    "status": "CASE WHEN starts_at < %(now)s THEN 'completed' ELSE 'booked' END",
+    "phone": "'+14135550142'",
+    "email": "'somebody@example.org'",
+    "began": "'days_14'",
+    "where": "'{lower}'",
+    "created_at": "starts_at - interval '7 days'",
+}
+# One patient for each visit.  Their names are made of syllables: some two hundred thousand of them.
+FIRST = "(ARRAY['ana','bruno','carla','david','elena','felix','grace','hugo','ines','jonas','kira','luis'])"
+SYLLABLE = (
+    "(ARRAY['al','ber','cas','du','el','fer','gar','her','iba','jo','kel','lo','mar','na','or','pe','qui',"
+    "'ro','sal','to','ur','ve','wil','ya','zu'])"
+)
+LAST = f"{SYLLABLE}[1 + n %% 25] || {SYLLABLE}[1 + n / 25 %% 25] || {SYLLABLE}[1 + n / 625 %% 25]"
+PATIENTS = {
+    "first_name": f"initcap({FIRST}[1 + n %% 12])",
+    "last_name": f"initcap({LAST})",
+    "first_name_key": f"{FIRST}[1 + n %% 12]",
+    "last_name_key": LAST,
+    "birth_date": "date '1940-01-01' + n %% 25000",
+    "phone": "'+1413555' || lpad((n %% 10000)::text, 4, '0')",
+    "email": "'somebody@example.org'",
+    "created_at": "%(now)s",
+}
+BOOKED = {
+    "appointment_id": "id",
+    "what": "'booked'",
+    "status_to": "'booked'",
+    "starts_at_to": "starts_at",
+    "practitioner_to_id": "practitioner_id",
+    "location_to_id": "location_id",
+    "at": "created_at",
+}
+CAME = {
+    "appointment_id": "id",
+    "what": "'status'",
+    "status_from": "'booked'",
+    "status_to": "'completed'",
+    "at": "ends_at",
+}
+MESSAGES = {
+    "kind": "kind",
+    "appointment_id": "id",
+    "key": "kind || ':' || uid || ':' || before",
+    "due_at": "told.due_at",
+    "state": "CASE WHEN told.due_at < %(now)s THEN 'sent' ELSE 'queued' END",
+    "created_at": "created_at",
+    "sent_at": "CASE WHEN told.due_at < %(now)s THEN told.due_at END",
+}
+OF_VISITS = "FROM appointments_appointment"
+TOLD = f"""{OF_VISITS} CROSS JOIN LATERAL (VALUES
+    ('booked', 0, created_at),
+    ('reminder', 48, starts_at - interval '48 hours'),
+    ('reminder', 3, starts_at - interval '3 hours')
+) AS told (kind, before, due_at)"""
 VISITS_TABLE = "appointments_appointment"
 GROWS = (
     "appointments_message",
@@ -100,23 +116,42 @@ def make_clinic(today: date) -> VisitType:
 
 
 def fill(total: int, visit_type: VisitType, *, now: datetime) -> None:
-    """Write so many visits, with their patients, their history and their messages, into an empty clinic."""
+    """Write so many visits, with a patient, a history and messages each, into an empty clinic."""
     values = {
         "zone": ZONE.key,
         "today": now.astimezone(ZONE).date(),
         "now": now,
         "visit_type": visit_type.pk,
         "total": total,
-        "patients": total // VISITS_OF_A_PATIENT,
     }
-    values["first_patient"] = _scalar(PATIENTS, values)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
-        for statement in (VISITS, EVENTS, MESSAGES, "ANALYZE"):
-            cursor.execute(statement, values)
+    _insert(Patient, PATIENTS, "FROM generate_series(1, %(total)s) AS n", values)
+    values["first_patient"] = _scalar("SELECT min(id) FROM appointments_patient")
+    _insert(Appointment, VISITS, "FROM taken WHERE number <= %(total)s", values, before=TAKEN)
+    _insert(AppointmentEvent, BOOKED, OF_VISITS, values)
+    _insert(AppointmentEvent, CAME, f"{OF_VISITS} WHERE status = 'completed'", values)
+    _insert(Message, MESSAGES, TOLD, values)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
         cursor.execute("RESET statement_timeout")
     if (there := _scalar("SELECT count(*) FROM appointments_appointment")) != total:
         raise RuntimeError(f"{total} visits were asked for, there are {there}.")
+
+
+def _insert(model, columns: dict[str, str], source: str, values: dict, *, before: str = "") -> None:
+    """Fill a table from SQL for some of its columns; the others have the defaults of the model."""
+    others = {
+        field.column: field.get_db_prep_save(field.get_default(), connection)
+        for field in model._meta.concrete_fields
+        if not field.primary_key and field.column not in columns
+    }
+    names = ", ".join(f'"{name}"' for name in [*columns, *others])
+    given = ", ".join([*columns.values(), *(f"%(default_{name})s" for name in others)])
+    statement = f"{before} INSERT INTO {model._meta.db_table} ({names}) SELECT {given} {source}"
+    defaults = {f"default_{name}": value for name, value in others.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values | defaults)
 
 
 def marks() -> dict[str, int]:

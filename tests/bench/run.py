@@ -15,10 +15,11 @@ from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import django
+from django.contrib.auth.models import User
 from django.db import connection
 
 from tests import bench
-from tests.bench import domain, fight, filling, table
+from tests.bench import domain, fight, filling, table, visitors
 from tests.bench.databases import databases, deadlocks, use
 from tests.bench.server import ROOT, collect_static, running_site
 
@@ -29,6 +30,10 @@ SUBJECTS = {
     "the week of all": {"what": "look", "path": "/en/book/follow-up/"},
     "a booking, nine requests": {"what": "book"},
     "booking.book() without pages": {"what": "domain"},
+    "the office's Today": {"what": "office", "path": "/admin/"},
+    "the office's calendar, a day": {"what": "office", "path": "/admin/calendar/"},
+    "the office's calendar, a week": {"what": "office", "path": "/admin/calendar/week/"},
+    "a patient by part of a misspelt name": {"what": "find", "typed": "elena marbr"},
 }
 CLIENTS, FIGHTERS = (1, 8), (8, 50)
 TURNS = 3
@@ -48,6 +53,7 @@ class Place:
         use(self.database)
         self.visit_type = filling.make_clinic(now.date())
         filling.fill(self.size, self.visit_type, now=now)
+        User.objects.create_superuser(visitors.STAFF, password=visitors.PASSWORD)
         print(f"  filled {self.size:,} visits in {time.monotonic() - began:.0f} s", flush=True)
 
     def measure(self, name: str, clients: int, seconds: float) -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from statistics import quantiles
 
-NAME = 41  # the width of the first column
+NAME = 48  # the width of the first column
 
 
 def per_second(result: dict) -> float:

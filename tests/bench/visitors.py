@@ -10,6 +10,8 @@ KIND = "follow-up"
 TIMES = f"/en/book/{KIND}/"
 QUESTION, DETAILS, REVIEW = f"/en/book/?visit={KIND}", "/en/book/details/", "/en/book/review/"
 WEEKS = 12
+PHONE = "/admin/phone-booking/"
+LOGIN, STAFF, PASSWORD = "/admin/login/", "bench", "alder-bench-office"
 _numbers = count(1)
 
 
@@ -34,6 +36,17 @@ def pass_question(browser: Browser) -> None:
     """The question about danger signs, which stands first."""
     expect(browser.get(QUESTION), 200)
     expect(browser.post(QUESTION, none="none"), 302, TIMES)
+
+
+def log_in(browser: Browser) -> None:
+    """Somebody of the office begins the day."""
+    expect(browser.get(LOGIN), 200)
+    expect(browser.post(LOGIN, username=STAFF, password=PASSWORD, next="/admin/"), 302, "/admin/")
+
+
+def find(browser: Browser, typed: str) -> None:
+    """Look for a caller among the patients, as the screen does while somebody types."""
+    expect(browser.post(PHONE, part="found", search=typed), 200)
 
 
 def stamp(browser: Browser) -> str:
