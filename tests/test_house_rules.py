@@ -159,3 +159,14 @@ def test_every_requirement_has_a_version_and_says_what_needs_it():
     for file in ("requirements.txt", "requirements-dev.txt"):
         lines = [x for x in (ROOT / file).read_text().splitlines() if x and not x.startswith(("#", "-r"))]
         assert [line for line in lines if not re.fullmatch(r"[\w.\[\]-]+==[\w.]+ +# .+", line)] == []
+
+
+def test_documentation_points_to_what_exists():
+    missing = []
+    for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
+        text = page.read_text()
+        links = [page.parent / link for link in re.findall(r"\]\((?!https?:)([^)#\s]+)", text)]
+        named = [ROOT / path for path in re.findall(r"`((?:clinic|conditions|appointments)/[\w/.]*)`", text)]
+        missing += [str(path) for path in links + named if not path.exists()]
+
+    assert missing == []
