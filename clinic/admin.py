@@ -8,11 +8,13 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet, CheckboxSelectMultiple
+from django.utils.translation import gettext as _in_this_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from clinic.models import Closure, Location, OpeningHours, Practitioner
 from clinic.office import OfficeAdmin
+from clinic.roles import ROLES
 from clinic.templatetags.clinic_tags import phone
 
 CHECKBOXES = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
@@ -90,6 +92,10 @@ class PractitionerAdmin(OfficeAdmin, TranslationAdmin):
     prepopulated_fields = {"slug": ["name"]}
     formfield_overrides = CHECKBOXES
 
+    def get_readonly_fields(self, request, obj=None):
+        """Whose login it is decides who reads these visits: that is for those who give out accounts."""
+        return () if request.user.is_superuser else ("user",)
+
 
 class OnlySuperusers:
     """Whoever may change accounts can make themselves anything, so it is no permission to hand out."""
@@ -117,16 +123,50 @@ admin.site.unregister([User, Group])
 class AccountAdmin(OnlySuperusers, OfficeAdmin, UserAdmin):
     """Accounts are switched off and not deleted: the history of the visits names them."""
 
+    list_display = ["username", "first_name", "last_name", "roles", "is_active", "is_superuser"]
+    list_filter = ["is_active", "is_superuser", "groups"]
     filter_horizontal = ()
     formfield_overrides = CHECKBOXES
 
     def has_delete_permission(self, request, obj=None):
         return False
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups":
+            field.label_from_instance = role_title
+        return field
+
+    @admin.display(description=_("roles"))
+    def roles(self, user):
+        return ", ".join(role_title(group) for group in user.groups.all())
+
 
 @admin.register(Group)
 class RoleAdmin(OnlySuperusers, OfficeAdmin, GroupAdmin):
-    """Groups of permissions."""
+    """Groups of permissions.  The four that we make keep their names, by which upgrades find them."""
 
+    list_display = ["title"]
     filter_horizontal = ()
     formfield_overrides = CHECKBOXES
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.name in ROLES)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("title",) if obj and obj.name in ROLES else ()
+
+    def get_fields(self, request, obj=None):
+        return ["title" if obj and obj.name in ROLES else "name", "permissions"]
+
+    @admin.display(description=_("name"), ordering="name")
+    def title(self, group):
+        return role_title(group)
+
+
+def role_title(group: Group) -> str:
+    """The name of a role in the reader's language."""
+    return _in_this_language(group.name)

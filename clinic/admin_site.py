@@ -5,8 +5,10 @@ from functools import wraps
 from django.contrib.admin import AdminSite
 from django.urls import include, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from clinic import logins
 from clinic.office import PAGES, main_location
 
 
@@ -24,6 +26,11 @@ class ClinicAdminSite(AdminSite):
     def get_urls(self):
         """The office's pages come before Django's, which end in a pattern that catches all."""
         return [path("", include("appointments.admin.urls")), *super().get_urls()]
+
+    @method_decorator(logins.limited)
+    def login(self, request, extra_context=None):
+        """Django's own, which looks at a limited number of passwords."""
+        return super().login(request, extra_context)
 
     def each_context(self, request):
         """What every page of the office prints: also which pages this person may open."""

@@ -60,6 +60,14 @@ def allowed(what: str, who: str, *limits: tuple[int, timedelta], now: datetime |
         return cursor.fetchone() is not None
 
 
+def take_back(what: str, who: str, *, now: datetime) -> None:
+    """Do not count the try that was counted at ``now``: it was none of those that are limited."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE clinic_tries SET at = array_remove(at, %s) WHERE what = %s AND who = %s", [now, what, who]
+        )
+
+
 def forget(*, now: datetime) -> None:
     """Remove the tries that no limit looks back to any more."""
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from django.http import UnreadablePostError
 from clinic.views import errors
 
 logger = logging.getLogger(__name__)
+denied = logging.getLogger("clinic.denied")
 
 LARGEST_FORM = 65_536  # bytes
 MOST_FIELDS = 60
@@ -28,6 +29,21 @@ class DatabaseAwayMiddleware:
         # Only the kind of failure: the database's own words quote the rows.
         logger.error("Database away: %s", type(exception.__cause__ or exception).__name__)
         return errors.database_away(request)
+
+
+class DeniedMiddleware:
+    """Write down what was refused to whom: the view and the user's key, and nothing that was asked for."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        # An address that none of our views has is nobody's business.
+        if response.status_code in (403, 404) and request.resolver_match:
+            view, user = request.resolver_match.view_name, request.user.pk or "nobody"
+            denied.warning("Refused with %s: %s, user %s", response.status_code, view, user)
+        return response
 
 
 class FormSizeMiddleware:

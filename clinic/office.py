@@ -3,9 +3,9 @@
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import IntegrityError, models
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -53,6 +53,14 @@ class OfficeAdmin(admin.ModelAdmin):
         if any(len(key) > LONGEST_KEY or not (key.isascii() and key.isdecimal()) for key in keys):
             raise BadRequest("Not a key.")
         return super().response_action(request, queryset)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row; one that is not there, or not for this user, is a 404 and not a sentence with its key."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        if (row := super().get_object(request, object_id, from_field)) is None:
+            raise Http404
+        return row
 
     def changeform_view(self, request, *args, **kwargs):
         """A row that somebody else changed at the same moment is refused by the database, in a sentence."""

@@ -2,9 +2,14 @@
 
 from clinic.models import Practitioner
 
+NOBODY = Practitioner(pk=0)
+
 
 def own_only(user) -> Practitioner | None:
-    """The practitioner whose visits are all that ``user`` sees; None for the office, which sees every one."""
+    """The practitioner whose visits are all that ``user`` sees; None for the office, which sees every one.
+
+    A login that belongs to no practitioner, or not yet, sees none.
+    """
     if user.has_perm("appointments.change_appointment"):
         return None
-    return Practitioner.objects.filter(user=user).first()
+    return Practitioner.objects.filter(user=user).first() or NOBODY

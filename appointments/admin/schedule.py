@@ -6,8 +6,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from appointments.admin.physicians import own_only
 from appointments.forms.wall_clock import WallClockField
 from appointments.models import Appointment, ExtraHours, TimeOff, WorkingHours
+from clinic.models import Practitioner
 from clinic.office import OfficeAdmin, main_location
 from clinic.templatetags.clinic_tags import zone_name
 
@@ -66,6 +68,17 @@ class TimeOffAdmin(OfficeAdmin):
     ordering = ["-starts_at"]
     fields = ["practitioner", "starts_at", "ends_at", "reason"]
     formfield_overrides = {models.DateTimeField: {"form_class": WallClockField, "widget": WallClockInput}}
+
+    def get_queryset(self, request):
+        """Who runs no desk sees and changes their own time off only."""
+        rows = super().get_queryset(request)
+        own = own_only(request.user)
+        return rows.filter(practitioner=own) if own else rows
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if own := own_only(request.user):
+            kwargs |= {"queryset": Practitioner.objects.filter(pk=own.pk), "initial": own.pk}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "ends_at":

@@ -2,10 +2,14 @@
 
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+
+from clinic import logins
 
 SCHEDULE = reverse_lazy("appointments:schedule")
 
 
+@method_decorator(logins.limited, name="dispatch")
 class Login(LoginView):
     """In the look of the public pages, and open to accounts that are no staff in the admin's sense."""
 

@@ -13,6 +13,7 @@ from appointments.management.commands.load_demo import load
 from appointments.management.demo.accounts import ACCOUNTS
 from appointments.models import Appointment, ContactMessage, Message, Patient, Status, VisitType
 from clinic.models import Location, Practitioner
+from clinic.roles import ROLES
 from tests.conftest import clock
 
 WEEKS = 1
@@ -98,7 +99,7 @@ def test_load_demo_lets_no_two_visits_overlap(whose):
 
 def test_load_demo_overbooks_with_a_reason():
     visit = Appointment.objects.get(overbooked=True)
-    assert visit.overbooked_because and visit.overbooked_by.username == "office"
+    assert visit.overbooked_because and visit.overbooked_by.username == "manager"
 
 
 def test_load_demo_uses_invented_numbers_and_addresses_only():
@@ -123,10 +124,10 @@ def test_load_demo_leaves_nothing_to_send_about_the_past():
 
 
 def test_load_demo_accounts_can_log_in():
-    office, physician = (authenticate(username=who.username, password=who.secret) for who in ACCOUNTS)
-    assert office.is_staff and office.has_perm("appointments.overbook_appointment")
-    assert physician.is_staff and physician.practitioner.slug == "naomi-okafor"
-    assert not physician.has_perm("appointments.change_appointment")
+    people = [authenticate(username=who.username, password=who.secret) for who in ACCOUNTS]
+    assert {user.groups.get().name for user in people} == set(ROLES)
+    assert all(user.is_staff and not user.is_superuser for user in people)
+    assert people[-1].practitioner.slug == "naomi-okafor"
 
 
 def test_load_demo_makes_the_same_visits_all_day(demo):

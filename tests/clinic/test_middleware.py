@@ -3,6 +3,7 @@
 import html
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
@@ -207,3 +208,47 @@ def test_nul_characters_are_no_fault_of_ours(client, path):
 
     assert client.get(f"{path}?q=%00&next=%00&week=%00").status_code < 500
     assert client.post(path, {"name": "\0", "next": "\0", "\0": "x"}).status_code < 500
+
+
+# --- what was refused to whom ---
+
+
+@pytest.fixture
+def refusals(caplog):
+    """The lines that say so."""
+    caplog.set_level("INFO")
+    return lambda: [record.getMessage() for record in caplog.records if record.name == "clinic.denied"]
+
+
+@pytest.mark.django_db
+def test_refusal_is_logged_by_view_and_key_and_without_details(client, refusals, caplog):
+    user = User.objects.create_user("teresa.marsh", "teresa@example.org", is_staff=True)
+    visit = factories.AppointmentFactory()
+    client.force_login(user)
+
+    client.get(f"/admin/appointments/appointment/{visit.pk}/change/?q={visit.patient.last_name}")
+    client.get(f"/en/appointments/{visit.reference}/")
+
+    assert refusals() == [
+        f"Refused with 403: admin:appointments_appointment_change, user {user.pk}",
+        f"Refused with 404: appointments:visit, user {user.pk}",
+    ]
+    details = (user.username, user.email, visit.reference, visit.patient.last_name, visit.email)
+    assert [text for text in details if text in caplog.text] == []
+
+
+@pytest.mark.django_db
+def test_refusal_of_a_strangers_link_names_nobody(client, refusals, caplog):
+    client.get("/en/appointments/link/Zm9vYmFy.3.c2lnbmF0dXJl/")
+
+    assert refusals() == ["Refused with 404: appointments:link, user nobody"]
+    assert "Zm9v" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_refusal_is_not_logged_for_an_address_that_is_nobodys(client, refusals):
+    client.get("/wp-login.php")
+    client.get("/en/nothing/")
+    client.get("/en/")
+
+    assert refusals() == []

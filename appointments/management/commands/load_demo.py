@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from appointments import messages
 from appointments.booking import guard
-from appointments.management.demo.accounts import ACCOUNTS, make_office, make_physician
+from appointments.management.demo.accounts import ACCOUNTS, make_accounts
 from appointments.management.demo.inbox import make_inbox
 from appointments.management.demo.places import ZONE, make_places
 from appointments.management.demo.team import OKAFOR, make_exceptions, make_team, make_visit_types
 from appointments.management.demo.visits import Clinic, make_visits
 from appointments.models import Appointment
 from clinic.models import Location
+from clinic.roles import OFFICE_MANAGER, OFFICE_STAFF
 
 SEED = 413
 WEEKS = 8
@@ -40,7 +41,7 @@ class Command(BaseCommand):
             self.stdout.write("There is a clinic in this database already: nothing was changed.")
         call_command("load_content", stdout=self.stdout)
         for account in ACCOUNTS:
-            self.stdout.write(f"Log in as {account.role}: {account.username}, password {account.secret}")
+            self.stdout.write(f"Log in as {account.called}: {account.username}, password {account.secret}")
 
 
 def load(*, weeks: int = WEEKS, now: datetime) -> bool:
@@ -57,9 +58,10 @@ def load(*, weeks: int = WEEKS, now: datetime) -> bool:
         places = make_places(today)
         team = make_team(places)
         make_exceptions(team, places, today)
-        office = make_office()
-        make_physician(team[OKAFOR])
-        clinic = Clinic(places, team, make_visit_types(team), office)
+        users = make_accounts(team[OKAFOR])
+        clinic = Clinic(
+            places, team, make_visit_types(team), office=users[OFFICE_STAFF], manager=users[OFFICE_MANAGER]
+        )
         make_visits(clinic, weeks=weeks, now=now, dice=Random(SEED))
         make_inbox(now=now)
         messages.void_due(now=now)

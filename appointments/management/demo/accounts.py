@@ -1,53 +1,45 @@
-"""The two people who can log in to the invented clinic.  Their passwords are for development only."""
+"""Who can log in to the invented clinic, one account for each role.  The passwords are no secret."""
 
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group
 
+from clinic import roles
 from clinic.models import Practitioner
 
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody of the staff, and how they log in."""
+    """Somebody of the staff, how they log in, what the demo calls them, and their role."""
 
     username: str
     secret: str
     first_name: str
     last_name: str
+    called: str
     role: str
 
 
-OFFICE = Account("office", "alder-office-desk", "Teresa", "Marsh", "the office")
-PHYSICIAN = Account("okafor", "alder-second-room", "Naomi", "Okafor", "a physician")
-ACCOUNTS = (OFFICE, PHYSICIAN)
+OFFICE = Account("office", "alder-office-desk", "Teresa", "Marsh", "the office", roles.OFFICE_STAFF)
+MANAGER = Account("manager", "alder-whole-house", "Joan", "Whitfield", "the manager", roles.OFFICE_MANAGER)
+EDITOR = Account(
+    "editor", "alder-plain-words", "Paul", "Sandoval", "the content editor", roles.CONTENT_EDITOR
+)
+PHYSICIAN = Account("okafor", "alder-second-room", "Naomi", "Okafor", "a physician", roles.PHYSICIAN)
+ACCOUNTS = (OFFICE, MANAGER, EDITOR, PHYSICIAN)
 
 
-def make_office():
-    """The desk: sees and changes everything of the clinic and its visits, and may overbook."""
-    user = _make(OFFICE)
-    user.user_permissions.set(
-        Permission.objects.filter(content_type__app_label__in=("appointments", "clinic")).exclude(
-            codename__startswith="delete_"
-        )
-    )
-    return user
-
-
-def make_physician(practitioner: Practitioner):
-    """The login of one practitioner, who sees visits and patients."""
-    user = _make(PHYSICIAN)
-    user.user_permissions.set(
-        Permission.objects.filter(codename__in=("view_appointment", "view_patient", "view_location"))
-    )
-    practitioner.user = user
-    practitioner.save(update_fields=["user"])
-    return user
+def make_accounts(physician: Practitioner) -> dict[str, object]:
+    """All accounts by their role; the physician's belongs to a practitioner."""
+    users = {account.role: _make(account) for account in ACCOUNTS}
+    physician.user = users[roles.PHYSICIAN]
+    physician.save(update_fields=["user"])
+    return users
 
 
 def _make(account: Account):
-    return get_user_model().objects.create_user(
+    user = get_user_model().objects.create_user(
         account.username,
         f"{account.username}@example.org",
         account.secret,
@@ -55,3 +47,5 @@ def _make(account: Account):
         last_name=account.last_name,
         is_staff=True,
     )
+    user.groups.add(Group.objects.get(name=account.role))
+    return user

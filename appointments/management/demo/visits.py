@@ -28,6 +28,7 @@ class Clinic:
     team: dict[str, Practitioner]
     visit_types: dict[str, VisitType]
     office: object
+    manager: object
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def _squeeze_one_in(clinic: Clinic, patients: Patients, *, midnight: datetime) -
             location=beneath.location,
             starts_at=beneath.starts_at,
             person=patients.next(kind, beneath.starts_at),
-            by=clinic.office,
+            by=clinic.manager,
             overbook_because="Dr. Okafor asked to see this patient between two visits.",
             now=midnight - MINUTE,
         )

@@ -93,7 +93,7 @@ class Command(BaseCommand):
         self.say(f"Its office:          http://{HOST}:{port}/admin/")
         for who in ACCOUNTS:
             if authenticate(username=who.username, password=who.secret):
-                self.say(f"  log in as {who.role}: {who.username}, password {who.secret}")
+                self.say(f"  log in as {who.called}: {who.username}, password {who.secret}")
         self.say(f"Sent mail lies in    {MAIL}")
         self.say("Stop with Ctrl-C.\n")
         connection.close()

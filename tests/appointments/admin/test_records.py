@@ -180,8 +180,11 @@ def test_strange_search_for_a_record_is_no_server_error(desk, elena, typed):
     assert desk.get(reverse("admin:choose_duplicate", args=[elena.pk]), {"q": typed}).status_code == 200
 
 
-def test_pages_of_a_record_need_their_permission(account, login, elena, double):
-    reader = login(account("naomi", "view_patient"))
+def test_pages_of_a_record_need_their_permission(account, login, scene, elena, double):
+    scene.doctor_a.user = account("naomi", "view_patient")
+    scene.doctor_a.save()
+    factories.AppointmentFactory(patient=elena, practitioner=scene.doctor_a)
+    reader = login(scene.doctor_a.user)
 
     urls = [reverse("admin:choose_duplicate", args=[elena.pk]), merge(elena, double), held(elena)]
     assert [reader.get(url).status_code for url in urls] == [403] * 3

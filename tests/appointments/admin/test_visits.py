@@ -322,9 +322,18 @@ def test_a_get_changes_nothing(desk, today):
 # --- who may ---
 
 
-def test_who_only_looks_has_no_actions(account, login, today):
+@pytest.fixture
+def physician(account, scene):
+    """Doctor A, who treats patients and does not run the office."""
+    user = account("doctor-a", "view_appointment", "view_patient", "view_message")
+    scene.doctor_a.user = user
+    scene.doctor_a.save()
+    return user
+
+
+def test_who_only_looks_has_no_actions(physician, login, today):
     visit = today()
-    reader = login(account("reader", "view_appointment"))
+    reader = login(physician)
 
     assert shown(reader) == {visit}
     assert 'name="action"' not in reader.get(LIST).content.decode()
@@ -340,15 +349,6 @@ def test_staff_without_permission_see_no_visits(account, login, today):
     assert nobody.get(page_of(visit)).status_code == 403
 
 
-@pytest.fixture
-def physician(account, scene):
-    """Doctor A, who treats patients and does not run the office."""
-    user = account("doctor-a", "view_appointment", "view_patient", "view_message")
-    scene.doctor_a.user = user
-    scene.doctor_a.save()
-    return user
-
-
 def test_physician_sees_own_visits_only(physician, login, scene, today):
     own = today()
     other = today(practitioner=scene.doctor_b)
@@ -359,7 +359,15 @@ def test_physician_sees_own_visits_only(physician, login, scene, today):
     assert doctor.get(page_of(own)).status_code == 200
     for name in ("change", "history", "delete"):
         url = reverse(f"admin:appointments_appointment_{name}", args=[other.pk])
-        assert doctor.get(url).status_code in (302, 403)
+        answer = doctor.get(url)
+        assert answer.status_code == 404
+        assert other.patient.last_name not in answer.content.decode()
+
+
+def test_physician_without_a_practitioner_sees_nobodys_visits(account, login, today):
+    today()
+
+    assert shown(login(account("new", "view_appointment")), day="all") == set()
 
 
 def test_physician_sees_patients_and_messages_of_own_visits_only(physician, login, scene, today):

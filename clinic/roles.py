@@ -1,0 +1,167 @@
+"""Who may do what: the roles of the office, and how a migration gives them permissions.
+
+``ROLES`` is the table to read: what each role may do as things stand.  The groups themselves are made by
+migrations, and each new permission is given by one (docs/decisions/0011): what a clinic has changed in its
+own groups stays.  A test compares the two.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import apps as all_apps
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+from django.utils.translation import gettext_noop
+
+OFFICE_STAFF = gettext_noop("Office staff")
+OFFICE_MANAGER = gettext_noop("Office manager")
+CONTENT_EDITOR = gettext_noop("Content editor")
+PHYSICIAN = gettext_noop("Physician")
+
+# Runs the desk: visits, patients, the inbox, the calls; says who is sick and that it snows.
+DESK = (
+    "appointments.view_appointment",
+    "appointments.add_appointment",
+    "appointments.change_appointment",
+    "appointments.view_contactmessage",
+    "appointments.change_contactmessage",
+    "appointments.view_message",
+    "appointments.change_message",
+    "appointments.view_patient",
+    "appointments.change_patient",
+    "appointments.view_slothold",
+    "appointments.view_workinghours",
+    "appointments.view_extrahours",
+    "appointments.view_timeoff",
+    "appointments.add_timeoff",
+    "clinic.view_closure",
+    "clinic.add_closure",
+)
+# Besides runs the clinic: who works when, which visits there are, where, and by which rules they are booked.
+SETTINGS = (
+    "appointments.overbook_appointment",
+    "appointments.export_patient",
+    "appointments.erase_patient",
+    "appointments.view_reports",
+    "appointments.view_bookingpolicy",
+    "appointments.change_bookingpolicy",
+    "appointments.view_visittype",
+    "appointments.add_visittype",
+    "appointments.change_visittype",
+    "appointments.add_workinghours",
+    "appointments.change_workinghours",
+    "appointments.delete_workinghours",
+    "appointments.add_extrahours",
+    "appointments.change_extrahours",
+    "appointments.delete_extrahours",
+    "appointments.change_timeoff",
+    "appointments.delete_timeoff",
+    "clinic.change_closure",
+    "clinic.delete_closure",
+    "clinic.view_location",
+    "clinic.add_location",
+    "clinic.change_location",
+    "clinic.view_openinghours",
+    "clinic.add_openinghours",
+    "clinic.change_openinghours",
+    "clinic.delete_openinghours",
+    "clinic.view_practitioner",
+    "clinic.add_practitioner",
+    "clinic.change_practitioner",
+)
+ROLES = {
+    OFFICE_STAFF: DESK,
+    OFFICE_MANAGER: DESK + SETTINGS,
+    # Writes what patients read about back pain, and sees nothing of any patient.
+    CONTENT_EDITOR: (
+        "conditions.view_condition",
+        "conditions.change_condition",
+        "conditions.view_page",
+        "conditions.add_page",
+        "conditions.change_page",
+        "conditions.delete_page",
+        "conditions.publish_page",
+        "conditions.view_section",
+        "conditions.add_section",
+        "conditions.change_section",
+        "conditions.delete_section",
+        "conditions.view_question",
+        "conditions.add_question",
+        "conditions.change_question",
+        "conditions.delete_question",
+        "conditions.view_treatment",
+        "conditions.add_treatment",
+        "conditions.change_treatment",
+        "conditions.view_reference",
+        "conditions.add_reference",
+        "conditions.change_reference",
+    ),
+    # Only their own visits, patients and time off: appointments.admin.physicians sees to that.
+    PHYSICIAN: (
+        "appointments.view_appointment",
+        "appointments.view_patient",
+        "appointments.view_timeoff",
+        "appointments.add_timeoff",
+        "appointments.change_timeoff",
+        "appointments.delete_timeoff",
+    ),
+}
+
+
+def granting(permissions: dict[str, Iterable[str]]) -> migrations.RunPython:
+    """The operation of a migration that gives roles more permissions: {role: "app.codename" and so on}.
+
+    Write names out in the migration: it must do the same for ever.  On the way back nothing is taken away.
+    """
+
+    def forwards(apps, schema_editor):
+        give(permissions, apps=apps, using=schema_editor.connection.alias)
+
+    operation = migrations.RunPython(forwards, migrations.RunPython.noop)
+    operation.granted = permissions
+    return operation
+
+
+def give(permissions: dict[str, Iterable[str]], *, apps, using: str) -> None:
+    """Give each role these permissions besides those it has; a role that is missing is made.
+
+    Raises LookupError for a permission that does not exist.
+    """
+    known = _known({label for names in permissions.values() for label in names}, apps=apps, using=using)
+    groups = apps.get_model("auth", "Group").objects.using(using)
+    for role, names in permissions.items():
+        group, _made = groups.get_or_create(name=role)
+        group.permissions.add(*(known[name] for name in names))
+
+
+def make_missing(using, apps=all_apps, **signal) -> None:
+    """Make the roles that are missing after a migration or a flush, as the table has them."""
+    try:
+        groups = apps.get_model("auth", "Group").objects.using(using)
+    except LookupError:  # on the way back to an empty database
+        return
+    missing = set(ROLES) - set(groups.filter(name__in=ROLES).values_list("name", flat=True))
+    if missing:
+        known = _existing({name for role in missing for name in ROLES[role]}, apps=apps, using=using)
+        for role in missing:
+            groups.create(name=role).permissions.add(*(known[name] for name in ROLES[role] if name in known))
+
+
+def _known(names: set[str], *, apps, using: str) -> dict[str, int]:
+    """The keys of these permissions.  Django makes them after all migrations, which is too late for ours."""
+    for label in {name.partition(".")[0] for name in names}:
+        app = apps.get_app_config(label)
+        app.models_module = getattr(
+            app, "models_module", True
+        )  # in a migration an app does not say it has any
+        create_permissions(app, verbosity=0, using=using, apps=apps)
+    found = _existing(names, apps=apps, using=using)
+    if unknown := names - found.keys():
+        raise LookupError(f"There is no such permission: {', '.join(sorted(unknown))}")
+    return found
+
+
+def _existing(names: set[str], *, apps, using: str) -> dict[str, int]:
+    rows = apps.get_model("auth", "Permission").objects.using(using)
+    rows = rows.filter(codename__in={name.partition(".")[2] for name in names})
+    keys = rows.values_list("content_type__app_label", "codename", "pk")
+    return {f"{label}.{codename}": pk for label, codename, pk in keys}
