@@ -104,6 +104,7 @@ def arguments(clinic) -> dict:
         "other": str(a.Patient.objects.order_by("pk").last().pk),
         "reference": a.Appointment.objects.get().reference,
         "token": "no-such-link",
+        "key": str(a.TimeOff.objects.get().pk),
         "table": "week",
         "app_label": "appointments",
         "url": "nothing/",
