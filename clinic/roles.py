@@ -95,14 +95,12 @@ ROLES = {
         "conditions.add_reference",
         "conditions.change_reference",
     ),
-    # Only their own visits, patients and time off: appointments.admin.physicians sees to that.
+    # Only their own visits, patients and time off: appointments.admin.physicians sees to that.  Time off is
+    # entered on the pages under /schedule/; with add_timeoff they could close everybody's time.
     PHYSICIAN: (
         "appointments.view_appointment",
         "appointments.view_patient",
         "appointments.view_timeoff",
-        "appointments.add_timeoff",
-        "appointments.change_timeoff",
-        "appointments.delete_timeoff",
     ),
 }
 

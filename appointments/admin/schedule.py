@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from appointments.admin.physicians import own_only
 from appointments.forms.wall_clock import WallClockField
 from appointments.models import Appointment, ExtraHours, TimeOff, WorkingHours
-from clinic.models import Practitioner
 from clinic.office import OfficeAdmin, main_location
 from clinic.templatetags.clinic_tags import zone_name
 
@@ -70,15 +69,10 @@ class TimeOffAdmin(OfficeAdmin):
     formfield_overrides = {models.DateTimeField: {"form_class": WallClockField, "widget": WallClockInput}}
 
     def get_queryset(self, request):
-        """Who runs no desk sees and changes their own time off only."""
+        """Who runs no desk sees their own time off only."""
         rows = super().get_queryset(request)
         own = own_only(request.user)
         return rows.filter(practitioner=own) if own else rows
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if own := own_only(request.user):
-            kwargs |= {"queryset": Practitioner.objects.filter(pk=own.pk), "initial": own.pk}
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "ends_at":

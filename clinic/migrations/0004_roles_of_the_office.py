@@ -80,9 +80,6 @@ OWN = (
     "appointments.view_appointment",
     "appointments.view_patient",
     "appointments.view_timeoff",
-    "appointments.add_timeoff",
-    "appointments.change_timeoff",
-    "appointments.delete_timeoff",
 )
 
 

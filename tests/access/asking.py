@@ -77,6 +77,13 @@ def build(clinic) -> None:
         first_held_at=now,
         expires_at=now + timedelta(minutes=10),
     )
+    a.Disruption.objects.create(
+        practitioner=clinic.doctor_b,
+        starts_at=now,
+        ends_at=now + timedelta(hours=1),
+        by=User.objects.create_user("closer"),
+        at=now,
+    )
     clinic.doctor_a.user = member("physician")
     clinic.doctor_a.save()
 
@@ -100,6 +107,10 @@ def arguments(clinic) -> dict:
         "condition": "back-spasm",
         "day": timezone.localdate().isoformat(),
         ("admin/conditions/page/<int:pk>/publish/", "pk"): str(Page.objects.order_by("pk").first().pk),
+        **{
+            (f"admin/closed/<int:pk>/{step}", "pk"): str(a.Disruption.objects.get().pk)
+            for step in ("", "answer/", "decide/", "undo/")
+        },
         "pk": str(a.Patient.objects.order_by("pk").first().pk),  # in admin/patients/
         "other": str(a.Patient.objects.order_by("pk").last().pk),
         "reference": a.Appointment.objects.get().reference,

@@ -159,28 +159,15 @@ def physician(member, scene):
     return client
 
 
-def time_off(practitioner) -> dict:
-    day = {
-        "starts_at_0": "2027-03-08",
-        "starts_at_1": "9:00",
-        "ends_at_0": "2027-03-08",
-        "ends_at_1": "12:00",
-    }
-    return {"practitioner": practitioner.pk, "reason": "Course", **day}
+def test_physician_sees_own_time_off_and_closes_nobodys_time(physician, scene, now):
+    own = factories.TimeOffFactory(practitioner=scene.doctor_a, starts_at=now, ends_at=now.replace(hour=14))
 
-
-def test_physician_enters_own_time_off(physician, scene):
-    answer = physician.post(reverse("admin:appointments_timeoff_add"), time_off(scene.doctor_a))
-
-    assert answer.status_code == 302
-    assert TimeOff.objects.get().practitioner == scene.doctor_a
-
-
-def test_physician_enters_no_time_off_for_others(physician, scene, now):
-    answer = physician.post(reverse("admin:appointments_timeoff_add"), time_off(scene.doctor_b))
-
-    assert "Select a valid choice." in answer.content.decode()
-    assert not TimeOff.objects.exists()
+    assert physician.get(reverse("admin:appointments_timeoff_change", args=[own.pk])).status_code == 200
+    for name in ("admin:appointments_timeoff_add", "admin:close"):
+        assert (physician.get(reverse(name)).status_code, physician.post(reverse(name)).status_code) == (
+            403,
+            403,
+        )
 
 
 @pytest.mark.parametrize("name", ["change", "delete", "history"])
