@@ -11,7 +11,14 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from appointments.messages import TELLS_A_CHANGE
-from appointments.models import Appointment, CallAttempt, ContactEntry, ContactMessage, Message
+from appointments.models import (
+    Appointment,
+    CallAttempt,
+    ContactEntry,
+    ContactMessage,
+    DisruptedVisit,
+    Message,
+)
 from clinic.models import Practitioner
 
 Kind = Message.Kind
@@ -44,6 +51,22 @@ class Call:
         return f"visit {self.message.pk}" if self.message else f"letter {self.contact.reference}"
 
     @property
+    def anchor(self) -> str:
+        """Where it stands on the page."""
+        return self.key.replace(" ", "-")
+
+    @property
+    def offer(self) -> DisruptedVisit | None:
+        """The time that is held for the patient instead of a cancelled visit, where the list reads it."""
+        offers = getattr(self.visit, "offers", []) if self.about == Kind.CANCELLED else []
+        return offers[0] if offers else None
+
+    @property
+    def tries(self) -> list:
+        """Who has tried to phone before, the last one first, where the list reads it."""
+        return getattr(self.visit or self.contact, "tries", [])
+
+    @property
     def person(self) -> str:
         """Whom to ask for."""
         return self.visit.patient.name if self.visit else self.contact.name
@@ -71,7 +94,7 @@ def calls(
         rows = rows.filter(appointment__practitioner=practitioner)
     letters = letter_rows(now).filter(to_be_called()) if contacts else ContactMessage.objects.none()
     if tries:
-        rows, letters = _with_tries(rows, letters)
+        rows, letters = _with_tries(rows, now=now), _letters_with_tries(letters)
     return in_order([*about_visits(rows, now=now), *about_letters(letters, now=now)], now=now)
 
 
@@ -148,10 +171,23 @@ def _rank(call: Call, now: datetime) -> tuple:
     return 2, call.since, call.key
 
 
-def _with_tries(rows, letters):
+def _with_tries(rows, *, now: datetime):
     tries = CallAttempt.objects.select_related("by").order_by("-at", "-pk")
-    calls = ContactEntry.objects.filter(kind__in=CALLS).select_related("by").order_by("-at", "-pk")
-    return (
-        rows.prefetch_related(Prefetch("appointment__calls", tries, to_attr="tries")),
-        letters.prefetch_related(Prefetch("entries", calls, to_attr="tries")),
+    held = DisruptedVisit.objects.filter(outcome=DisruptedVisit.Outcome.OPEN, held_until__gt=now)
+    held = held.select_related("offered_practitioner", "offered_location").order_by("-pk")
+    return rows.prefetch_related(
+        Prefetch("appointment__calls", tries, to_attr="tries"),
+        Prefetch("appointment__disruptions", held, to_attr="offers"),
     )
+
+
+def _letters_with_tries(letters):
+    calls = ContactEntry.objects.filter(kind__in=CALLS).select_related("by").order_by("-at", "-pk")
+    replies = ContactEntry.objects.filter(kind=ContactEntry.Kind.REPLY).order_by("-at", "-pk")
+    return letters.prefetch_related(
+        Prefetch("entries", calls, to_attr="tries"), Prefetch("entries", replies, to_attr="replies")
+    ).annotate(seen=Subquery(_lines().values("pk")[:1]))
+
+
+def _lines():
+    return ContactEntry.objects.filter(contact=OuterRef("pk")).order_by("-pk")

@@ -8,7 +8,7 @@ before changes nothing: a double click sends a reply once.
 """
 
 from appointments.contact.answer import NoEmail, no_answer, note, reply, spoken_to
-from appointments.contact.care import assign, link, set_state, unlink
+from appointments.contact.care import assign, link, set_state, take, unlink
 from appointments.contact.presence import look, others
 from appointments.contact.receive import cannot_come, receive
 
@@ -25,5 +25,6 @@ __all__ = [
     "reply",
     "set_state",
     "spoken_to",
+    "take",
     "unlink",
 ]

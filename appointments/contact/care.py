@@ -11,6 +11,18 @@ from appointments.models import Appointment, ContactEntry, ContactMessage
 Kind = ContactEntry.Kind
 
 
+@transaction.atomic
+def take(message: ContactMessage, *, by, seen: int | None = None, now: datetime | None = None) -> None:
+    """``by`` looks after the message from now on; a new one is in progress."""
+    lock(message)
+    if message.owner == by:
+        return
+    require_unchanged(message, seen)
+    started = {"state": ContactMessage.State.IN_PROGRESS} if message.state == ContactMessage.State.NEW else {}
+    put(message, owner=by, **started)
+    write(message, Kind.OWNER, by=by, at=now or timezone.now(), owner=by, **started)
+
+
 def assign(
     message: ContactMessage, *, owner, by, seen: int | None = None, now: datetime | None = None
 ) -> None:

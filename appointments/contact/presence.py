@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 
 from appointments.models import ContactMessage, ContactPresence
@@ -24,10 +24,11 @@ def look(message: ContactMessage, *, by, writing: bool = False, now: datetime | 
 
 
 def others(message: ContactMessage, *, than, now: datetime | None = None) -> QuerySet[ContactPresence]:
-    """Who else has had the message open within the last minutes, the last one first."""
-    since = (now or timezone.now()) - STAYS
-    here = ContactPresence.objects.filter(contact=message, seen_at__gt=since).exclude(user=than)
-    return here.select_related("user").order_by("-seen_at", "pk")
+    """Who else has had the message open lately, the last one first, and ``is_writing`` or not."""
+    now = now or timezone.now()
+    writing = Case(When(wrote_at__gt=now - WRITES, then=True), default=False)
+    here = ContactPresence.objects.filter(contact=message, seen_at__gt=now - STAYS).exclude(user=than)
+    return here.select_related("user").annotate(is_writing=writing).order_by("-seen_at", "pk")
 
 
 def forget(*, now: datetime) -> None:

@@ -14,6 +14,8 @@ from appointments.models.status import Status
 # A mail that has failed so often, or that nobody has sent for so long, is better said by phone.
 TRIES_BEFORE_A_CALL = 3
 SENT_WITHIN = timedelta(minutes=30)
+# What became of a visit in closed time once its patient has said something.
+ANSWERED = ("accepted", "chose_another", "declined", "spoken_to")
 
 
 class MessageQuerySet(models.QuerySet):
@@ -39,12 +41,16 @@ class MessageQuerySet(models.QuerySet):
         return (self.to_call() | overdue).filter(due_at__lte=now)
 
     def calls_due(self, now: datetime):
-        """What must be said by phone about visits that lie ahead and are as the message says."""
+        """What must be said by phone about visits that lie ahead and are as the message says.
+
+        Whoever has answered to a cancelling, by the link or at the desk, knows of it.
+        """
         cancelled = Q(kind=Message.Kind.CANCELLED)
         still_so = (cancelled & Q(appointment__status=Status.CANCELLED)) | (
             ~cancelled & Q(appointment__status=Status.BOOKED)
         )
-        return self.stuck(now).filter(still_so, appointment__starts_at__gt=now)
+        due = self.stuck(now).filter(still_so, appointment__starts_at__gt=now)
+        return due.exclude(cancelled & Q(appointment__disruptions__outcome__in=ANSWERED))
 
 
 class Message(models.Model):

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from appointments import call_list, calls, contact, delivery, messages
+from appointments import booking, call_list, calls, contact, delivery, messages
 from appointments.models import BookingPolicy
+from tests.appointments import closing
 from tests.conftest import clock
 from tests.factories import AppointmentFactory, ContactMessageFactory, MessageFactory
 
@@ -17,8 +18,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def teresa(django_user_model, db):
-    return django_user_model.objects.create_user("teresa", is_staff=True)
+def teresa(db):
+    return closing.teresa()
 
 
 def visit_at(starts_at, now, hours=(), **values):
@@ -138,7 +139,7 @@ def test_something_new_to_say_is_not_put_off(now, teresa):
     assert (call.about, call.put_off_until) == ("cancelled", None)
 
 
-@pytest.mark.parametrize("tries, most", [(False, 2), (True, 4)])
+@pytest.mark.parametrize("tries, most", [(False, 2), (True, 6)])
 def test_list_takes_as_many_queries_for_fifty_people_as_for_one(now, teresa, tries, most):
     counts = []
     for count in (1, 49):
@@ -152,3 +153,38 @@ def test_list_takes_as_many_queries_for_fifty_people_as_for_one(now, teresa, tri
         counts.append(len(queries))
 
     assert counts == [most, most]
+
+
+@pytest.fixture
+def cancelled(scene):
+    """The row of a patient without e-mail whose visit fell on a sick day."""
+    closing.book(scene, 10, email="")
+    return closing.rows(closing.close(closing.sick_day(scene)))[0]
+
+
+def test_call_about_a_sick_day_says_which_time_is_held(cancelled):
+    """Scenario 5."""
+    [call] = call_list.calls(now=closing.SEVEN + closing.MINUTE * 5)
+
+    assert (call.visit, call.about, call.offer) == (cancelled.visit, "cancelled", cancelled)
+    assert call.offer.offered_at
+
+
+def test_call_about_a_sick_day_resolves_it_on_the_board(cancelled, teresa):
+    [call] = call_list.calls(now=closing.SEVEN + closing.MINUTE * 5)
+
+    calls.spoken_to(call.message, by=teresa, now=closing.SEVEN + closing.MINUTE * 5)
+
+    assert listed(closing.SEVEN + closing.MINUTE * 5) == []
+    assert list(type(cancelled).objects.unresolved()) == []
+
+
+@pytest.mark.parametrize("answer", ["decline_offer", "accept_offer", "mark_spoken_to"])
+def test_patient_who_has_answered_is_not_called_about_the_cancelling(cancelled, teresa, answer):
+    later = closing.SEVEN + closing.MINUTE * 5
+
+    getattr(booking, answer)(cancelled, by=teresa, now=later)
+
+    assert [call.about for call in call_list.calls(now=later)] == (
+        ["booked"] if answer == "accept_offer" else []
+    )

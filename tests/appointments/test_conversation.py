@@ -242,7 +242,7 @@ def test_line_that_makes_no_sense_is_refused_by_the_database(letter, teresa, now
 
 
 def here(letter, than, now) -> list[tuple]:
-    return [(who.user.username, bool(who.wrote_at)) for who in contact.others(letter, than=than, now=now)]
+    return [(who.user.username, who.is_writing) for who in contact.others(letter, than=than, now=now)]
 
 
 def test_others_see_who_has_the_message_open_and_who_writes(letter, teresa, ana, now):
@@ -251,6 +251,7 @@ def test_others_see_who_has_the_message_open_and_who_writes(letter, teresa, ana,
 
     assert here(letter, ana, now) == [("teresa", False)]
     assert here(letter, teresa, now) == [("ana", True)]
+    assert here(letter, teresa, now + presence.WRITES) == [("ana", False)]
 
 
 def test_look_without_typing_keeps_when_somebody_typed(letter, teresa, ana, now):
