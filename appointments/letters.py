@@ -159,7 +159,7 @@ def _contact_reply(message: Message, *, now: datetime) -> Letter | None:
 def _contact_urgent(message: Message, *, now: datetime) -> Letter | None:
     """For the office: no word of the patient, only where to read it."""
     office = Location.objects.exclude(email="").first()
-    inbox = settings.BASE_URL + reverse("admin:index")
+    inbox = settings.BASE_URL + reverse("admin:letter", args=[message.contact.reference])
     return office and Letter(office.email, {"contact": message.contact, "inbox": inbox})
 
 

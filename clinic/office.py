@@ -23,6 +23,8 @@ PAGES = [
     # Schedules, sick days and closures
     ("close", gettext_lazy("Close time"), "appointments.add_timeoff"),
     # Inbox and call list
+    ("inbox", gettext_lazy("Inbox"), "appointments.view_contactmessage"),
+    ("calls", gettext_lazy("Call list"), "appointments.view_message"),
     # Patients and reports
     ("reports", gettext_lazy("Reports"), "appointments.view_reports"),
     ("erasure", gettext_lazy("Records to erase"), "appointments.erase_patient"),

@@ -3,19 +3,27 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
+from appointments import call_list
+from appointments.call_list import Call
 from appointments.disruptions import Unresolved, unresolved
-from appointments.models import ContactMessage, Message
+from appointments.models import ContactMessage
 
 SHOWN = 4  # lines of each list; the whole list is one click away
 
 
 @dataclass(frozen=True)
 class Needs:
-    """The heads of the lists, and how long each list is.  A list the user may not see is empty."""
+    """The heads of the lists, and how long each list is.  A list the user may not see is empty.
+
+    ``owners`` are who looks after the messages that are shown: the board changes when they do.
+    """
 
     contacts: tuple[ContactMessage, ...] = ()
     contact_count: int = 0
-    calls: tuple[Message, ...] = ()
+    owners: tuple[int | None, ...] = ()
+    calls: tuple[Call, ...] = ()
     call_count: int = 0
     closed: tuple[Unresolved, ...] = ()
 
@@ -26,18 +34,20 @@ class Needs:
 
 
 def needs(user, *, now: datetime) -> Needs:
-    """What waits for somebody of the office, in at most three statements."""
-    found = {}
+    """What waits for somebody of the office, in at most three statements; calls as on the call list."""
+    found, calls = {}, []
     if user.has_perm("appointments.change_appointment"):
         found |= {"closed": tuple(unresolved())}
     if user.has_perm("appointments.view_contactmessage"):
-        contacts = list(ContactMessage.objects.open().urgent_first())
-        found |= {"contacts": tuple(contacts[:SHOWN]), "contact_count": len(contacts)}
+        rows = call_list.letter_rows(now).select_related("owner").urgent_first()
+        letters = list(rows.filter(~Q(state=ContactMessage.State.DONE) | call_list.to_be_called()))
+        contacts = [letter for letter in letters if letter.is_open]
+        shown = tuple(contacts[:SHOWN])
+        owners = tuple(letter.owner_id for letter in shown)
+        found |= {"contacts": shown, "contact_count": len(contacts), "owners": owners}
+        calls += call_list.about_letters(letters, now=now)
     if user.has_perm("appointments.view_message"):
-        calls = list(
-            Message.objects.calls_due(now)
-            .select_related("appointment__patient", "appointment__location")
-            .order_by("appointment__starts_at", "pk")
-        )
-        found |= {"calls": tuple(calls[:SHOWN]), "call_count": len(calls)}
+        calls += call_list.about_visits(call_list.visit_rows(now), now=now)
+        waiting = [call for call in call_list.in_order(calls, now=now) if not call.put_off_until]
+        found |= {"calls": tuple(waiting[:SHOWN]), "call_count": len(waiting)}
     return Needs(**found)

@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path
 
-from appointments.admin import booked, calendar, closing, erasure, phone, records, reports, today
+from appointments.admin import (
+    booked,
+    calendar,
+    call_list,
+    closing,
+    erasure,
+    inbox,
+    phone,
+    records,
+    reports,
+    today,
+)
 
 urlpatterns = [
     # Today
@@ -22,6 +33,10 @@ urlpatterns = [
     path("closed/<int:pk>/decide/", closing.decide, name="closed_decide"),
     path("closed/<int:pk>/undo/", closing.reopen, name="closed_undo"),
     # Inbox and call list
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<slug:reference>/", inbox.letter, name="letter"),
+    path("inbox/<slug:reference>/present/", inbox.present, name="present"),
+    path("calls/", call_list.calls, name="calls"),
     # Patients and reports
     path("patients/<int:pk>/merge/", records.choose_duplicate, name="choose_duplicate"),
     path("patients/<int:pk>/merge/<int:other>/", records.merge, name="merge"),

@@ -1,6 +1,6 @@
 """The office in a real browser: each kind of page keeps to the Content-Security-Policy and can be read."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -58,6 +58,13 @@ def kinds_of_page(office, clinic, visit):
     QuestionFactory(page=treatment.section.page)
     ReferenceFactory()
     other = factories.PatientFactory(first_name="Helena")
+    letter = factories.ContactMessageFactory(
+        urgent=True, urgent_because=["numb"], phone="+14135550157", prefers="phone", language="es"
+    )
+    visit.contact_messages.add(letter)
+    soon = timezone.now() + timedelta(hours=5)
+    called = factories.AppointmentFactory(starts_at=soon, location=clinic.place, language="es")
+    factories.MessageFactory(appointment=called, channel="phone", due_at=timezone.now())
     root = clinic.url + "/admin/"
     for path in (
         "",
@@ -71,6 +78,9 @@ def kinds_of_page(office, clinic, visit):
         "erasure/",
         "reports/",
         "appointments/contactmessage/",
+        "inbox/",
+        f"inbox/{letter.reference}/",
+        "calls/",
         "appointments/timeoff/add/",
         "appointments/workinghours/add/",
         f"appointments/visittype/{clinic.new.pk}/change/",

@@ -259,7 +259,7 @@ def test_calls_that_are_due_are_listed_by_the_visit(desk, today):
 
     found = desk.get(TODAY).context["needs"]
 
-    assert [message.appointment for message in found.calls] == [sooner, later]
+    assert [call.visit for call in found.calls] == [sooner, later]
     assert found.call_count == 2
 
 

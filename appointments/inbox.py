@@ -1,0 +1,71 @@
+"""READS.  The inbox: what people wrote to the office, as it is asked for."""
+
+import re
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from appointments.models import ContactMessage, Message
+
+OPEN, ALL = "open", "all"
+MINE, NOBODY = "mine", "nobody"
+PHONE = re.compile(r"[\d\s().+-]{4,}")
+
+
+def letters(
+    *,
+    user,
+    now: datetime,
+    state: str = "",
+    owner: str = "",
+    topic: str = "",
+    urgent: bool = False,
+    typed: str = "",
+) -> QuerySet[ContactMessage]:
+    """The messages of a state ("open" is all that is not done), owner and topic in which ``typed`` stands.
+
+    Danger words that nobody has dealt with come first, whatever else there is; then the oldest, or the
+    newest where what is done is shown too.  Without a state a search looks at all of them.
+    """
+    state = state or (ALL if typed else OPEN)
+    found = ContactMessage.objects.select_related("owner", "appointment")
+    if state == OPEN:
+        found = found.open()
+    elif state != ALL:
+        found = found.filter(state=state)
+    if owner:
+        found = found.filter(_whose(owner, user))
+    if topic:
+        found = found.filter(topic=topic)
+    if urgent:
+        found = found.filter(urgent=True)
+    if typed:
+        found = found.filter(_says(typed))
+    stuck = Message.objects.stuck(now).filter(contact=OuterRef("pk"), kind=Message.Kind.CONTACT_REPLY)
+    done_too = state in (ALL, ContactMessage.State.DONE)
+    found = found.alias(alarm=Q(urgent=True) & ~Q(state=ContactMessage.State.DONE))
+    return found.annotate(reply_stuck=Exists(stuck)).order_by(
+        F("alarm").desc(), "-created_at" if done_too else "created_at", "pk"
+    )
+
+
+def alarms() -> QuerySet[ContactMessage]:
+    """Messages with danger words that somebody still has to look after."""
+    return ContactMessage.objects.open().filter(urgent=True)
+
+
+def _whose(owner: str, user) -> Q:
+    if owner == MINE:
+        return Q(owner=user)
+    if owner == NOBODY:
+        return Q(owner=None)
+    return Q(owner__pk=int(owner))
+
+
+def _says(typed: str) -> Q:
+    """Reference, name, address, number and text; a phone number may be typed in any way."""
+    if PHONE.fullmatch(typed):
+        return Q(phone__contains=re.sub(r"\D", "", typed))
+    plain = re.sub(r"[\s-]", "", typed).upper()
+    columns = Q(name__icontains=typed) | Q(email__icontains=typed) | Q(text__icontains=typed)
+    return columns | Q(reference=plain) | Q(appointment__reference=plain)

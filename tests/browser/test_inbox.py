@@ -1,0 +1,92 @@
+"""The inbox and the call list in a real browser: two people at one message, and a desk without JavaScript."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from appointments import contact
+from appointments.models import ContactMessage, Message
+from tests import factories
+from tests.browser.steps import follow
+from tests.browser.test_every_page import STICKING_OUT
+from tests.browser.test_office import log_in
+
+
+@pytest.fixture
+def letter(clinic):
+    return factories.ContactMessageFactory(name="Lucía Navarro", language="es", phone="+14135550142")
+
+
+@pytest.fixture
+def opened(page, clinic, letter, django_user_model):
+    """The message before a member of staff."""
+    log_in(page, clinic, django_user_model)
+    page.goto(f"{clinic.url}/admin/inbox/{letter.reference}/")
+    return page
+
+
+def test_somebody_who_opens_a_message_is_seen_and_then_seen_writing(opened, letter, django_user_model):
+    root, teresa = django_user_model.objects.get(), django_user_model.objects.create_user("teresa")
+    expect(opened.locator("#present")).to_have_text("")
+
+    with opened.expect_response("**/present/"):
+        opened.get_by_label("Your answer").press_sequentially("Sí")
+
+    [who] = contact.others(letter, than=teresa)
+    assert (who.user, who.is_writing) == (root, True)
+
+
+def test_who_writes_sees_that_somebody_else_has_answered(opened, letter, django_user_model):
+    teresa = django_user_model.objects.create_user("teresa")
+    contact.note(letter, text="I call her.", by=teresa)
+    contact.look(letter, by=teresa)
+
+    opened.get_by_label("Your answer").press_sequentially("Sí")
+
+    expect(opened.locator("#present")).to_contain_text("teresa has just changed this message (note).")
+    expect(opened.locator("#present")).to_contain_text("teresa has this message open too")
+    expect(opened.get_by_label("Your answer")).to_have_value("Sí")
+
+
+class TestWithoutScript:
+    @pytest.fixture
+    def browser_context_args(self, browser_context_args):
+        return {**browser_context_args, "java_script_enabled": False}
+
+    def test_message_is_taken_and_answered(self, opened, letter):
+        follow(opened, opened.get_by_role("button", name="I take it"))
+        opened.get_by_label("Your answer").fill("Sí, aceptamos su seguro.")
+        opened.get_by_label("done").first.check()
+        follow(opened, opened.get_by_role("button", name="Send the answer"))
+
+        expect(opened.get_by_text("Your answer is on its way by e-mail.")).to_be_visible()
+        assert ContactMessage.objects.get().state == "done"
+        assert Message.objects.get().kind == "contact_reply"
+
+    def test_call_is_put_off_and_then_made(self, page, clinic, letter, django_user_model):
+        letter.prefers = "phone"
+        letter.save()
+        log_in(page, clinic, django_user_model)
+        page.goto(clinic.url + "/admin/calls/")
+        page.get_by_text("No answer").click()
+        follow(page, page.locator("button[value^='no_answer ']").first)
+        expect(page.get_by_text("To be called again: Lucía Navarro.")).to_be_visible()
+        expect(page.get_by_role("heading", name="Later")).to_be_visible()
+
+        page.get_by_label("What was said").fill("Comes on Monday.")
+        follow(page, page.get_by_role("button", name="Spoken to"))
+
+        assert [entry.kind for entry in letter.entries.all()] == ["no_answer", "call"]
+
+
+@pytest.mark.parametrize("path", ["inbox/", "inbox/{}/", "calls/"])
+def test_pages_do_not_scroll_sideways_on_a_phone(opened, clinic, letter, path):
+    visit = factories.AppointmentFactory(starts_at=timezone.now() + timedelta(days=2))
+    factories.MessageFactory(appointment=visit, channel="phone", due_at=timezone.now())
+    opened.set_viewport_size({"width": 320, "height": 800})
+
+    opened.goto(f"{clinic.url}/admin/{path.format(letter.reference)}")
+
+    assert opened.evaluate(STICKING_OUT) == []
