@@ -1,4 +1,4 @@
-"""The office's pages about the clinic itself: places, hours, closures, practitioners, and who may log in."""
+"""The office's pages about the clinic itself: places, hours, practitioners, and who may log in."""
 
 from itertools import combinations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _in_this_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from clinic.models import Closure, Location, OpeningHours, Practitioner
+from clinic.models import Location, OpeningHours, Practitioner
 from clinic.office import OfficeAdmin
 from clinic.roles import ROLES
 from clinic.templatetags.clinic_tags import phone
@@ -73,14 +73,6 @@ class LocationAdmin(OfficeAdmin, TranslationAdmin):
     @admin.display(description=_("phone"))
     def phone_number(self, location):
         return phone(location.phone)
-
-
-@admin.register(Closure)
-class ClosureAdmin(OfficeAdmin, TranslationAdmin):
-    list_display = ["starts_on", "ends_on", "location", "reason"]
-    list_filter = ["location"]
-    list_select_related = ["location"]
-    ordering = ["-starts_on"]
 
 
 @admin.register(Practitioner)

@@ -90,6 +90,15 @@ class TimeOffFactory(DjangoModelFactory):
         model = a.TimeOff
 
 
+class AcuteReleaseFactory(DjangoModelFactory):
+    class Meta:
+        model = a.AcuteRelease
+
+    starts = time(9)
+    ends = time(12)
+    released_at = recorded_at = datetime(2027, 2, 28, 23, tzinfo=UTC)
+
+
 class PatientFactory(DjangoModelFactory):
     class Meta:
         model = a.Patient

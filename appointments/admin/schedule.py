@@ -1,15 +1,17 @@
 """When practitioners work and when they are away."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from modeltranslation.admin import TranslationAdmin
 
+from appointments.admin.hits import AsksAboutVisits
 from appointments.admin.physicians import own_only
 from appointments.forms.wall_clock import WallClockField
-from appointments.models import Appointment, ExtraHours, TimeOff, WorkingHours
-from clinic.office import OfficeAdmin, main_location
+from appointments.models import AcuteRelease, ExtraHours, TimeOff, WorkingHours
+from clinic.models import Closure
+from clinic.office import OfficeAdmin, ReadOnly, main_location
 from clinic.templatetags.clinic_tags import zone_name
 
 
@@ -23,7 +25,7 @@ class WallClockInput(AdminSplitDateTime):
 
 
 @admin.register(WorkingHours)
-class WorkingHoursAdmin(OfficeAdmin):
+class WorkingHoursAdmin(AsksAboutVisits, OfficeAdmin):
     list_display = [
         "practitioner",
         "weekday",
@@ -45,7 +47,7 @@ class WorkingHoursAdmin(OfficeAdmin):
 
 
 @admin.register(ExtraHours)
-class ExtraHoursAdmin(OfficeAdmin):
+class ExtraHoursAdmin(AsksAboutVisits, OfficeAdmin):
     list_display = ["date", "practitioner", "starts", "ends", "location", "reserved_for_acute"]
     list_filter = ["practitioner", "location"]
     list_select_related = ["practitioner", "location"]
@@ -57,7 +59,7 @@ class ExtraHoursAdmin(OfficeAdmin):
 
 
 @admin.register(TimeOff)
-class TimeOffAdmin(OfficeAdmin):
+class TimeOffAdmin(AsksAboutVisits, OfficeAdmin):
     """Typed on the clock of the first location, which the help text names."""
 
     list_display = ["starts_at", "ends_at", "practitioner", "reason"]
@@ -86,14 +88,19 @@ class TimeOffAdmin(OfficeAdmin):
                 form.base_fields[name].help_text = zone_name(location)
         return form
 
-    def save_model(self, request, obj, form, change):
-        """Save it, and say which visits it leaves without a practitioner: they stay as they are."""
-        super().save_model(request, obj, form, change)
-        visits = Appointment.objects.holding_time().filter(practitioner=obj.practitioner)
-        if count := visits.overlapping(obj.starts_at, obj.ends_at).count():
-            sentence = ngettext(
-                "%(count)d visit lies in this time off. Please move or cancel it.",
-                "%(count)d visits lie in this time off. Please move or cancel them.",
-                count,
-            )
-            self.message_user(request, sentence % {"count": count}, messages.WARNING)
+
+@admin.register(Closure)
+class ClosureAdmin(AsksAboutVisits, OfficeAdmin, TranslationAdmin):
+    list_display = ["starts_on", "ends_on", "location", "reason"]
+    list_filter = ["location"]
+    list_select_related = ["location"]
+    ordering = ["-starts_on"]
+
+
+@admin.register(AcuteRelease)
+class ReleaseAdmin(ReadOnly, OfficeAdmin):
+    """When hours kept for acute visits were given free: the worker writes it down, nobody changes it."""
+
+    list_display = ["date", "starts", "ends", "practitioner", "location", "released_at", "recorded_at"]
+    list_filter = ["practitioner", "location"]
+    list_select_related = ["practitioner", "location"]

@@ -33,6 +33,7 @@ ADDABLE = [
     "conditions.treatment",
 ]
 NEVER_DELETED = [
+    "appointments.acuterelease",
     "appointments.appointment",
     "appointments.bookingpolicy",
     "appointments.contactmessage",
@@ -105,6 +106,7 @@ def everything(kept_for_the_module):
     factories.TimeOffFactory(
         practitioner=scene.doctor_a, starts_at=now, ends_at=now + timedelta(hours=1), reason="Course"
     )
+    factories.AcuteReleaseFactory(date=date(2027, 3, 1), **practice)
     Group.objects.create(name="Front desk")
     TreatmentFactory()
     ReferenceFactory()

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from appointments.models import ExtraHours, TimeOff, WorkingHours
 from tests import factories
-from tests.appointments.asking import ask
 from tests.conftest import clock
 
 
@@ -101,16 +100,6 @@ def test_nonsense_is_no_server_error(day, at, office, scene):
     assert "errornote" in page
 
 
-def test_time_off_says_how_many_visits_lie_in_it(office, scene, now):
-    ask(scene, clock(2027, 3, 8, 10), now=now)
-    form = {"practitioner": scene.doctor_a.pk, "starts_at_0": "2027-03-08", "starts_at_1": "0:00"}
-    form |= {"ends_at_0": "2027-03-09", "ends_at_1": "0:00"}
-
-    page = office.post(reverse("admin:appointments_timeoff_add"), form, follow=True).content.decode()
-
-    assert "1 visit lies in this time off. Please move or cancel it." in page
-
-
 def test_time_off_is_taken_back(office, scene):
     row = factories.TimeOffFactory(
         practitioner=scene.doctor_a, starts_at=clock(2027, 7, 1, 9), ends_at=clock(2027, 7, 1, 17)
@@ -174,14 +163,3 @@ def test_who_may_not_change_hours_cannot(desk, scene):
     ):
         assert desk.post(url, {"starts": "1:00"}).status_code == 403
     assert WorkingHours.objects.get(pk=row.pk).starts == row.starts
-
-
-def test_visit_that_is_over_when_time_off_begins_is_not_counted(office, scene, now):
-    visit = ask(scene, clock(2027, 3, 8, 10), now=now)
-    form = {"practitioner": scene.doctor_a.pk, "starts_at_0": "2027-03-08", "starts_at_1": "10:25"}
-    form |= {"ends_at_0": "2027-03-08", "ends_at_1": "12:00"}
-    assert visit.blocked_until == clock(2027, 3, 8, 10, 25)
-
-    page = office.post(reverse("admin:appointments_timeoff_add"), form, follow=True).content.decode()
-
-    assert "in this time off" not in page
