@@ -21,6 +21,7 @@ PAGES = [
     ("calendar", gettext_lazy("Calendar"), "appointments.view_appointment"),
     ("phone-booking", gettext_lazy("Book by phone"), "appointments.add_appointment"),
     # Schedules, sick days and closures
+    ("plan", gettext_lazy("Weekly plan"), "appointments.view_workinghours"),
     ("close", gettext_lazy("Close time"), "appointments.add_timeoff"),
     # Inbox and call list
     ("inbox", gettext_lazy("Inbox"), "appointments.view_contactmessage"),

@@ -10,6 +10,7 @@ from appointments.admin import (
     erasure,
     inbox,
     phone,
+    plan,
     records,
     reports,
     today,
@@ -27,6 +28,7 @@ urlpatterns = [
     re_path(r"^appointments/(?P<reference>[A-Z0-9]{6})/card/$", booked.card, name="visit-card"),
     re_path(r"^appointments/(?P<reference>[A-Z0-9]{6})/move/$", booked.move, name="visit-move"),
     # Schedules, sick days and closures
+    path("plan/", plan.plan, name="plan"),
     path("close/", closing.close, name="close"),
     path("closed/<int:pk>/", closing.closed, name="closed"),
     path("closed/<int:pk>/answer/", closing.answer, name="closed_answer"),
