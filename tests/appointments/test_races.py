@@ -228,6 +228,23 @@ def test_scenario_22_race_of_holds_from_one_address_keeps_its_limit(committed_sc
     assert kinds(results) == {"SlotHold": 5, "NoneType": 5}
 
 
+def test_scenario_22_holds_of_one_address_are_counted_one_after_the_other(committed_scene):
+    place = {"visit_type": committed_scene.follow_up, "location": committed_scene.place, "starts_at": TEN}
+    first, second = committed_scene.doctor_a, committed_scene.doctor_b
+
+    def impatient():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        return booking.hold(browser="b2", address="one", practitioner=second, now=NOW, **place)
+
+    with transaction.atomic():
+        booking.hold(browser="b1", address="one", practitioner=first, now=NOW, **place)
+        (result,) = together(impatient)
+
+    assert isinstance(result, OperationalError), result
+    assert "lock timeout" in str(result)
+
+
 def test_race_of_one_browser_for_two_times_holds_one(committed_scene):
     scene = committed_scene
 
