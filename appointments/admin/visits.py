@@ -12,7 +12,7 @@ from appointments.admin.days import DayFilter
 from appointments.admin.messages import MessageInline, told
 from appointments.admin.physicians import own_only
 from appointments.admin.search import search_words
-from appointments.models import Appointment, AppointmentEvent
+from appointments.models import Appointment, AppointmentEvent, CallAttempt
 from clinic.office import OfficeAdmin, ReadOnly, ReadOnlyInline
 from clinic.templatetags import clinic_tags
 
@@ -44,6 +44,16 @@ class EventInline(ReadOnlyInline):
         return event.by or _("patient")
 
 
+class CallInline(ReadOnlyInline):
+    """Who phoned the patient about a visit."""
+
+    model = CallAttempt
+    fields = ["at", "outcome", "again_at", "by"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
 @admin.register(Appointment)
 class VisitAdmin(ReadOnly, OfficeAdmin):
     """Visits are booked, changed and cancelled through ``booking``; nothing here is typed over."""
@@ -69,7 +79,7 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
     ]
     search_help_text = _("Reference, patient's name or phone number, on all days.")
     actions = [desk.arrive, desk.to_room, desk.complete, desk.mark_no_show, desk.cancel, desk.undo]
-    inlines = [QuestionnaireInline, EventInline, MessageInline]
+    inlines = [QuestionnaireInline, EventInline, MessageInline, CallInline]
     fieldsets = [
         (None, {"fields": ["spaced_reference", "status", "cancelled_by", "time", "until", "visit_type"]}),
         (_("Who and where"), {"fields": ["patient", "practitioner", "location"]}),

@@ -158,7 +158,7 @@ class InboxForm(forms.Form):
     topic = forms.ChoiceField(
         label=_("Topic"), required=False, choices=[("", _("Any topic")), *ContactMessage.Topic.choices]
     )
-    urgent = forms.BooleanField(label=_("Danger words only"), required=False)
+    urgent = forms.BooleanField(label=_("Urgent only"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

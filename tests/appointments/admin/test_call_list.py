@@ -213,3 +213,14 @@ def test_list_takes_as_many_queries_for_fifty_people_as_for_one(desk, visit, let
 def test_times_to_call_again_are_those_a_person_would_say(now, times):
     with timezone.override(NEW_YORK):
         assert [f"{at.day} {at:%H:%M}" for at in again_times(now)] == times
+
+
+def test_visit_says_who_phoned_the_patient(desk, visit):
+    press(desk, call_of(visit), "spoken")
+
+    page = desk.get(reverse("admin:appointments_appointment_change", args=[visit.pk]))
+
+    assert [row.by.username for row in page.context["inline_admin_formsets"][-1].formset.queryset] == [
+        "teresa"
+    ]
+    assert "spoken to" in page.text

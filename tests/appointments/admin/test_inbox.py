@@ -53,7 +53,7 @@ def test_danger_words_stand_first_with_the_reason_then_the_oldest(desk, scene, n
     urgent = factories.ContactMessageFactory(urgent=True, urgent_because=["numb"], created_at=now)
 
     assert listed(desk) == [urgent, old, new]
-    assert "Danger words: numb" in " ".join(desk.get(INBOX).text.replace("<strong>", "").split())
+    assert "Urgent: numb" in " ".join(desk.get(INBOX).text.replace("<strong>", "").split())
 
 
 def test_list_is_asked_by_state_owner_topic_and_words(desk, receptionist, ana, scene):
@@ -88,9 +88,9 @@ def test_spam_does_not_hide_an_urgent_message(desk, scene, now):
         factories.ContactMessageFactory(created_at=now.replace(hour=6))
 
     assert listed(desk)[0] == urgent
-    assert "1 message with danger words waits." in desk.get(INBOX, {"owner": "mine"}).text
-    assert "1 message with danger words waits." in desk.get(INBOX, {"page": 2}).text
-    assert "with danger words waits." not in desk.get(INBOX).text
+    assert "1 urgent message waits." in desk.get(INBOX, {"owner": "mine"}).text
+    assert "1 urgent message waits." in desk.get(INBOX, {"page": 2}).text
+    assert "urgent message waits." not in desk.get(INBOX).text
 
 
 def test_list_takes_as_many_queries_for_fifty_messages_as_for_one(desk, ana, scene):
