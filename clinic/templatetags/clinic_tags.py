@@ -1,11 +1,11 @@
 """Phone numbers and times, as patients read them."""
 
 import re
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django import template
 from django.templatetags.tz import do_timezone
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, npgettext
 
@@ -90,6 +90,15 @@ def visit_clock(visit):
 def visit_time(visit):
     """Weekday, date and time: "Monday, November 23, 9:00 AM"."""
     return _formatted(visit, "WEEKDAY_DATETIME_FORMAT")
+
+
+@register.filter
+def whole_days(span):
+    """First and last day of what lasts from midnight to midnight on the clock in force; None for hours."""
+    starts_at, ends_at = (timezone.localtime(at) for at in (span.starts_at, span.ends_at))
+    if starts_at.time() != time(0) or ends_at.time() != time(0):
+        return None
+    return starts_at.date(), (ends_at - timedelta(days=1)).date()
 
 
 def _formatted(visit, name):

@@ -96,6 +96,8 @@ def kinds_of_page(office, clinic, visit):
         "conditions/reference/",
         "auth/user/add/",
         "auth/group/add/",
+        "close/",
+        "plan/",
         "password_change/",
     ):
         office.goto(root + path)

@@ -5,10 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
-from django.utils import translation
+from django.utils import timezone, translation
 
 from clinic.models import Location
-from clinic.templatetags.clinic_tags import phone, unbroken, zone_name
+from clinic.templatetags.clinic_tags import phone, unbroken, whole_days, zone_name
+from tests.conftest import NEW_YORK, clock
 
 
 def shown(template, language="en", **context):
@@ -119,3 +120,17 @@ def test_time_after_at_or_until_has_its_article_in_spanish(at, english, spanish)
 )
 def test_unbroken_keeps_a_date_and_a_time_whole(when, shown):
     assert unbroken(when) == shown.replace("_", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    "first, last, days",
+    [
+        (clock(2027, 3, 13), clock(2027, 3, 15), (date(2027, 3, 13), date(2027, 3, 14))),  # 47 hours
+        (clock(2027, 3, 1), clock(2027, 3, 2), (date(2027, 3, 1), date(2027, 3, 1))),
+        (clock(2027, 3, 1, 9), clock(2027, 3, 2), None),
+        (clock(2027, 3, 1), clock(2027, 3, 1, 17), None),
+    ],
+)
+def test_whole_days_are_those_of_the_clock_in_force(first, last, days):
+    with timezone.override(NEW_YORK):
+        assert whole_days(SimpleNamespace(starts_at=first, ends_at=last)) == days
