@@ -140,6 +140,13 @@ def test_accepting_after_the_visit_came_back_is_refused(row):
     assert Appointment.objects.holding_time().count() == 1
 
 
+def test_accepting_is_refused_while_the_visit_itself_stands(row):
+    Appointment.objects.filter(pk=row.visit_id).update(status="booked", cancelled_by="")
+
+    with pytest.raises(booking.NotAllowed):
+        booking.accept_offer(row, now=LATER)
+
+
 def test_visit_does_not_come_back_when_the_offer_was_accepted(row):
     booking.accept_offer(row, now=LATER)
 

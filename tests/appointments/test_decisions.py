@@ -264,13 +264,16 @@ def test_office_decides_once(scene):
     assert Appointment.objects.get(pk=visit.pk).status == "booked"
 
 
-@pytest.mark.parametrize("what", ["move", "cancel", "arrive"])
+@pytest.mark.parametrize("what", ["to_another", "to_later", "cancel", "arrive"])
 def test_visit_that_changed_meanwhile_needs_no_decision(scene, what):
     visit = book(scene, 9)
     disruption = time_off(scene)
-    if what == "move":
-        moved = {"practitioner": scene.doctor_b, "location": scene.place, "starts_at": clock(2027, 3, 1, 9)}
-        booking.reschedule(visit, by=teresa(), now=SEVEN, **moved)
+    where = {
+        "to_another": {"practitioner": scene.doctor_b, "starts_at": visit.starts_at},
+        "to_later": {"practitioner": scene.doctor_a, "starts_at": clock(2027, 3, 1, 14)},
+    }
+    if what in where:
+        booking.reschedule(visit, location=scene.place, by=teresa(), now=SEVEN, **where[what])
     else:
         getattr(booking, what)(visit, by=teresa(), now=SEVEN)
 

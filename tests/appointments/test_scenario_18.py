@@ -181,6 +181,13 @@ def test_taking_back_is_refused_when_anybody_was_told(scene, visits, what):
     assert Closure.objects.exists()
 
 
+def test_taking_back_a_closure_without_visits_ends_with_the_grace_too(scene):
+    disruption = snow()
+
+    with pytest.raises(booking.NotAllowed, match="three minutes"):
+        booking.reopen(disruption, by=teresa(), now=SEVEN + 3 * MINUTE)
+
+
 def test_taking_back_a_closure_without_visits_opens_the_time(scene):
     disruption = snow()
 
