@@ -22,6 +22,7 @@ from appointments.schedule.plan import DAY, Plan, plan
 from appointments.schedule.proposals import propose
 from appointments.schedule.together import all_to_be_had, next_times, plans
 from appointments.schedule.week import Day, Week, week
+from appointments.schedule.why import Reason, Rule, why_not
 from appointments.schedule.working_days import end_of_next_working_day
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "Kind",
     "OpenTime",
     "Plan",
+    "Reason",
+    "Rule",
     "Week",
     "all_to_be_had",
     "days_from",
@@ -52,5 +55,6 @@ __all__ = [
     "read_value",
     "times_in",
     "week",
+    "why_not",
     "working_on",
 ]
