@@ -122,7 +122,8 @@ def test_why_says_until_when_a_time_is_held(ask, scene, now):
     hold(scene, now, MONDAY + 10 * HOUR, 25)
 
     assert ask(10) == ([Rule.HELD], "The time is held for somebody until Monday, March 1, 8:10 AM.")
-    assert ask(10, now=now + 10 * MINUTE) == ([], "")
+    assert ask(10, 20)[0] == ask(9, 40)[0] == [Rule.HELD]
+    assert ask(10, 25) == ask(9, 35) == ask(10, now=now + 10 * MINUTE) == ([], "")
 
 
 def hold(scene, now, starts_at, minutes):
@@ -159,6 +160,10 @@ def test_why_says_until_when_hours_are_reserved(ask, scene):
         [Rule.RESERVED],
         "These hours are reserved for acute visits until Sunday, March 7, 6:00 PM.",
     )
+    factories.ExtraHoursFactory(
+        practitioner=scene.doctor_a, location=scene.place, date="2027-03-08", starts=time(11), ends=time(12)
+    )
+    assert ask(11) == ([], "")  # once reserved, once not
     assert ask(10, kind="acute") == ask(10, staff=True) == ask(10, now=clock(2027, 3, 7, 18)) == ([], "")
 
 
@@ -199,7 +204,7 @@ scenes = some.fixed_dictionaries(
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=scenes, starts=some.lists(minutes, min_size=6, max_size=6))
 def test_why_is_silent_exactly_when_the_time_is_offered(scene, drawn, starts):
     nine = MONDAY + 9 * HOUR
@@ -217,7 +222,7 @@ def test_why_is_silent_exactly_when_the_time_is_offered(scene, drawn, starts):
                 now=now,
             )
         }
-        for start in [*(nine + start for start in starts), *sorted(offered)[:3]]:
+        for start in {nine + start for start in [*starts, *edges(drawn)]} | set(sorted(offered)[:2]):
             found = schedule.why_not(
                 scene.follow_up,
                 start,
@@ -228,6 +233,15 @@ def test_why_is_silent_exactly_when_the_time_is_offered(scene, drawn, starts):
             )
             assert (found == []) == (start in offered), [reason.sentence for reason in found]
         transaction.set_rollback(True)
+
+
+def edges(drawn):
+    """Where a start that is just possible lies beside one that is not."""
+    if drawn["visit"] is not None:
+        yield drawn["visit"] + 25 * MINUTE
+    if drawn["held"] is not None:
+        yield drawn["held"] + 20 * MINUTE
+    yield from (end for _start, end in drawn["away"])
 
 
 def draw_scene(scene, drawn, nine):
