@@ -113,6 +113,11 @@ def told_by_phone(now: datetime) -> dict:
     return {"state": State.SENT, "channel": Channel.PHONE, "sent_at": now, "leased_until": None}
 
 
+def reminder_key(appointment: Appointment, hours: int) -> str:
+    """The key of the reminder so many hours before the visit, as the visit stands now."""
+    return f"{_key(Kind.REMINDER, appointment)}:{hours}"
+
+
 def void_due(*, now: datetime) -> None:
     """Tell nobody what is due by now: for visits that were loaded with their past, such as invented ones."""
     Message.objects.waiting().filter(due_at__lte=now).update(state=State.VOID)
@@ -137,7 +142,7 @@ def _queue_with_reminders(
 
 def _reminders(appointment: Appointment, *, policy: BookingPolicy, now: datetime) -> list[Message]:
     return [
-        _about(appointment, Kind.REMINDER, due_at=due_at, key=f"{_key(Kind.REMINDER, appointment)}:{hours}")
+        _about(appointment, Kind.REMINDER, due_at=due_at, key=reminder_key(appointment, hours))
         for hours, due_at in reminders.due(appointment, policy=policy, now=now)
     ]
 

@@ -30,6 +30,7 @@ PAGES = [
     ("reports", gettext_lazy("Reports"), "appointments.view_reports"),
     ("erasure", gettext_lazy("Records to erase"), "appointments.erase_patient"),
     # Schedule doctor
+    ("doctor", gettext_lazy("Schedule doctor"), "appointments.change_appointment"),
 ]
 
 

@@ -8,7 +8,9 @@ from django.db.models import Q
 from appointments import call_list
 from appointments.call_list import Call
 from appointments.disruptions import Unresolved, unresolved
+from appointments.doctor import Warnings, warnings
 from appointments.models import ContactMessage
+from clinic.models import Location
 
 SHOWN = 4  # lines of each list; the whole list is one click away
 
@@ -26,6 +28,7 @@ class Needs:
     calls: tuple[Call, ...] = ()
     call_count: int = 0
     closed: tuple[Unresolved, ...] = ()
+    warnings: Warnings | None = None
 
     @property
     def urgent(self) -> list[ContactMessage]:
@@ -33,11 +36,11 @@ class Needs:
         return [contact for contact in self.contacts if contact.urgent]
 
 
-def needs(user, *, now: datetime) -> Needs:
-    """What waits for somebody of the office, in at most three statements; calls as on the call list."""
+def needs(user, place: Location, *, now: datetime) -> Needs:
+    """What waits for somebody of the office, in at most four statements; calls as on the call list."""
     found, calls = {}, []
     if user.has_perm("appointments.change_appointment"):
-        found |= {"closed": tuple(unresolved())}
+        found |= {"closed": tuple(unresolved()), "warnings": warnings(place, now=now)}
     if user.has_perm("appointments.view_contactmessage"):
         rows = call_list.letter_rows(now).select_related("owner").urgent_first()
         letters = list(rows.filter(~Q(state=ContactMessage.State.DONE) | call_list.to_be_called()))

@@ -82,7 +82,7 @@ def _show(request: HttpRequest, places: list[Location], place: Location | None, 
     if place is None:
         return show(request, "office/today.html", {"title": _("Today")})
     now = timezone.now()
-    found, due = board(place, day, now=now), needs(request.user, now=now)
+    found, due = board(place, day, now=now), needs(request.user, place, now=now)
     version = _version(found, due)
     if request.htmx and (unchanged := get_conditional_response(request, etag=f'"{version}"')):
         return unchanged

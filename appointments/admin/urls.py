@@ -7,6 +7,7 @@ from appointments.admin import (
     calendar,
     call_list,
     closing,
+    doctor,
     erasure,
     inbox,
     phone,
@@ -47,4 +48,5 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:table>.csv", reports.reports_file, name="reports_file"),
     # Schedule doctor
+    path("doctor/", doctor.doctor, name="doctor"),
 ]

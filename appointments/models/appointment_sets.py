@@ -33,6 +33,10 @@ class AppointmentQuerySet(models.QuerySet):
         """Visits that are booked and have not begun."""
         return self.filter(status=Status.BOOKED, starts_at__gt=now)
 
+    def unconfirmed(self, now: datetime):
+        """Visits whose time is over and of which nobody has said whether the patient came."""
+        return self.filter(status=Status.BOOKED, ends_at__lte=now)
+
     def with_live_link(self, now: datetime):
         """Visits whose link works: for seven days after they begin, for thirty where there is a plan."""
         plan = Q(care_plan__isnull=False, starts_at__gt=now - LINK_WITH_A_PLAN)

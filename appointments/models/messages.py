@@ -40,6 +40,11 @@ class MessageQuerySet(models.QuerySet):
         overdue = self.unsaid().filter(due_at__lte=now - SENT_WITHIN)
         return (self.to_call() | overdue).filter(due_at__lte=now)
 
+    def untried(self, now: datetime):
+        """Mail that should have left half an hour ago and that nobody has tried to send."""
+        overdue = self.waiting().filter(channel=Message.Channel.EMAIL, due_at__lte=now - SENT_WITHIN)
+        return overdue.filter(attempts=0)
+
     def calls_due(self, now: datetime):
         """What must be said by phone about visits that lie ahead and are as the message says.
 

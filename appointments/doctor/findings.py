@@ -1,0 +1,52 @@
+"""What the schedule doctor finds: sentences, each with the place where it is mended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from appointments.models import Appointment
+
+SHOWN = 50  # lines of one subject; the count says how many there are
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, in a sentence, and the address of the page that mends it."""
+
+    sentence: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What one question found.  ``is_news`` is to be known and not to be mended."""
+
+    title: str
+    findings: tuple[Finding, ...]
+    count: int
+    is_news: bool = False
+
+
+def subject(title: str, findings: Iterable[Finding], *, is_news: bool = False) -> Subject:
+    """A subject with the first of its findings and the number of all."""
+    findings = list(findings)
+    return Subject(str(title), tuple(findings[:SHOWN]), len(findings), is_news)
+
+
+def about(visit: Appointment, sentence: str, **more) -> Finding:
+    """A finding about a visit; %(who)s and %(when)s stand for its patient and its time."""
+    when = date_format(visit.starts_at.astimezone(visit.location.zone), "WEEKDAY_DATETIME_FORMAT")
+    facts = {
+        "who": visit.patient.name,
+        "when": when,
+        "practitioner": visit.practitioner,
+        "kind": visit.visit_type,
+    }
+    return Finding(sentence % (facts | more), page("appointments_appointment", visit.pk))
+
+
+def page(table: str, key: int) -> str:
+    """The page of one row in the office."""
+    return reverse(f"admin:{table}_change", args=[key])

@@ -1,0 +1,82 @@
+"""Visits for which nobody is there, that stand in each other's way, or that nobody has confirmed."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext as _
+
+from appointments import schedule
+from appointments.doctor.findings import Subject, about, subject
+from appointments.models import Appointment, VisitType
+from appointments.models.appointment_sets import LONGEST_VISIT
+
+DAY = timedelta(days=1)
+
+
+def upcoming(now: datetime) -> list[Appointment]:
+    """Visits that are still to come, with their names, soonest first."""
+    return list(Appointment.objects.upcoming(now).with_names().order_by("starts_at", "pk"))
+
+
+def subjects(visits: list[Appointment], *, now: datetime) -> list[Subject]:
+    """What is wrong with the visits to come, and which of the past wait for a word.  7 queries."""
+    given = _given()
+    away = {visit.pk for visit in schedule.in_closed_time(visits, now=now)}
+    outside = schedule.outside(visits, now=now)
+    return [
+        subject(
+            _("Did they come?"),
+            (about(visit, _("%(who)s, %(when)s, %(practitioner)s.")) for visit in _unconfirmed(now)),
+        ),
+        subject(
+            _("Visits on closed days or in time off"),
+            (
+                about(visit, _("%(who)s, %(when)s: %(practitioner)s is away, or the place is closed."))
+                for visit in outside
+                if visit.pk in away
+            ),
+        ),
+        subject(
+            _("Visits outside working hours"),
+            (
+                about(visit, _("%(who)s, %(when)s: %(practitioner)s does not work then."))
+                for visit in outside
+                if visit.pk not in away
+            ),
+        ),
+        subject(
+            _("Visits that overlap and are not marked"),
+            (
+                about(visit, _("%(who)s, %(when)s: %(practitioner)s has another visit at the same time."))
+                for visit in _overlapping(now)
+            ),
+        ),
+        subject(
+            _("Visits that the practitioner does not give any more"),
+            (
+                about(visit, _("%(who)s, %(when)s: %(practitioner)s does not give this visit: %(kind)s."))
+                for visit in visits
+                if (visit.visit_type_id, visit.practitioner_id) not in given
+            ),
+        ),
+    ]
+
+
+def _unconfirmed(now: datetime) -> list[Appointment]:
+    return list(Appointment.objects.unconfirmed(now).with_names().order_by("-starts_at", "pk"))
+
+
+def _given() -> set[tuple[int, int]]:
+    return set(VisitType.practitioners.through.objects.values_list("visittype_id", "practitioner_id"))
+
+
+def _overlapping(now: datetime) -> list[Appointment]:
+    """The constraint forbids it; rows that were brought back with the constraints off may be there anyway."""
+    holding = Appointment.objects.holding_time().filter(overbooked=False, starts_at__gt=now - DAY)
+    earlier = holding.filter(
+        practitioner=OuterRef("practitioner"),
+        starts_at__lte=OuterRef("starts_at"),
+        starts_at__gt=OuterRef("starts_at") - LONGEST_VISIT,
+        blocked_until__gt=OuterRef("starts_at"),
+    ).exclude(pk=OuterRef("pk"))
+    return list(holding.filter(Exists(earlier)).with_names().order_by(F("starts_at"), "pk"))
