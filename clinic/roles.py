@@ -31,6 +31,7 @@ DESK = (
     "appointments.view_slothold",
     "appointments.view_workinghours",
     "appointments.view_extrahours",
+    "appointments.view_acuterelease",
     "appointments.view_timeoff",
     "appointments.add_timeoff",
     "clinic.view_closure",

@@ -17,6 +17,7 @@ DESK = (
     "appointments.view_slothold",
     "appointments.view_workinghours",
     "appointments.view_extrahours",
+    "appointments.view_acuterelease",
     "appointments.view_timeoff",
     "appointments.add_timeoff",
     "clinic.view_closure",
@@ -86,7 +87,7 @@ OWN = (
 class Migration(migrations.Migration):
     dependencies = [
         ("clinic", "0003_every_relation_has_a_name"),
-        ("appointments", "0010_conversations_with_patients_are_kept"),
+        ("appointments", "0011_patients_are_found_by_name_and_phone"),
         ("conditions", "0003_pages_are_published_by_permission"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),

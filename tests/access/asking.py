@@ -5,7 +5,7 @@ An address takes its arguments from ``arguments``; a page of a row in the admin 
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 
@@ -77,6 +77,9 @@ def build(clinic) -> None:
         first_held_at=now,
         expires_at=now + timedelta(minutes=10),
     )
+    a.AcuteRelease.objects.create(
+        **practice, date="2027-03-06", starts=time(9), ends=time(12), released_at=now, recorded_at=now
+    )
     a.Disruption.objects.create(
         practitioner=clinic.doctor_b,
         starts_at=now,
@@ -114,6 +117,10 @@ def arguments(clinic) -> dict:
         "pk": str(a.Patient.objects.order_by("pk").first().pk),  # in admin/patients/
         "other": str(a.Patient.objects.order_by("pk").last().pk),
         "reference": a.Appointment.objects.get().reference,
+        **{
+            (f"admin/inbox/<slug:reference>/{more}", "reference"): a.ContactMessage.objects.get().reference
+            for more in ("", "present/")
+        },
         "token": "no-such-link",
         "key": str(a.TimeOff.objects.get().pk),
         "table": "week",
