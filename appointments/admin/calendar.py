@@ -39,7 +39,7 @@ def address(name: str, place: Location, day: date, person: str = "") -> str:
 
 
 def _show(request: HttpRequest, name: str, *, days: int) -> HttpResponse:
-    places, place, asked = where_and_when(request.GET)
+    places, place, asked = where_and_when(request, request.GET)
     if place is None:
         return show(request, "office/calendar.html", {"title": _("Calendar")})
     now = timezone.now()

@@ -82,9 +82,9 @@ def read_day(text: str) -> date | None:
     return day if day and date(1900, 1, 1) < day < date(3000, 1, 1) else None
 
 
-def where_and_when(values) -> tuple[list[Location], Location | None, date]:
+def where_and_when(request, values) -> tuple[list[Location], Location | None, date]:
     """All places, and the place and day of an address or a form; nonsense means the first one, and today."""
-    places = list(Location.objects.all())
+    places = request.places
     chosen = [place for place in places if str(place.pk) == values.get("location")]
     place = next(iter(chosen + places), None)
     day = read_day(values.get("day") or "") or timezone.localdate(timezone=place and place.zone)

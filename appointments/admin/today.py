@@ -41,7 +41,7 @@ def today(request: HttpRequest) -> HttpResponse:
         if Practitioner.objects.filter(user=request.user).exists():
             return redirect("appointments:schedule")
         return admin.site.index(request)
-    return _show(request, *where_and_when(request.GET))
+    return _show(request, *where_and_when(request, request.GET))
 
 
 @office_page(RUN_THE_DESK)
@@ -54,7 +54,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         step, pk, seen = form.cleaned_data["click"]
         visit = get_object_or_404(Appointment.objects.with_names(), pk=pk)
         clicks.make(request, step, visit, seen=seen)
-    places, place, day = where_and_when(request.POST)
+    places, place, day = where_and_when(request, request.POST)
     if place:
         _delay(request, place)
     if request.htmx:
