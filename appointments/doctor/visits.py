@@ -19,47 +19,37 @@ def upcoming(now: datetime) -> list[Appointment]:
 
 
 def subjects(visits: list[Appointment], *, now: datetime) -> list[Subject]:
-    """What is wrong with the visits to come, and which of the past wait for a word.  7 queries."""
+    """What is wrong with the visits to come, and which of the past wait for a word.  10 queries."""
     given = _given()
     away = {visit.pk for visit in schedule.in_closed_time(visits, now=now)}
     outside = schedule.outside(visits, now=now)
     return [
-        subject(
-            _("Did they come?"),
-            (about(visit, _("%(who)s, %(when)s, %(practitioner)s.")) for visit in _unconfirmed(now)),
-        ),
-        subject(
+        _each(_unconfirmed(now), _("Did they come?"), _("%(who)s, %(when)s, %(practitioner)s.")),
+        _each(
+            [visit for visit in outside if visit.pk in away],
             _("Visits on closed days or in time off"),
-            (
-                about(visit, _("%(who)s, %(when)s: %(practitioner)s is away, or the place is closed."))
-                for visit in outside
-                if visit.pk in away
-            ),
+            _("%(who)s, %(when)s: %(practitioner)s is away, or the place is closed."),
         ),
-        subject(
+        _each(
+            [visit for visit in outside if visit.pk not in away],
             _("Visits outside working hours"),
-            (
-                about(visit, _("%(who)s, %(when)s: %(practitioner)s does not work then."))
-                for visit in outside
-                if visit.pk not in away
-            ),
+            _("%(who)s, %(when)s: %(practitioner)s does not work then."),
         ),
-        subject(
+        _each(
+            _overlapping(now),
             _("Visits that overlap and are not marked"),
-            (
-                about(visit, _("%(who)s, %(when)s: %(practitioner)s has another visit at the same time."))
-                for visit in _overlapping(now)
-            ),
+            _("%(who)s, %(when)s: %(practitioner)s has another visit at the same time."),
         ),
-        subject(
+        _each(
+            [visit for visit in visits if (visit.visit_type_id, visit.practitioner_id) not in given],
             _("Visits that the practitioner does not give any more"),
-            (
-                about(visit, _("%(who)s, %(when)s: %(practitioner)s does not give this visit: %(kind)s."))
-                for visit in visits
-                if (visit.visit_type_id, visit.practitioner_id) not in given
-            ),
+            _("%(who)s, %(when)s: %(practitioner)s does not give this visit: %(kind)s."),
         ),
     ]
+
+
+def _each(visits: list[Appointment], title: str, sentence: str) -> Subject:
+    return subject(title, (about(visit, sentence) for visit in visits))
 
 
 def _unconfirmed(now: datetime) -> list[Appointment]:
