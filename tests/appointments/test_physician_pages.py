@@ -190,6 +190,13 @@ def test_login_leads_to_no_other_site(client, naomi):
     assert answer.url == SCHEDULE
 
 
+def test_login_looks_at_five_wrong_passwords_and_no_more(client, naomi):
+    tries = [client.post(LOGIN, {"username": "naomi", "password": "wrong"}).status_code for _ in range(6)]
+
+    assert tries == [200] * 5 + [429]
+    assert client.post(LOGIN, {"username": "naomi", "password": SECRET}).status_code == 429
+
+
 @pytest.mark.parametrize("path", ["", "day/2027-03-08/", "week/2027-03-08/"])
 def test_schedule_of_a_login_without_a_practitioner_says_what_to_do(client, desk, scene, visit, path):
     client.force_login(desk)
