@@ -123,6 +123,11 @@ def void_due(*, now: datetime) -> None:
     Message.objects.waiting().filter(due_at__lte=now).update(state=State.VOID)
 
 
+def void_mail_due(*, now: datetime) -> None:
+    """E-mail nobody what is due by now, after a backup was restored: it went out once.  Calls stay."""
+    Message.objects.waiting().filter(due_at__lte=now, channel=Channel.EMAIL).update(state=State.VOID)
+
+
 def telling(appointment: Appointment) -> Message | None:
     """The row that tells the patient about the visit's last change; its state says whether they know."""
     return tellings().filter(appointment=appointment).first()

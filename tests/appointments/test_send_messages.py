@@ -75,6 +75,25 @@ def test_once_sends_what_is_due_and_ends(mailoutbox):
     assert (len(mailoutbox), Message.objects.get().state) == (1, "sent")
 
 
+def test_restored_backup_sends_nothing_twice_and_forgets_no_call(mailoutbox):
+    """Scenario 25: what was due when the backup is restored was sent once already."""
+    now = timezone.now()
+    soon = AppointmentFactory(starts_at=now + timedelta(days=7))
+    messages.booked(soon, policy=BookingPolicy(pk=1, reminder_hours=[24]), now=now - timedelta(hours=1))
+    by_phone = AppointmentFactory(starts_at=now + timedelta(days=7), email="")
+    messages.booked(by_phone, policy=BookingPolicy(pk=1, reminder_hours=[]), now=now)
+
+    call_command("send_messages", "--restored")
+    call_command("send_messages", "--once")
+
+    assert mailoutbox == []
+    assert list(soon.messages.order_by("pk").values_list("kind", "state")) == [
+        ("booked", "void"),
+        ("reminder", "queued"),
+    ]
+    assert by_phone.messages.get().state == "queued"
+
+
 def test_once_removes_sessions_and_holds_that_have_run_out():
     now = timezone.now()
     ended, live = now - timedelta(seconds=1), now + timedelta(hours=1)

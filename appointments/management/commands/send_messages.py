@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from appointments import booking, delivery
+from appointments import booking, delivery, messages
 from appointments.contact import presence
 from appointments.models import SlotHold
 from clinic import limits
@@ -27,8 +27,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="Send what is due now, tidy up and end.")
+        parser.add_argument(
+            "--restored",
+            action="store_true",
+            help="After a backup was restored: send nothing that is due by now, it was sent once already.",
+        )
 
-    def handle(self, *, once, **options):
+    def handle(self, *, once, restored, **options):
+        if restored:
+            messages.void_mail_due(now=timezone.now())
+            return
         if once:
             delivery.send_due()
             booking.record_releases()
