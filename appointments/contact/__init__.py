@@ -10,12 +10,13 @@ before changes nothing: a double click sends a reply once.
 from appointments.contact.answer import NoEmail, no_answer, note, reply, spoken_to
 from appointments.contact.care import assign, link, set_state, take, unlink
 from appointments.contact.presence import look, others
-from appointments.contact.receive import cannot_come, receive
+from appointments.contact.receive import cannot_come, danger_before_visit, receive
 
 __all__ = [
     "NoEmail",
     "assign",
     "cannot_come",
+    "danger_before_visit",
     "link",
     "look",
     "no_answer",
