@@ -2,13 +2,11 @@
 
 import pytest
 
-SECRET = "alder-moss-seven"
-
 
 @pytest.fixture
 def naomi(scene, django_user_model):
-    """Doctor A's login: no staff, no permission."""
-    scene.doctor_a.user = django_user_model.objects.create_user("naomi", password=SECRET)
+    """Doctor A's login: no staff, no permission, and no password unless a test gives her one."""
+    scene.doctor_a.user = django_user_model.objects.create_user("naomi")
     scene.doctor_a.save()
     return scene.doctor_a.user
 

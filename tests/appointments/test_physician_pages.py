@@ -11,11 +11,11 @@ from django.utils import timezone
 from appointments import booking
 from appointments.models import Appointment, TimeOff
 from tests import factories
-from tests.appointments.conftest import SECRET
 from tests.conftest import NEW_YORK
 
 SCHEDULE, STEP, LOGIN = "/en/schedule/", "/en/schedule/step/", "/en/schedule/login/"
 HTMX = {"HTTP_HX_REQUEST": "true"}
+SECRET = "alder-moss-seven"
 
 
 @pytest.fixture
@@ -155,7 +155,14 @@ def test_schedule_takes_at_most_eight_queries_however_many_visits_there_are(phys
 # --- who ---
 
 
-def test_schedule_asks_a_stranger_to_log_in_and_leads_back(client, naomi, visit):
+@pytest.fixture
+def with_password(naomi):
+    naomi.set_password(SECRET)
+    naomi.save()
+    return naomi
+
+
+def test_schedule_asks_a_stranger_to_log_in_and_leads_back(client, with_password, visit):
     day = f"/en/schedule/day/{day_from_now(3)}/"
     asked = client.get(day)
 
@@ -166,7 +173,7 @@ def test_schedule_asks_a_stranger_to_log_in_and_leads_back(client, naomi, visit)
     assert client.get(day).status_code == 200
 
 
-def test_login_leads_to_the_schedule_and_logout_ends_it(client, naomi, visit):
+def test_login_leads_to_the_schedule_and_logout_ends_it(client, with_password, visit):
     answer = client.post(LOGIN, {"username": "naomi", "password": SECRET})
     page = client.get(answer.url)
     client.post("/en/schedule/logout/")
@@ -184,13 +191,13 @@ def test_login_with_a_wrong_password_says_so_and_keeps_the_name(client, naomi):
     assert "wrong" not in page.text
 
 
-def test_login_leads_to_no_other_site(client, naomi):
+def test_login_leads_to_no_other_site(client, with_password):
     answer = client.post(LOGIN, {"username": "naomi", "password": SECRET, "next": "https://example.org/"})
 
     assert answer.url == SCHEDULE
 
 
-def test_login_looks_at_five_wrong_passwords_and_no_more(client, naomi):
+def test_login_looks_at_five_wrong_passwords_and_no_more(client, with_password):
     tries = [client.post(LOGIN, {"username": "naomi", "password": "wrong"}).status_code for _ in range(6)]
 
     assert tries == [200] * 5 + [429]

@@ -1,12 +1,12 @@
 """The symptom check in a real browser: both lists, the results, and the way into a booking."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from appointments.models import Appointment
+from tests.browser.axe import findings_in_both_looks
 from tests.browser.steps import NONE_OF_THESE, fill_in, follow
-from tests.browser.test_every_page import RULES, STICKING_OUT
+from tests.browser.test_every_page import STICKING_OUT
 from tests.browser.test_keyboard import press, tab_to
 
 ONE_LEG = "Numbness, tingling or mild weakness in one leg or foot"
@@ -45,19 +45,14 @@ def stages(page: Page, clinic):
         yield sign
 
 
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (375, "dark")])
-def test_check_pages_have_no_accessibility_findings(page, clinic, width, scheme):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
-
-    findings = {}
+def test_check_pages_have_no_accessibility_findings(page, clinic):
+    found = {}
     for name in stages(page, clinic):
-        report = Axe().run(page, options=RULES)
-        if report.violations_count:
-            findings[name] = report.generate_report()
+        if broken := findings_in_both_looks(page):
+            found[name] = broken
         assert page.locator("h1").count() == 1, name
 
-    assert findings == {}, "\n".join(f"{name}: {text}" for name, text in findings.items())
+    assert found == {}
 
 
 def test_check_pages_do_not_scroll_sideways(page, clinic):

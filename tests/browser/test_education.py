@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 
 from conditions.models import Page
-from tests.browser.test_every_page import RULES, STICKING_OUT
+from tests.browser.axe import LOOKS, PUBLIC, findings
+from tests.browser.test_every_page import STICKING_OUT
 
 
 def pages(page, clinic, language):
@@ -24,18 +24,16 @@ def pages(page, clinic, language):
         yield path
 
 
-@pytest.mark.parametrize("width, scheme, language", [(1280, "light", "en"), (375, "dark", "es")])
-def test_education_has_no_accessibility_findings(page, clinic, width, scheme, language):
+@pytest.mark.parametrize(
+    "width, scheme, language, rules", [(1280, "light", "en", PUBLIC), (375, "dark", "es", LOOKS)]
+)
+def test_education_has_no_accessibility_findings(page, clinic, width, scheme, language, rules):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
 
-    findings = {}
-    for path in pages(page, clinic, language):
-        report = Axe().run(page, options=RULES)
-        if report.violations_count:
-            findings[path] = report.generate_report()
+    found = {path: broken for path in pages(page, clinic, language) if (broken := findings(page, rules))}
 
-    assert findings == {}, "\n".join(f"{name}: {text}" for name, text in findings.items())
+    assert found == {}
 
 
 @pytest.mark.parametrize("width, language", [(320, "en"), (320, "es")])

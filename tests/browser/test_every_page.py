@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from appointments import links, schedule
 from tests.appointments.asking import ask
+from tests.browser.axe import findings_in_both_looks
 from tests.browser.steps import follow, pass_the_question
 from tests.conftest import NEW_YORK
 
@@ -25,12 +25,6 @@ PUBLIC = [
     "privacy/",
     "no-such-page/",
 ]
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "preload": False,  # there are no stylesheets of other hosts to fetch
-    "resultTypes": ["violations"],
-}
-
 
 STICKING_OUT = """() => {
     const width = document.documentElement.clientWidth;
@@ -72,18 +66,10 @@ def pages(page, clinic, language="en"):
     yield "details with errors"
 
 
-@pytest.mark.parametrize("width, scheme", [(1280, "light"), (375, "dark")])
-def test_pages_have_no_accessibility_findings(page, clinic, width, scheme):
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=scheme)
+def test_pages_have_no_accessibility_findings(page, clinic):
+    found = {name: broken for name in pages(page, clinic) if (broken := findings_in_both_looks(page))}
 
-    findings = {}
-    for name in pages(page, clinic):
-        report = Axe().run(page, options=RULES)
-        if report.violations_count:
-            findings[name] = report.generate_report()
-
-    assert findings == {}, "\n".join(f"{name}: {text}" for name, text in findings.items())
+    assert found == {}
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -4,14 +4,14 @@ import re
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from appointments.models import Appointment
 from tests import factories
+from tests.browser.axe import WCAG, findings
 from tests.browser.steps import follow
 from tests.browser.test_every_page import STICKING_OUT
-from tests.browser.test_office import RULES, log_in
+from tests.browser.test_office import log_in
 
 
 @pytest.fixture
@@ -101,8 +101,7 @@ def test_pages_of_a_call_have_no_accessibility_findings(office, clinic, width, s
         f"appointments/{visit.reference}/card/",
     ):
         office.goto(f"{clinic.url}/admin/{path}")
-        report = Axe().run(office, options=RULES)
-        wrong = [(v["id"], [n["html"][:120] for n in v["nodes"]][:3]) for v in report.response["violations"]]
+        wrong = findings(office, WCAG)
         if wrong or (wide := office.evaluate(STICKING_OUT)):
             found[path] = wrong or wide
 

@@ -3,15 +3,15 @@
 from datetime import datetime, time, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from appointments import booking
 from appointments.models import Appointment
 from tests import factories
+from tests.browser.axe import findings
 from tests.browser.steps import follow
-from tests.browser.test_every_page import RULES, STICKING_OUT
+from tests.browser.test_every_page import STICKING_OUT
 from tests.conftest import NEW_YORK
 
 SECRET = "alder-moss-seven"
@@ -114,16 +114,15 @@ def test_schedule_has_no_accessibility_findings(schedule, clinic, day, width, sc
     schedule.emulate_media(color_scheme=scheme)
     today = timezone.localdate(timezone=NEW_YORK)
 
-    findings = {}
+    found = {}
     for path in ("", f"week/{today}/", "time-off/", "calendar/"):
         schedule.goto(f"{clinic.url}/en/schedule/{path}")
         if path == "calendar/":
             follow(schedule, schedule.get_by_role("button", name="Make my address"))
-        report = Axe().run(schedule, options=RULES)
-        if report.violations_count:
-            findings[path] = report.generate_report()
+        if broken := findings(schedule):
+            found[path] = broken
 
-    assert findings == {}, "\n".join(f"{name}: {text}" for name, text in findings.items())
+    assert found == {}
 
 
 @pytest.mark.parametrize("width, language", [(320, "es"), (375, "en"), (800, "es"), (1280, "es")])
