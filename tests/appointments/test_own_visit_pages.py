@@ -60,6 +60,15 @@ def test_answers_are_read_in_words_with_the_danger_first(physician, answered):
     assert page["Cache-Control"] == "no-store, private"
 
 
+def test_danger_signs_are_read_in_the_readers_language(physician, answered):
+    QuestionnaireResponse.objects.update(urgent_because=["You leak urine or stool, or cannot hold it (new)"])
+
+    page = physician.get(path(answered, "answers").replace("/en/", "/es/"))
+
+    assert "You leak" not in page.text
+    assert "Se le escapa la orina" in page.text
+
+
 @pytest.mark.parametrize("rest", ["answers", "plan"])
 def test_visit_of_somebody_else_is_not_found(physician, scene, rest):
     other = a_visit(scene, practitioner=scene.doctor_b, status="arrived")
