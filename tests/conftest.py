@@ -8,9 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 from django.utils import translation
+from hypothesis import settings
 
 from appointments.models import WorkingHours
 from tests import factories
+
+# A busy machine is no fault of the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 NEW_YORK = ZoneInfo("America/New_York")
 

@@ -49,33 +49,43 @@ def test_pure_modules_import_only_the_standard_library(path):
     assert outside == set()
 
 
-@pytest.mark.parametrize("path", TREES)
-def test_imports_between_apps_run_one_way(path):
+def forbidden(path: str) -> set[str]:
+    """What a file imports from an app that it must not know."""
     modules, app = imported(TREES[path]), path.split("/")[0]
-
     if app == "conditions":
-        assert starts(modules, "appointments") == set()
-    if path == "clinic/models.py":
-        assert starts(modules, "appointments", "conditions") == set()
+        return starts(modules, "appointments")
     if app == "appointments":
         allowed = starts(modules, "conditions.triage", "conditions.danger_words") | {"conditions"}
-        assert starts(modules, "conditions") - allowed == set()
+        return starts(modules, "conditions") - allowed
+    return starts(modules, "appointments", "conditions") if path == "clinic/models.py" else set()
 
 
-@pytest.mark.parametrize("path", [p for p in TREES if p.startswith("appointments/")])
-def test_imports_inside_appointments_run_one_way(path):
+def test_imports_between_apps_run_one_way():
+    assert {path: found for path in TREES if (found := forbidden(path))} == {}
+
+
+def later_layers(path: str) -> list[str]:
+    """The modules of appointments that a file must not import."""
     layer = Path(path).parts[1].removesuffix(".py")
-    if layer not in LAYERS:
-        return
-
-    later = [f"appointments.{other}" for other in LAYERS[LAYERS.index(layer) + 1 :]]
-
-    assert starts(imported(TREES[path]), *later) == set()
+    if not path.startswith("appointments/") or layer not in LAYERS:
+        return []
+    return [f"appointments.{other}" for other in LAYERS[LAYERS.index(layer) + 1 :]]
 
 
-@pytest.mark.parametrize("path", TREES)
-def test_no_import_hides_inside_a_function(path):
-    hidden = [
+def test_imports_inside_appointments_run_one_way():
+    found = {path: starts(imported(TREES[path]), *later_layers(path)) for path in TREES}
+
+    assert {path: modules for path, modules in found.items() if modules} == {}
+
+
+def found_in(paths, look) -> dict[str, list]:
+    """What ``look`` finds in each file, for those in which it finds something."""
+    return {path: found for path in paths if (found := look(path))}
+
+
+def hidden_imports(path: str) -> list[int]:
+    """Lines of imports inside a function."""
+    return [
         node.lineno
         for function in ast.walk(TREES[path])
         if isinstance(function, ast.FunctionDef)
@@ -83,38 +93,28 @@ def test_no_import_hides_inside_a_function(path):
         if isinstance(node, ast.Import | ast.ImportFrom)
     ]
 
-    assert hidden == []
+
+def test_no_import_hides_inside_a_function():
+    assert found_in(TREES, hidden_imports) == {}
 
 
-@pytest.mark.parametrize("path", [p for p in TREES if not p.startswith("appointments/booking/")])
-def test_only_booking_assigns_a_status(path):
-    assigned = [
+def assigned_states(path: str) -> list[int]:
+    """Lines that give something another status."""
+    return [
         node.lineno
         for node in ast.walk(TREES[path])
         if isinstance(node, ast.Attribute) and node.attr == "status" and isinstance(node.ctx, ast.Store)
     ]
 
-    assert assigned == []
+
+def test_only_booking_assigns_a_status():
+    assert found_in([p for p in TREES if not p.startswith("appointments/booking/")], assigned_states) == {}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [p for p in TREES if p.startswith(("appointments/views/", "appointments/admin/", "clinic/views/"))],
-)
-def test_views_and_admin_ask_in_the_clinics_words(path):
-    assert "filter(status" not in (ROOT / path).read_text()
+def test_views_and_admin_ask_in_the_clinics_words():
+    pages = ("appointments/views/", "appointments/admin/", "clinic/views/")
 
-
-@pytest.mark.parametrize("path", TREES)
-def test_modules_and_functions_stay_small(path):
-    lines = (ROOT / path).read_text().splitlines()
-    long = [
-        node.name
-        for node in ast.walk(TREES[path])
-        if isinstance(node, ast.FunctionDef) and body_length(node) > 30
-    ]
-
-    assert (len(lines) <= 260, long) == (True, [])
+    assert [p for p in TREES if p.startswith(pages) and "filter(status" in (ROOT / p).read_text()] == []
 
 
 def body_length(function: ast.FunctionDef) -> int:
@@ -125,34 +125,60 @@ def body_length(function: ast.FunctionDef) -> int:
     return body[-1].end_lineno - body[0].lineno + 1 if body else 0
 
 
-@pytest.mark.parametrize("path", TREES)
-def test_modules_and_public_domain_functions_have_a_docstring(path):
+def too_long(path: str) -> list[str]:
+    """The functions that are too long, and the module if it is."""
+    functions = [node for node in ast.walk(TREES[path]) if isinstance(node, ast.FunctionDef)]
+    module = ["the module"] if len((ROOT / path).read_text().splitlines()) > 260 else []
+    return module + [function.name for function in functions if body_length(function) > 30]
+
+
+def test_modules_and_functions_stay_small():
+    assert found_in(TREES, too_long) == {}
+
+
+DOMAIN = (
+    "appointments/booking/",
+    "appointments/contact/",
+    "appointments/doctor/",
+    "appointments/patients/",
+    "appointments/reports/",
+    "appointments/schedule/",
+    "appointments/after_visit.py",
+    "appointments/before_visit.py",
+    "appointments/calls.py",
+    "appointments/delays.py",
+    "clinic/hours.py",
+    "clinic/limits.py",
+    *PURE,
+)
+
+
+def without_docstring(path: str) -> list[str]:
+    """The module, and the public functions and classes of the domain, that do not say what they do."""
     tree = TREES[path]
-    if not tree.body:
-        return
-    domain = ("appointments/booking/", "appointments/schedule/", "appointments/patients/")
-    domain += ("appointments/reports/", "clinic/hours.py", "clinic/limits.py", *PURE)
-    without = [
+    module = ["the module"] if tree.body and not ast.get_docstring(tree) else []
+    return module + [
         node.name
         for node in tree.body
-        if path.startswith(domain)
+        if path.startswith(DOMAIN)
         and isinstance(node, ast.FunctionDef | ast.ClassDef)
         and not node.name.startswith("_")
         and not ast.get_docstring(node)
     ]
 
-    assert ast.get_docstring(tree)
-    assert without == []
+
+def test_modules_and_public_domain_functions_have_a_docstring():
+    assert found_in(TREES, without_docstring) == {}
 
 
-TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
+def untrimmed_blocks(path: str) -> list[str]:
+    """Translated blocks of a template whose white space would be part of the sentence."""
+    blocks = re.findall(r"{%\s*blocktrans\w*\b[^%]*%}", (ROOT / path).read_text())
+    return [block for block in blocks if "trimmed" not in block]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_templates_trim_every_translated_block(path):
-    blocks = re.findall(r"{%\s*blocktrans\w*\b[^%]*%}", path.read_text())
-
-    assert [block for block in blocks if "trimmed" not in block] == []
+def test_templates_trim_every_translated_block():
+    assert found_in(map(name, sorted((ROOT / "templates").rglob("*.*"))), untrimmed_blocks) == {}
 
 
 def test_every_requirement_has_a_version_and_says_what_needs_it():

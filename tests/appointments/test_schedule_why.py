@@ -204,7 +204,7 @@ scenes = some.fixed_dictionaries(
 
 
 @pytest.mark.django_db
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(drawn=scenes, starts=some.lists(minutes, min_size=6, max_size=6))
 def test_why_is_silent_exactly_when_the_time_is_offered(scene, drawn, starts):
     nine = MONDAY + 9 * HOUR

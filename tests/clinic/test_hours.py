@@ -160,7 +160,7 @@ CLOSURES = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2)), max_size=2)
     closed=[],
     minutes=24 * 60,
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_office_state_agrees_with_a_walk_through_the_minutes(rows, place, closed, minutes):
     zone, first_day = place
     closures = [

@@ -112,7 +112,7 @@ visits = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(visits)
 def test_scenario_25_end_of_day_totals_add_up(scene, drawn):
     """Counted a second time in Python: booked = completed + no-show + cancelled after start + still open."""
