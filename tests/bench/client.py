@@ -48,7 +48,11 @@ def measure(job: dict) -> dict:
 
     def client():
         browser = Browser(job["port"])
-        action = prepared(job, browser)
+        try:
+            action = prepared(job, browser)
+        except BaseException:
+            ready.abort()  # nobody waits for who cannot begin
+            raise
         ready.wait()
         begins = time.perf_counter()
         while time.perf_counter() - begins < WARM_UP:

@@ -53,7 +53,8 @@ class Place:
         use(self.database)
         self.visit_type = filling.make_clinic(now.date())
         filling.fill(self.size, self.visit_type, now=now)
-        User.objects.create_superuser(visitors.STAFF, password=visitors.PASSWORD)
+        for name in visitors.STAFF:
+            User.objects.create_superuser(name, password=visitors.PASSWORD)
         print(f"  filled {self.size:,} visits in {time.monotonic() - began:.0f} s", flush=True)
 
     def measure(self, name: str, clients: int, seconds: float) -> None:
