@@ -6,16 +6,17 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 from appointments.models import WorkingHours
 from tests import factories
 
 # A busy machine is no fault of the code.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -23,6 +24,14 @@ NEW_YORK = ZoneInfo("America/New_York")
 def clock(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
     """An instant by the wall clock of the clinic."""
     return datetime(year, month, day, hour, minute, tzinfo=NEW_YORK)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    """A slow hash protects nobody here.  Gives what the site itself hashes with, to be looked at."""
+    site = settings.PASSWORD_HASHERS
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return site
 
 
 @pytest.fixture(autouse=True)

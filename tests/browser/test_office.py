@@ -3,6 +3,8 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -24,6 +26,14 @@ def log_in(page, clinic, django_user_model):
     page.get_by_label("Username").fill("root")
     page.get_by_label("Password").fill(SECRET)
     follow(page, page.get_by_role("button", name="Log in"))
+
+
+def logged_in(page, clinic, django_user_model):
+    """A superuser whose browser still knows the session: for tests whose subject is not the login."""
+    client = Client()
+    client.force_login(django_user_model.objects.create_superuser("root"))
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": clinic.url}])
 
 
 @pytest.fixture

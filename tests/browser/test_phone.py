@@ -11,12 +11,12 @@ from tests import factories
 from tests.browser.axe import WCAG, findings
 from tests.browser.steps import follow
 from tests.browser.test_every_page import STICKING_OUT
-from tests.browser.test_office import log_in
+from tests.browser.test_office import logged_in
 
 
 @pytest.fixture
 def office(page, clinic, django_user_model):
-    log_in(page, clinic, django_user_model)
+    logged_in(page, clinic, django_user_model)
     page.goto(clinic.url + "/admin/phone-booking/")
     return page
 

@@ -12,7 +12,7 @@ from tests import factories
 from tests.browser.axe import WCAG, findings
 from tests.browser.steps import follow
 from tests.browser.test_every_page import STICKING_OUT
-from tests.browser.test_office import log_in
+from tests.browser.test_office import logged_in
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def visit(clinic):
 @pytest.fixture
 def board(page, clinic, visit, django_user_model):
     """The board before a receptionist."""
-    log_in(page, clinic, django_user_model)
+    logged_in(page, clinic, django_user_model)
     page.goto(f"{clinic.url}/admin/?day={day_of(visit, clinic)}")
     return page
 

@@ -150,3 +150,7 @@ def test_every_variable_is_explained():
 
     assert {"DATABASE_URL", "LINK_KEY", "DEBUG", "TRUSTED_PROXIES"} < read
     assert read == set(re.findall(r"^#?([A-Z_]+)=", explained, re.MULTILINE))
+
+
+def test_site_hashes_passwords_with_argon2(quick_passwords):
+    assert quick_passwords == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
