@@ -141,6 +141,24 @@ def checkout(folder):
     checkout.remove()
 
 
+@pytest.fixture(scope="session")
+def data_of_a_first_start():
+    """The data folder as a first start leaves it."""
+    with open_folder() as folder:
+        checkout = Checkout(folder / "site")
+        checkout.ask("SELECT 1")
+        server.stop(checkout.folders)
+        yield checkout.folders.data
+        checkout.remove()
+
+
+@pytest.fixture
+def started_before(checkout, data_of_a_first_start):
+    """A checkout whose server ran once and was stopped: creating its data takes longer than all the rest."""
+    subprocess.run(["/bin/cp", "-a", data_of_a_first_start, checkout.folders.data], check=True)
+    return checkout
+
+
 @pytest.fixture(scope="module")
 def running_checkout():
     """A checkout whose server serves the whole module, for tests that only ask."""

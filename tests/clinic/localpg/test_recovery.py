@@ -14,10 +14,10 @@ STARTED = "SELECT pg_postmaster_start_time()"
 
 
 @pytest.fixture
-def visited(checkout):
+def visited(started_before):
     """A checkout whose server runs and has something committed."""
-    checkout.ask("CREATE TABLE visit AS SELECT 'kept' AS state")
-    return checkout
+    started_before.ask("CREATE TABLE visit AS SELECT 'kept' AS state")
+    return started_before
 
 
 @pytest.fixture

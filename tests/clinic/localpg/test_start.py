@@ -38,25 +38,25 @@ def test_five_processes_at_once_get_one_server(checkout):
     assert checkout.folders.log.read_text().count("starting PostgreSQL") == 1
 
 
-def test_later_process_finds_the_same_server(checkout):
-    assert checkout.ask(STARTED) == checkout.ask(STARTED)
+def test_later_process_finds_the_same_server(started_before):
+    assert started_before.ask(STARTED) == started_before.ask(STARTED)
 
 
-def test_test_databases_of_two_workers_share_the_server(checkout):
-    with (checkout.folder / "tiny.py").open("a") as settings:
+def test_test_databases_of_two_workers_share_the_server(started_before):
+    with (started_before.folder / "tiny.py").open("a") as settings:
         settings.write("import os\nDATABASES['default']['TEST'] = {'NAME': os.environ['WORKER']}\n")
     script = "import django\ndjango.setup()\nfrom django.db import connection\n" + CREATE_TEST_DATABASE
 
-    first = checkout.run("-c", script, WORKER="test_clinic_gw0").split("|")
-    second = checkout.run("-c", script, WORKER="test_clinic_gw1").split("|")
+    first = started_before.run("-c", script, WORKER="test_clinic_gw0").split("|")
+    second = started_before.run("-c", script, WORKER="test_clinic_gw1").split("|")
 
     assert (first[0], second[0]) == ("test_clinic_gw0", "test_clinic_gw1")
     assert first[1] == second[1]
 
 
-def test_server_listens_where_only_its_account_may_enter(checkout):
-    assert checkout.ask("SHOW listen_addresses") == ""
-    data = checkout.folders.data
+def test_server_listens_where_only_its_account_may_enter(started_before):
+    assert started_before.ask("SHOW listen_addresses") == ""
+    data = started_before.folders.data
     for private in (data, data.parent, data / ".s.PGSQL.5432"):
         assert stat.S_IMODE(private.stat().st_mode) & 0o077 == 0
 
@@ -78,17 +78,17 @@ def test_foreign_link_to_another_server_is_refused(deep_checkout, folder):
     )
 
 
-def test_server_does_not_hold_the_pipes_of_who_started_it(checkout):
+def test_server_does_not_hold_the_pipes_of_who_started_it(started_before):
     # Popen.communicate() inside reads to the end of both pipes, and would wait for the server's copy of them.
-    checkout.ask(STARTED)
+    started_before.ask(STARTED)
 
-    assert server.is_running(checkout.folders)
+    assert server.is_running(started_before.folders)
 
 
-def test_shell_variables_for_postgresql_change_nothing(checkout):
+def test_shell_variables_for_postgresql_change_nothing(started_before):
     elsewhere = {"PGHOST": "/nowhere", "PGPORT": "1", "PGDATA": "/nowhere", "PGTZ": "Asia/Tokyo"}
 
-    assert checkout.ask("SELECT reset_val FROM pg_settings WHERE name = 'port'", **elsewhere) == "5432"
+    assert started_before.ask("SELECT reset_val FROM pg_settings WHERE name = 'port'", **elsewhere) == "5432"
 
 
 @pytest.mark.parametrize(
@@ -133,40 +133,40 @@ def test_log_does_not_hold_what_was_typed(running_checkout):
     assert "Ada" not in log
 
 
-def test_stop_ends_the_server(checkout):
-    checkout.ask(STARTED)
+def test_stop_ends_the_server(started_before):
+    started_before.ask(STARTED)
 
-    assert checkout.manage("localpg", "stop") == "Stopped."
-    assert not server.is_running(checkout.folders)
-    assert checkout.manage("localpg", "stop") == "It was not running."
+    assert started_before.manage("localpg", "stop") == "Stopped."
+    assert not server.is_running(started_before.folders)
+    assert started_before.manage("localpg", "stop") == "It was not running."
 
 
-def test_status_tells_whether_it_runs_and_where(checkout):
-    assert checkout.manage("localpg", "status").startswith("It is not running.\n")
-    checkout.ask(STARTED)
-    folders = checkout.folders
+def test_status_tells_whether_it_runs_and_where(started_before):
+    assert started_before.manage("localpg", "status").startswith("It is not running.\n")
+    started_before.ask(STARTED)
+    folders = started_before.folders
 
-    assert checkout.manage("localpg", "status") == (
+    assert started_before.manage("localpg", "status") == (
         f"It is running.\nAccount: {folders.account.name}\nData: {folders.data}\nLog: {folders.log}\n"
         f"Connect with: -h {folders.data} -U clinic clinic"
     )
 
 
-def test_dbshell_reaches_the_server(checkout):
-    assert checkout.manage("dbshell", "--", "-Atc", "SELECT current_database()") == "clinic"
+def test_dbshell_reaches_the_server(started_before):
+    assert started_before.manage("dbshell", "--", "-Atc", "SELECT current_database()") == "clinic"
 
 
-def test_failure_names_the_log(checkout):
-    checkout.ask(STARTED)
-    checkout.manage("localpg", "stop")
-    with (checkout.folders.data / "postgresql.conf").open("a") as configuration:
+def test_failure_names_the_log(started_before):
+    started_before.ask(STARTED)
+    started_before.manage("localpg", "stop")
+    with (started_before.folders.data / "postgresql.conf").open("a") as configuration:
         configuration.write("nonsense = 1\n")
 
-    complaint = checkout.ask(STARTED)
+    complaint, folders = started_before.ask(STARTED), started_before.folders
 
     assert complaint == (
         "clinic.localpg.LocalServerError: The embedded PostgreSQL is not available: "
-        f"pg_ctl ended with code 1.  Its log {checkout.folders.log} says why.  "
-        f"To start afresh without its data: manage.py localpg stop, then remove {checkout.folders.home}."
+        f"pg_ctl ended with code 1.  Its log {folders.log} says why.  "
+        f"To start afresh without its data: manage.py localpg stop, then remove {folders.home}."
     )
-    assert 'unrecognized configuration parameter "nonsense"' in checkout.folders.log.read_text()
+    assert 'unrecognized configuration parameter "nonsense"' in folders.log.read_text()
