@@ -1,5 +1,7 @@
 """What a patient does in the browser, step by step."""
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Locator, Page
 
 NONE_OF_THESE = "None of these"
@@ -9,6 +11,14 @@ def follow(page: Page, link_or_button: Locator):
     """Press what leads to another page and wait for that page: a click alone returns before it is there."""
     with page.expect_navigation():
         link_or_button.click()
+
+
+def enter(page: Page, clinic, user):
+    """Let the browser know the session of ``user``: for tests whose subject is not the login."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": clinic.url}])
 
 
 def pass_the_question(page: Page, clinic, language="en"):

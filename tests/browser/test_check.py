@@ -45,22 +45,17 @@ def stages(page: Page, clinic):
         yield sign
 
 
-def test_check_pages_have_no_accessibility_findings(page, clinic):
+def test_check_pages_have_no_accessibility_findings_and_do_not_scroll_sideways(page, clinic):
     found = {}
     for name in stages(page, clinic):
         if broken := findings_in_both_looks(page):
             found[name] = broken
+        page.set_viewport_size({"width": 320, "height": 800})
+        if broken := page.evaluate(STICKING_OUT):
+            found[name, "sideways"] = broken
         assert page.locator("h1").count() == 1, name
 
     assert found == {}
-
-
-def test_check_pages_do_not_scroll_sideways(page, clinic):
-    page.set_viewport_size({"width": 320, "height": 800})
-
-    wide = {name: found for name in stages(page, clinic) if (found := page.evaluate(STICKING_OUT))}
-
-    assert wide == {}
 
 
 def test_check_result_has_the_focus_and_stands_in_no_address(page, clinic):

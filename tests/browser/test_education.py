@@ -27,22 +27,21 @@ def pages(page, clinic, language):
 @pytest.mark.parametrize(
     "width, scheme, language, rules", [(1280, "light", "en", PUBLIC), (375, "dark", "es", LOOKS)]
 )
-def test_education_has_no_accessibility_findings(page, clinic, width, scheme, language, rules):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_education_has_no_accessibility_findings_and_does_not_scroll_sideways(
+    page, clinic, width, scheme, language, rules
+):
     page.emulate_media(color_scheme=scheme)
 
-    found = {path: broken for path in pages(page, clinic, language) if (broken := findings(page, rules))}
+    found = {}
+    for path in pages(page, clinic, language):
+        page.set_viewport_size({"width": width, "height": 900})
+        if broken := findings(page, rules):
+            found[path] = broken
+        page.set_viewport_size({"width": 320, "height": 800})
+        if broken := page.evaluate(STICKING_OUT):
+            found[path, "sideways"] = broken
 
     assert found == {}
-
-
-@pytest.mark.parametrize("width, language", [(320, "en"), (320, "es")])
-def test_education_does_not_scroll_sideways(page, clinic, width, language):
-    page.set_viewport_size({"width": width, "height": 800})
-
-    wide = {path: found for path in pages(page, clinic, language) if (found := page.evaluate(STICKING_OUT))}
-
-    assert wide == {}
 
 
 @pytest.mark.parametrize("paper", ["Letter", "A4"])

@@ -9,9 +9,8 @@ from playwright.sync_api import expect
 from appointments import contact
 from appointments.models import ContactMessage, Message
 from tests import factories
-from tests.browser.steps import follow
+from tests.browser.steps import enter, follow
 from tests.browser.test_every_page import STICKING_OUT
-from tests.browser.test_office import logged_in
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def letter(clinic):
 @pytest.fixture
 def opened(page, clinic, letter, django_user_model):
     """The message before a member of staff."""
-    logged_in(page, clinic, django_user_model)
+    enter(page, clinic, django_user_model.objects.create_superuser("root"))
     page.goto(f"{clinic.url}/admin/inbox/{letter.reference}/")
     return page
 
@@ -69,7 +68,7 @@ class TestWithoutScript:
     def test_call_is_put_off_and_then_made(self, page, clinic, letter, django_user_model):
         letter.prefers = "phone"
         letter.save()
-        logged_in(page, clinic, django_user_model)
+        enter(page, clinic, django_user_model.objects.create_superuser("root"))
         page.goto(clinic.url + "/admin/calls/")
         page.get_by_text("No answer").click()
         follow(page, page.locator("button[value^='no_answer ']").first)

@@ -3,46 +3,26 @@
 from datetime import datetime, time, timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from appointments.models import TimeOff
 from tests import factories
 from tests.browser.axe import WCAG, findings_in_both_looks
-from tests.browser.steps import follow
+from tests.browser.steps import enter, follow
 from tests.conditions.factories import QuestionFactory, ReferenceFactory, TreatmentFactory
 from tests.conftest import NEW_YORK
 
-SECRET = "alder-moss-seven"
 NOON = time(12)
 
 
-def log_in(page, clinic, django_user_model):
-    """Enter the office as a superuser, as people do."""
-    django_user_model.objects.create_superuser("root", password=SECRET)
-    page.goto(clinic.url + "/admin/")
-    page.get_by_label("Username").fill("root")
-    page.get_by_label("Password").fill(SECRET)
-    follow(page, page.get_by_role("button", name="Log in"))
-
-
-def logged_in(page, clinic, django_user_model):
-    """A superuser whose browser still knows the session: for tests whose subject is not the login."""
-    client = Client()
-    client.force_login(django_user_model.objects.create_superuser("root"))
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": clinic.url}])
-
-
 @pytest.fixture
-def office(page, clinic, django_user_model):
-    """A superuser who has logged in."""
+def office(page, clinic, admin_user):
+    """A superuser at the front page of the office."""
     factories.OpeningHoursFactory(location=clinic.place)
     factories.ClosureFactory(starts_on="2027-07-04", ends_on="2027-07-04", reason_en="Holiday")
-    log_in(page, clinic, django_user_model)
-    expect(page.get_by_role("link", name="Today", exact=True).first).to_be_visible()
+    enter(page, clinic, admin_user)
+    page.goto(clinic.url + "/admin/")
     return page
 
 
@@ -107,6 +87,16 @@ def kinds_of_page(office, clinic, visit):
     ):
         office.goto(root + path)
         yield path or "index"
+
+
+def test_office_is_entered_with_a_password(page, clinic, django_user_model):
+    django_user_model.objects.create_superuser("root", password="alder-moss-seven")
+    page.goto(clinic.url + "/admin/")
+    page.get_by_label("Username").fill("root")
+    page.get_by_label("Password").fill("alder-moss-seven")
+    follow(page, page.get_by_role("button", name="Log in"))
+
+    expect(page.get_by_role("link", name="Today", exact=True).first).to_be_visible()
 
 
 def test_every_kind_of_page_can_be_read(office, clinic, visit_today):

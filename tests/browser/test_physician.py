@@ -10,11 +10,10 @@ from appointments import booking
 from appointments.models import Appointment
 from tests import factories
 from tests.browser.axe import findings
-from tests.browser.steps import follow
+from tests.browser.steps import enter, follow
 from tests.browser.test_every_page import STICKING_OUT
 from tests.conftest import NEW_YORK
 
-SECRET = "alder-moss-seven"
 # The longest that fits on the sheet in full; more is cut off there, never on the screen.
 REASON = "It began when I lifted the sofa with my brother, and since then I cannot put on my socks. " * 2
 
@@ -44,13 +43,11 @@ def day(clinic, teresa):
 
 @pytest.fixture
 def schedule(page, clinic, day, django_user_model):
-    """The day before its physician, who has just logged in."""
-    clinic.doctor_a.user = django_user_model.objects.create_user("naomi", password=SECRET)
+    """The day before its physician."""
+    clinic.doctor_a.user = django_user_model.objects.create_user("naomi")
     clinic.doctor_a.save()
+    enter(page, clinic, clinic.doctor_a.user)
     page.goto(f"{clinic.url}/en/schedule/")
-    page.get_by_label("Username").fill("naomi")
-    page.get_by_label("Password").fill(SECRET)
-    follow(page, page.get_by_role("button", name="Log in"))
     return page
 
 

@@ -10,9 +10,8 @@ from appointments import booking
 from appointments.models import Appointment, ContactMessage
 from tests import factories
 from tests.browser.axe import WCAG, findings
-from tests.browser.steps import follow
+from tests.browser.steps import enter, follow
 from tests.browser.test_every_page import STICKING_OUT
-from tests.browser.test_office import logged_in
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def visit(clinic):
 @pytest.fixture
 def board(page, clinic, visit, django_user_model):
     """The board before a receptionist."""
-    logged_in(page, clinic, django_user_model)
+    enter(page, clinic, django_user_model.objects.create_superuser("root"))
     page.goto(f"{clinic.url}/admin/?day={day_of(visit, clinic)}")
     return page
 
