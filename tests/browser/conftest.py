@@ -9,7 +9,9 @@ import pytest
 
 from appointments.forms import spam
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+# The headless shell is the same Chromium without a window to draw: the tests take two thirds of the time in it.
+NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
 def pytest_collection_modifyitems(items):
@@ -24,7 +26,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    assert CHROMIUM, "the browser tests need Chromium: apt-get install chromium"
+    assert CHROMIUM, "the browser tests need Chromium: apt-get install chromium-headless-shell"
     return {
         **browser_type_launch_args,
         "executable_path": CHROMIUM,
