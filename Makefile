@@ -15,7 +15,7 @@ run: .venv/site
 	DEBUG=true .venv/bin/python manage.py demo
 
 test: .venv/tests
-	.venv/bin/python -m pytest -n 2
+	.venv/bin/python -m pytest -n 2 --dist worksteal
 
 bench: .venv/tests
 	.venv/bin/python -m tests.bench
