@@ -1,5 +1,6 @@
 """The clinic of the scenarios: two practitioners, Monday to Friday, New York time."""
 
+import gc
 from datetime import datetime, time
 from itertools import product
 from types import SimpleNamespace
@@ -24,6 +25,11 @@ NEW_YORK = ZoneInfo("America/New_York")
 def clock(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
     """An instant by the wall clock of the clinic."""
     return datetime(year, month, day, hour, minute, tzinfo=NEW_YORK)
+
+
+def pytest_collection_finish():
+    """Thousands of tests live until the end: the garbage collector need not look at them each time."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

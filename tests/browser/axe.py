@@ -6,7 +6,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PUBLIC = [*WCAG, "best-practice"]
 # What depends on colors and on the room there is; all other rules read the same page in every look.
 LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
-# Colors fade when the scheme changes, and a child's may begin when its parent's has ended; axe must see the end.
+# Colors fade when the scheme changes, a child's perhaps after its parent's; axe must see the end.
 SETTLED = """async () => {
     for (let fading; (fading = document.getAnimations()).length;) {
         fading.forEach(animation => animation.finish());

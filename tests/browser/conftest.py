@@ -9,7 +9,7 @@ import pytest
 
 from appointments.forms import spam
 
-# The headless shell is the same Chromium without a window to draw: the tests take two thirds of the time in it.
+# The headless shell is the same Chromium without a window to draw: it takes two thirds of the time.
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 

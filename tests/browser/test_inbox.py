@@ -81,12 +81,15 @@ class TestWithoutScript:
         assert [entry.kind for entry in letter.entries.all()] == ["no_answer", "call"]
 
 
-@pytest.mark.parametrize("path", ["inbox/", "inbox/{}/", "calls/"])
-def test_pages_do_not_scroll_sideways_on_a_phone(opened, clinic, letter, path):
+def test_pages_do_not_scroll_sideways_on_a_phone(opened, clinic, letter):
     visit = factories.AppointmentFactory(starts_at=timezone.now() + timedelta(days=2))
     factories.MessageFactory(appointment=visit, channel="phone", due_at=timezone.now())
     opened.set_viewport_size({"width": 320, "height": 800})
 
-    opened.goto(f"{clinic.url}/admin/{path.format(letter.reference)}")
+    wide = {}
+    for path in ("inbox/", f"inbox/{letter.reference}/", "calls/"):
+        opened.goto(f"{clinic.url}/admin/{path}")
+        if found := opened.evaluate(STICKING_OUT):
+            wide[path] = found
 
-    assert opened.evaluate(STICKING_OUT) == []
+    assert wide == {}
