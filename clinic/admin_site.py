@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from clinic import logins
+from clinic import login_first, logins
 from clinic.models import Location
 from clinic.office import PAGES
 
@@ -46,7 +46,16 @@ class ClinicAdminSite(AdminSite):
                 # The page is written here, not after we have let go of the clock.
                 return response.render() if hasattr(response, "render") else response
 
-        return super().admin_view(on_the_clinics_clock, cacheable)
+        guarded = super().admin_view(on_the_clinics_clock, cacheable)
+
+        @wraps(guarded)
+        def logged_in(request, *args, **kwargs):
+            if request.htmx and not self.has_permission(request):
+                login, front = reverse("admin:login"), reverse("admin:index")
+                return login_first.ask(request, login=login, front=front)
+            return guarded(request, *args, **kwargs)
+
+        return logged_in
 
 
 def office_pages(request) -> list[dict]:

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django_htmx.http import HttpResponseClientRedirect
 
 from appointments import physician_day
 from appointments.views.granted import kept_private, with_form
-from clinic import directory
+from clinic import directory, login_first
 from clinic.models import Practitioner
 
 
@@ -25,7 +23,8 @@ def own(view: Callable) -> Callable:
     @wraps(view)
     def inner(request: HttpRequest, **asked) -> HttpResponse:
         if not request.user.is_authenticated:
-            return _log_in(request)
+            login, front = reverse("appointments:schedule_login"), reverse("appointments:schedule")
+            return login_first.ask(request, login=login, front=front)
         practitioner = Practitioner.objects.filter(user=request.user).prefetch_related("locations").first()
         if practitioner is None:
             return with_form(kept_private(show(request, "schedule/unlinked.html", {}, status=403)))
@@ -41,13 +40,3 @@ def show(request: HttpRequest, template: str, context: dict, *, status: int = 20
     """Write a page that extends ``schedule/page.html``, which asks the database nothing about the clinic."""
     usual = {"clinic": directory.remembered(now=timezone.now()), "today": timezone.localdate()}
     return render(request, template, usual | context, status=status)
-
-
-def _log_in(request: HttpRequest) -> HttpResponse:
-    """To the login and back.  A page that refreshes itself goes there as a whole."""
-    login = reverse("appointments:schedule_login")
-    if request.htmx:
-        page = request.htmx.current_url_abs_path or reverse("appointments:schedule")
-        return HttpResponseClientRedirect(redirect_to_login(page, login).url)
-    page = request.get_full_path() if request.method == "GET" else reverse("appointments:schedule")
-    return redirect_to_login(page, login)

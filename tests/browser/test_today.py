@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -63,6 +64,16 @@ def test_board_shows_within_five_seconds_what_others_do(board, visit, django_use
 
     expect(board.locator(f"#v{visit.pk} .st")).to_have_text("Arrived 0 min", timeout=8000)
     expect(board.locator(f"#name-{visit.pk}")).to_be_focused()
+
+
+def test_board_whose_session_has_ended_becomes_the_login_page(board, clinic, visit):
+    Session.objects.all().delete()
+
+    board.locator(f"#next-{visit.pk}").click()
+
+    expect(board).to_have_url(f"{clinic.url}/admin/login/?next=/admin/%3Fday%3D{day_of(visit, clinic)}")
+    expect(board.get_by_label("Password")).to_be_visible()
+    assert state(visit) == "booked"
 
 
 class TestWithoutScript:

@@ -1,6 +1,7 @@
 """Today, the front page of the office: the board, its clicks, and what needs a person."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -72,6 +73,17 @@ def test_front_page_of_a_physician_who_runs_the_desk_is_the_board(account, login
 def test_front_page_asks_a_stranger_to_log_in(client, scene):
     assert client.get(TODAY).url.startswith(reverse("admin:login"))
     assert client.post(DESK).url.startswith(reverse("admin:login"))
+
+
+@pytest.mark.parametrize("ask", ["get", "post"])
+def test_board_that_refreshes_itself_leads_to_the_login_as_a_whole(client, scene, ask):
+    at = f"{TODAY}?day=2027-03-08"
+    address = {"get": TODAY, "post": DESK}[ask]
+
+    answer = getattr(client, ask)(address, **HTMX, HTTP_HX_CURRENT_URL=f"http://testserver{at}")
+
+    assert answer["HX-Redirect"] == f"{reverse('admin:login')}?next={quote(at)}"
+    assert answer.content == b""
 
 
 def test_click_needs_the_permission(account, login, today):
