@@ -19,6 +19,7 @@ from appointments.booking.errors import (
     constraints_as_refusals,
     violated,
 )
+from appointments.booking.offers import booked_instead
 from appointments.booking.overbook import require_open_or_agreed
 from appointments.booking.request import Person, Story, digest
 from appointments.booking.states import record
@@ -86,6 +87,7 @@ def book(
     Staff (``by``) may book inside the notice, beyond the horizon and into reserved hours, and with
     ``overbook_because`` and the permission over another visit: over one, or over those whose keys they were
     shown (``over``).  They may also say which ``patient`` it is; otherwise the person's own answers decide.
+    What they book takes the place of a visit of the same kind that the clinic lately had to cancel.
 
     Raises SlotTaken, NotOpen, PatientBusy, TooManyVisits, NotAllowed or TokenReused.
     """
@@ -133,6 +135,8 @@ def _book(wish: _Wish) -> Appointment:
         location_to=wish.location,
     )
     messages.booked(appointment, policy=policy, now=wish.now)
+    if wish.by:
+        booked_instead(appointment, by=wish.by, now=wish.now)
     if wish.browser:
         SlotHold.objects.filter(browser=wish.browser).delete()
     return appointment

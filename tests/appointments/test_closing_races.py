@@ -116,6 +116,23 @@ def test_race_of_accepting_twice_is_one_visit(scene):
     assert Appointment.objects.holding_time().count() == 1
 
 
+def test_race_of_accepting_and_a_booking_by_phone_leaves_one_answer(scene):
+    for hour in (9, 10, 11, 13, 14):
+        visit = book(scene, hour)
+        day = sick_day(scene).of_times(visit.starts_at, visit.ends_at, practitioner=scene.doctor_a)
+        [row] = rows(close(day))
+        usual = {"by": teresa(), "patient": visit.patient, "doctor": "doctor_b", "now": SEVEN + MINUTE}
+
+        accepted, phoned = together(
+            lambda row=row: booking.accept_offer(row, now=SEVEN + MINUTE),
+            lambda usual=usual, hour=hour: ask(scene, clock(2027, 3, 4, hour), **usual),
+        )
+
+        row.refresh_from_db()
+        assert row.new_visit == accepted
+        assert set(visit.patient.appointments.holding_time()) == {accepted, phoned}
+
+
 def test_race_of_accepting_and_taking_back_leaves_one_visit(scene):
     for hour in (9, 10, 11, 13, 14):
         book(scene, hour)
