@@ -10,7 +10,7 @@ from appointments.admin.pages import office_page, show
 from appointments.admin.times import Times, agreed, read_times
 from appointments.forms.phone import CallerForm, local_day
 from appointments.forms.times import read_time
-from appointments.models import Appointment, Patient, VisitType
+from appointments.models import Appointment, Patient, Status, VisitType
 from appointments.views.clicks import refusal
 from clinic.office import LONGEST_KEY
 
@@ -23,7 +23,7 @@ ABOUT_THE_CALLER = ("first_name", "last_name", "birth_date", "phone", "email", "
 def phone_booking(request: HttpRequest) -> HttpResponse:
     """Find the patient or type a new one, choose a time, book.  What was typed stays until it is booked."""
     if request.method != "POST":
-        return _show(request, read_times(request, _from_address(request)), _blank(request, None))
+        return _start(request)
     if request.htmx.target == "found":
         return show(request, "office/phone_found.html", _found(request))
     times, patient = read_times(request, request.POST), _patient(request)
@@ -33,6 +33,21 @@ def phone_booking(request: HttpRequest) -> HttpResponse:
         return _show(request, times, _blank(request, patient))
     caller = CallerForm(request.POST, patient=patient)
     return _book(request, times, caller)
+
+
+def _start(request: HttpRequest) -> HttpResponse:
+    """The page as a link opens it: blank, at a time of the calendar, or instead of a cancelled visit."""
+    old = _cancelled(request.GET.get("instead", ""))
+    if old is None:
+        return _show(request, read_times(request, _from_address(request)), _blank(request, None))
+    caller = CallerForm(patient=old.patient, initial={"needs": list(old.needs), "reason": old.reason})
+    return _show(request, read_times(request, {"kind": str(old.visit_type_id)}), caller)
+
+
+def _cancelled(reference: str) -> Appointment | None:
+    """The cancelled visit that is called so, if its patient is still in the records."""
+    gone = Appointment.objects.with_names().filter(status=Status.CANCELLED, reference=reference)
+    return gone.filter(patient__in=Patient.objects.current()).first()
 
 
 def _book(request: HttpRequest, times: Times, caller: CallerForm) -> HttpResponse:
