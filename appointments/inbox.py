@@ -63,9 +63,9 @@ def _whose(owner: str, user) -> Q:
 
 
 def _says(typed: str) -> Q:
-    """Reference, name, address, number and text; a phone number may be typed in any way."""
+    """Reference, name, address, number and text; accents do not count, nor how a phone number is written."""
     if PHONE.fullmatch(typed):
         return Q(phone__contains=re.sub(r"\D", "", typed))
     plain = re.sub(r"[\s-]", "", typed).upper()
-    columns = Q(name__icontains=typed) | Q(email__icontains=typed) | Q(text__icontains=typed)
-    return columns | Q(reference=plain) | Q(appointment__reference=plain)
+    columns = Q(name__unaccent__icontains=typed) | Q(text__unaccent__icontains=typed)
+    return columns | Q(email__icontains=typed) | Q(reference=plain) | Q(appointment__reference=plain)

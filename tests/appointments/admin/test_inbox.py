@@ -73,6 +73,14 @@ def test_list_is_asked_by_state_owner_topic_and_words(desk, receptionist, ana, s
     assert listed(desk, q="ibáñez") == listed(desk, q=done.reference.lower()) == [done]
 
 
+@pytest.mark.parametrize("typed", ["jose", "IBANEZ", "José Ibáñez", "ibañez", "cita de manana", "MAÑANA"])
+def test_words_are_found_with_and_without_their_accents(desk, scene, typed):
+    letter = factories.ContactMessageFactory(name="José Ibáñez", text="¿Puedo cambiar mi cita de mañana?")
+    factories.ContactMessageFactory(name="Ann Moore", text="About my insurance")
+
+    assert listed(desk, q=typed) == [letter]
+
+
 @pytest.mark.parametrize(
     "asked", ["?state=x", "?owner=abc", "?owner=99999999999999999999", "?topic=%00", "?q=%00", "?page=x"]
 )
