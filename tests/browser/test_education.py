@@ -9,6 +9,11 @@ from conditions.models import Page
 from tests.browser.axe import LOOKS, PUBLIC, findings
 from tests.browser.test_every_page import STICKING_OUT
 
+# Buttons at the foot whose words reach over their border.
+TOO_NARROW = """() => [...document.querySelectorAll(".dock .btn")]
+    .filter(button => button.scrollWidth > button.clientWidth)
+    .map(button => button.innerText)"""
+
 
 def pages(page, clinic, language):
     """Open the library, what a search finds, and every page in turn."""
@@ -40,6 +45,8 @@ def test_education_has_no_accessibility_findings_and_does_not_scroll_sideways(
         page.set_viewport_size({"width": 320, "height": 800})
         if broken := page.evaluate(STICKING_OUT):
             found[path, "sideways"] = broken
+        if broken := page.evaluate(TOO_NARROW):
+            found[path, "dock"] = broken
 
     assert found == {}
 
