@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments import messages
 from appointments.booking import guard
 from appointments.booking.errors import NotAllowed, NotOpen, constraints_as_refusals, violated
+from appointments.booking.instead import put_in_place
 from appointments.booking.offers import Outcome, let_go, resolve
 from appointments.booking.states import record
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, DisruptedVisit, Status
@@ -152,14 +153,8 @@ def _save(row: DisruptedVisit, practitioner, location, starts_at, *, by, now: da
     )
     taken = practitioner.pk, location.pk, starts_at
     offered = row.offered_practitioner_id, row.offered_location_id, row.offered_at
-    resolve(
-        row,
-        Outcome.ACCEPTED if taken == offered else Outcome.CHOSE_ANOTHER,
-        by=by,
-        now=now,
-        new_visit=visit,
-    )
-    let_go(row)
+    outcome = Outcome.ACCEPTED if taken == offered else Outcome.CHOSE_ANOTHER
+    put_in_place(row, visit, outcome, by=by, now=now)
     messages.booked(visit, policy=BookingPolicy.current(), now=now)
     return visit
 

@@ -19,7 +19,7 @@ from appointments.booking.errors import (
     constraints_as_refusals,
     violated,
 )
-from appointments.booking.offers import booked_instead
+from appointments.booking.instead import booked_instead
 from appointments.booking.overbook import require_open_or_agreed
 from appointments.booking.request import Person, Story, digest
 from appointments.booking.states import record

@@ -1,7 +1,7 @@
 """The time that the clinic offers and holds for the patient of a visit that it had to cancel."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,6 @@ from appointments.booking.errors import NotAllowed
 from appointments.models import Appointment, DisruptedVisit, SlotHold, Status
 
 Outcome = DisruptedVisit.Outcome
-LATELY = timedelta(days=30)  # later a new visit is another matter
 
 
 def hold_offers(rows: Iterable[DisruptedVisit], *, now: datetime) -> None:
@@ -44,20 +43,6 @@ def resolve(row: DisruptedVisit, outcome: str, *, by, now: datetime, new_visit=N
 def let_go(row: DisruptedVisit) -> None:
     """Give the held time back to everybody."""
     SlotHold.objects.filter(browser=row.hold_name).delete()
-
-
-def booked_instead(visit: Appointment, *, by, now: datetime) -> None:
-    """A visit that staff book answers for its patient, if the clinic lately cancelled one of the same kind.
-
-    The earliest of several: each new visit replaces one.
-    """
-    rows = DisruptedVisit.objects.to_answer().filter(
-        visit__patient=visit.patient, visit__visit_type=visit.visit_type, starts_at__gt=now - LATELY
-    )
-    row = rows.select_for_update(of=("self",)).order_by("starts_at", "pk").first()
-    if row:
-        resolve(row, Outcome.CHOSE_ANOTHER, by=by, now=now, new_visit=visit)
-        let_go(row)
 
 
 def forget_offer(visit: Appointment, *, by, now: datetime) -> None:

@@ -1,11 +1,11 @@
-"""A visit that staff book for the patient of a cancelled one is the answer to what was offered."""
+"""A new visit in the place of one that the clinic cancelled: which is one, and what comes along."""
 
 from datetime import timedelta
 
 import pytest
 
 from appointments import booking
-from appointments.models import Message, SlotHold
+from appointments.models import ContactMessage, Message, QuestionnaireResponse, SlotHold
 from tests.appointments.asking import ask, person
 from tests.appointments.closing import BEFORE, SEVEN, close, rows, sick_day, teresa
 from tests.conftest import clock
@@ -90,3 +90,45 @@ def test_who_said_no_and_then_phones_for_a_visit_has_declined(scene, row):
     booked(scene, row)
 
     assert outcome(row) == ("declined", None, None)
+
+
+# --- what the patient told before the visit ---
+
+
+def by_the_link(scene, row):
+    return booking.accept_offer(row, now=LATER)
+
+
+def at_another_time(scene, row):
+    return booking.choose_another(
+        row, practitioner=scene.doctor_b, location=scene.place, starts_at=WEDNESDAY, now=LATER
+    )
+
+
+@pytest.mark.parametrize("way", [by_the_link, at_another_time, booked])
+def test_answers_come_along_with_their_danger_sign_and_alarm_nobody_again(scene, row, way):
+    told = QuestionnaireResponse.objects.create(
+        appointment=row.visit,
+        answers={"numb": ["T01"], "goal": "to garden again"},
+        urgent=True,
+        urgent_because=["numb"],
+        saved_at=BEFORE,
+    )
+
+    visit = way(scene, row)
+
+    copy = visit.questionnaire
+    assert (copy.answers, copy.urgent, copy.urgent_because, copy.saved_at) == (
+        told.answers,
+        True,
+        ["numb"],
+        BEFORE,
+    )
+    assert QuestionnaireResponse.objects.get(pk=told.pk).appointment == row.visit
+    assert not ContactMessage.objects.exists()
+
+
+def test_new_visit_of_who_told_nothing_asks_as_any_other(scene, row):
+    visit = by_the_link(scene, row)
+
+    assert not QuestionnaireResponse.objects.filter(appointment=visit).exists()
