@@ -1,0 +1,109 @@
+"""A sick day in a real browser: close the day, count down, find another time for who is on the phone."""
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from appointments.models import Appointment, DisruptedVisit
+from tests import factories
+from tests.browser.axe import WCAG, findings_in_both_looks
+from tests.browser.steps import enter, follow
+from tests.browser.test_every_page import STICKING_OUT
+from tests.conftest import NEW_YORK
+
+
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+def browser_context_args(browser_context_args, request):
+    return {**browser_context_args, "java_script_enabled": request.param}
+
+
+@pytest.fixture
+def monday():
+    """The next Monday but one, on the clinic's calendar."""
+    today = timezone.localdate(timezone=NEW_YORK)
+    return today + timedelta(days=14 - today.weekday())
+
+
+@pytest.fixture
+def visits(clinic, monday):
+    """Two visits of Doctor A on that Monday."""
+    place = {"practitioner": clinic.doctor_a, "location": clinic.place, "visit_type": clinic.follow_up}
+    return [
+        factories.AppointmentFactory(starts_at=datetime.combine(monday, time(hour), NEW_YORK), **place)
+        for hour in (9, 10)
+    ]
+
+
+@pytest.fixture
+def office(page, clinic, visits, admin_user):
+    enter(page, clinic, admin_user)
+    page.goto(f"{clinic.url}/admin/close/")
+    return page
+
+
+def look(office, monday):
+    """Type who is away and when, and look at the visits it hits."""
+    office.get_by_label("Who is away").select_option(label="Doctor A, MD")
+    office.get_by_label("First day").fill(monday.isoformat())
+    office.get_by_label("Reason, for staff only").fill("flu")
+    follow(office, office.get_by_role("button", name="Look at the visits it hits"))
+
+
+def close(office, monday):
+    look(office, monday)
+    follow(office, office.get_by_role("button", name="Close the time and cancel these visits"))
+
+
+def test_sick_day_is_worked_off_to_the_last_visit(office, visits, monday):
+    close(office, monday)
+    closed = office.url
+    expect(office.get_by_text("2 unresolved")).to_be_visible()
+
+    first, second = visits
+    line = office.locator(f"#v{first.pk}")
+    follow(office, line.get_by_role("button", name="Takes the offered time"))
+    expect(office.get_by_text("1 unresolved")).to_be_visible()
+
+    follow(office, office.locator(f"#v{second.pk}").get_by_role("link", name="Another time"))
+    expect(office.get_by_text(second.patient.name)).to_be_visible()
+    office.locator("#times input[type=radio]").last.check()
+    follow(office, office.get_by_role("button", name="Book this visit"))
+
+    office.goto(closed)
+    expect(office.get_by_text("0 unresolved")).to_be_visible()
+    assert {row.visit_id: row.outcome for row in DisruptedVisit.objects.all()} == {
+        first.pk: "accepted",
+        second.pk: "chose_another",
+    }
+
+
+def test_sick_day_entered_for_the_wrong_person_is_taken_back(office, visits, monday):
+    close(office, monday)
+
+    follow(office, office.get_by_role("button", name="Take it back"))
+
+    expect(office.get_by_text("This was taken back", exact=False)).to_be_visible()
+    assert set(Appointment.objects.values_list("status", flat=True)) == {"booked"}
+
+
+def test_going_back_closes_nothing_and_keeps_what_was_typed(office, monday):
+    look(office, monday)
+    follow(office, office.get_by_role("button", name="No, go back"))
+
+    expect(office.get_by_label("Reason, for staff only")).to_have_value("flu")
+    expect(office.get_by_label("First day")).to_have_value(monday.isoformat())
+    assert not DisruptedVisit.objects.exists()
+
+
+@pytest.mark.parametrize("browser_context_args", [True], indirect=True)
+def test_pages_of_a_sick_day_have_no_accessibility_findings(office, clinic, monday):
+    found = {}
+    for name, step in (("preview", look), ("closed", close)):
+        office.goto(f"{clinic.url}/admin/close/")
+        step(office, monday)
+        if wrong := findings_in_both_looks(office, WCAG) + office.evaluate(STICKING_OUT):
+            found[name] = wrong
+
+    assert found == {}
