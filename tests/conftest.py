@@ -1,7 +1,7 @@
 """The clinic of the scenarios: two practitioners, Monday to Friday, New York time."""
 
 import gc
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import product
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
 from appointments.models import WorkingHours
@@ -51,6 +51,13 @@ def in_english():
 def now() -> datetime:
     """The moment most tests happen at: Monday, March 1, 2027, 8:00 in New York (13:00 UTC)."""
     return clock(2027, 3, 1, 8)
+
+
+@pytest.fixture
+def monday() -> date:
+    """The next Monday but one, on the clinic's calendar: a day to come, whenever a test runs."""
+    today = timezone.localdate(timezone=NEW_YORK)
+    return today + timedelta(days=14 - today.weekday())
 
 
 def build_clinic() -> SimpleNamespace:

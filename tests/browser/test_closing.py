@@ -1,9 +1,8 @@
 """A sick day in a real browser: close the day, count down, find another time for who is on the phone."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from appointments.models import Appointment, DisruptedVisit
@@ -17,13 +16,6 @@ from tests.conftest import NEW_YORK
 @pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
 def browser_context_args(browser_context_args, request):
     return {**browser_context_args, "java_script_enabled": request.param}
-
-
-@pytest.fixture
-def monday():
-    """The next Monday but one, on the clinic's calendar."""
-    today = timezone.localdate(timezone=NEW_YORK)
-    return today + timedelta(days=14 - today.weekday())
 
 
 @pytest.fixture

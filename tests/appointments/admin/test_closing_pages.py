@@ -19,13 +19,6 @@ CLOSE = reverse("admin:close")
 
 
 @pytest.fixture
-def monday(scene):
-    """The next Monday but one, on the clinic's calendar."""
-    today = timezone.localdate(timezone=NEW_YORK)
-    return today + timedelta(days=14 - today.weekday())
-
-
-@pytest.fixture
 def book(scene, monday):
     def make(hour=9, doctor="doctor_a", **values):
         usual = {

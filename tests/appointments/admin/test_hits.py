@@ -1,10 +1,9 @@
 """Scenario 17 in the office: schedules edited under existing visits."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments import booking
 from appointments.models import Appointment, ExtraHours, TimeOff, WorkingHours
@@ -12,13 +11,6 @@ from clinic.models import Closure
 from tests import factories
 from tests.appointments.asking import person
 from tests.conftest import NEW_YORK
-
-
-@pytest.fixture
-def monday() -> date:
-    """The next Monday but one, on the clinic's calendar."""
-    today = timezone.localdate(timezone=NEW_YORK)
-    return today + timedelta(days=14 - today.weekday())
 
 
 @pytest.fixture
