@@ -10,7 +10,7 @@ from appointments.admin.pages import office_page, show
 from appointments.admin.times import Times, agreed, read_times
 from appointments.forms.phone import CallerForm, local_day
 from appointments.forms.times import read_time
-from appointments.models import Appointment, Patient, Status, VisitType
+from appointments.models import Appointment, Patient, VisitType
 from appointments.views.clicks import refusal
 from clinic.office import LONGEST_KEY
 
@@ -46,8 +46,8 @@ def _start(request: HttpRequest) -> HttpResponse:
 
 def _cancelled(reference: str) -> Appointment | None:
     """The cancelled visit that is called so, if its patient is still in the records."""
-    gone = Appointment.objects.with_names().filter(status=Status.CANCELLED, reference=reference)
-    return gone.filter(patient__in=Patient.objects.current()).first()
+    gone = Appointment.objects.cancelled().with_names()
+    return gone.filter(reference=reference, patient__in=Patient.objects.current()).first()
 
 
 def _book(request: HttpRequest, times: Times, caller: CallerForm) -> HttpResponse:

@@ -20,6 +20,10 @@ class AppointmentQuerySet(models.QuerySet):
         """Visits that hold time, and those whose patient did not come."""
         return self.exclude(status=Status.CANCELLED)
 
+    def cancelled(self):
+        """Visits that do not take place, whoever cancelled them."""
+        return self.filter(status=Status.CANCELLED)
+
     def overlapping(self, starts_at: datetime, ends_at: datetime):
         """Visits that keep their practitioner busy at some moment of ``starts_at <= t < ends_at``.
 
