@@ -2,12 +2,14 @@
 
 import re
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from django import template
 from django.templatetags.tz import do_timezone
 from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_lazy, npgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, npgettext
 
 register = template.Library()
 
@@ -83,7 +85,15 @@ def visit_date(visit):
 @register.simple_tag
 def visit_clock(visit):
     """The time of day alone: "9:00 AM"."""
-    return _formatted(visit, "TIME_FORMAT")
+    at = visit.starts_at.astimezone(visit.location.zone)
+    return _clock(at.hour, at.minute, get_language())
+
+
+@register.simple_tag
+def clock_and_whom(visit, date):
+    """The time of day, and for who hears the page also ``date`` and with whom.  For pages of many times."""
+    words = _('{clock}<span class="vh">, {date}, with {who}</span>')
+    return format_html(words, clock=visit_clock(visit), date=date, who=visit.practitioner)
 
 
 @register.simple_tag
@@ -99,6 +109,12 @@ def whole_days(span):
     if starts_at.time() != time(0) or ends_at.time() != time(0):
         return None
     return starts_at.date(), (ends_at - timedelta(days=1)).date()
+
+
+@lru_cache(maxsize=1024)
+def _clock(hour, minute, language):
+    """A page of times writes some hundred of these; a day has few, and ``language`` is the one in force."""
+    return formats.time_format(time(hour, minute), "TIME_FORMAT")
 
 
 def _formatted(visit, name):

@@ -46,6 +46,16 @@ def test_visit_is_shown_on_the_clock_of_its_place(visit, tag, english, spanish):
     assert shown(f"{{% {tag} visit %}}", "es", visit=visit) == spanish
 
 
+@pytest.mark.parametrize("language, between", [("en", "with"), ("es", "con")])
+def test_clock_says_to_who_hears_the_page_which_day_and_with_whom(visit, language, between):
+    visit.practitioner = "Ada <Okafor>"
+    clock = shown("{% visit_clock visit %}", language, visit=visit)
+
+    said = shown("{% clock_and_whom visit day %}", language, visit=visit, day="March & 15")
+
+    assert said == f'{clock}<span class="vh">, March &amp; 15, {between} Ada &lt;Okafor&gt;</span>'
+
+
 @pytest.mark.parametrize(
     ("name", "english", "spanish"),
     [
