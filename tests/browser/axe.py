@@ -8,7 +8,8 @@ PUBLIC = [*WCAG, "best-practice"]
 LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 # Colors fade when the scheme changes, a child's perhaps after its parent's; axe must see the end.
 SETTLED = """async () => {
-    for (let fading; (fading = document.getAnimations()).length;) {
+    const running = () => document.getAnimations().filter(animation => animation.playState === "running");
+    for (let fading; (fading = running()).length;) {
         fading.forEach(animation => animation.finish());
         await new Promise(requestAnimationFrame);
     }

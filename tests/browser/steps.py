@@ -1,4 +1,4 @@
-"""What a patient does in the browser, step by step."""
+"""What people do in the browser, step by step."""
 
 from django.conf import settings
 from django.test import Client

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -47,6 +48,15 @@ def test_who_writes_sees_that_somebody_else_has_answered(opened, letter, django_
 
     expect(opened.locator("#present")).to_contain_text("teresa has just changed this message (note).")
     expect(opened.locator("#present")).to_contain_text("teresa has this message open too")
+    expect(opened.get_by_label("Your answer")).to_have_value("Sí")
+
+
+def test_who_writes_and_is_logged_out_keeps_what_was_typed(opened, letter):
+    Session.objects.all().delete()
+
+    opened.get_by_label("Your answer").press_sequentially("Sí")
+
+    expect(opened.locator("#present")).to_contain_text("You are logged out.")
     expect(opened.get_by_label("Your answer")).to_have_value("Sí")
 
 

@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments import booking
-from appointments.models import Appointment
+from appointments.models import Appointment, Patient
+from appointments.patients.erase import RECORD
 from appointments.schedule import Closing
 from tests.appointments.asking import ask
 from tests.appointments.closing import close, teresa
@@ -61,5 +62,11 @@ def test_link_instead_of_no_cancelled_visit_is_a_blank_page(desk, gone, referenc
 
 def test_link_instead_of_a_visit_that_is_booked_is_a_blank_page(desk, gone):
     Appointment.objects.update(status="booked", cancelled_by="")
+
+    assert desk.get(PHONE, {"instead": gone.reference}).context["caller"].patient is None
+
+
+def test_link_instead_of_a_visit_of_nobody_in_the_records_is_a_blank_page(desk, gone):
+    Patient.objects.update(erased_at=timezone.now(), **RECORD)
 
     assert desk.get(PHONE, {"instead": gone.reference}).context["caller"].patient is None

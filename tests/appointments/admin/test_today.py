@@ -86,6 +86,14 @@ def test_board_that_refreshes_itself_leads_to_the_login_as_a_whole(client, scene
     assert answer.content == b""
 
 
+@pytest.mark.parametrize("part", ["present", "found", "times"])
+def test_part_beside_what_somebody_types_says_that_they_are_logged_out(client, scene, part):
+    answer = client.post(reverse("admin:phone-booking"), **HTMX, HTTP_HX_TARGET=part)
+
+    assert "You are logged out. What you typed is still here, and is not saved." in answer.text
+    assert "HX-Redirect" not in answer
+
+
 def test_click_needs_the_permission(account, login, today):
     visit = today()
 
