@@ -38,8 +38,8 @@ def test_five_processes_at_once_get_one_server(checkout):
     assert checkout.folders.log.read_text().count("starting PostgreSQL") == 1
 
 
-def test_later_process_finds_the_same_server(started_before):
-    assert started_before.ask(STARTED) == started_before.ask(STARTED)
+def test_later_process_finds_the_same_server(running_checkout):
+    assert running_checkout.ask(STARTED) == running_checkout.ask(STARTED)
 
 
 def test_test_databases_of_two_workers_share_the_server(started_before):
@@ -54,9 +54,9 @@ def test_test_databases_of_two_workers_share_the_server(started_before):
     assert first[1] == second[1]
 
 
-def test_server_listens_where_only_its_account_may_enter(started_before):
-    assert started_before.ask("SHOW listen_addresses") == ""
-    data = started_before.folders.data
+def test_server_listens_where_only_its_account_may_enter(running_checkout):
+    assert running_checkout.ask("SHOW listen_addresses") == ""
+    data = running_checkout.folders.data
     for private in (data, data.parent, data / ".s.PGSQL.5432"):
         assert stat.S_IMODE(private.stat().st_mode) & 0o077 == 0
 
@@ -152,8 +152,8 @@ def test_status_tells_whether_it_runs_and_where(started_before):
     )
 
 
-def test_dbshell_reaches_the_server(started_before):
-    assert started_before.manage("dbshell", "--", "-Atc", "SELECT current_database()") == "clinic"
+def test_dbshell_reaches_the_server(running_checkout):
+    assert running_checkout.manage("dbshell", "--", "-Atc", "SELECT current_database()") == "clinic"
 
 
 def test_failure_names_the_log(started_before):
