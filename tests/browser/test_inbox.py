@@ -52,6 +52,8 @@ def test_who_writes_sees_that_somebody_else_has_answered(opened, letter, django_
 
 
 def test_who_writes_and_is_logged_out_keeps_what_was_typed(opened, letter):
+    with opened.expect_response(lambda answer: "/present/" in answer.url):
+        opened.reload()
     Session.objects.all().delete()
 
     opened.get_by_label("Your answer").press_sequentially("Sí")
