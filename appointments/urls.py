@@ -2,30 +2,28 @@
 
 from django.urls import path, register_converter
 
-from appointments.dates import DayConverter
-from appointments.views import (
+from appointments.portal.views import (
     after_visit,
     before_visit,
     booking,
     change,
+    check,
     contact,
-    feed,
     find,
-    login,
     offer,
-    own_visit,
     question,
-    schedule,
-    time_off,
     times,
     visit,
 )
+from appointments.practitioner.views import feed, login, own_visit, schedule, time_off
+from clinic.common.dates import DayConverter
 
 app_name = "appointments"
 
 register_converter(DayConverter, "day")
 
 urlpatterns = [
+    path("check/", check.check, name="check"),
     path("book/", question.book, name="book"),
     path("book/details/", booking.details, name="details"),
     path("book/review/", booking.review, name="review"),

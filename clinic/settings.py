@@ -63,10 +63,12 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
-    "clinic.apps.ClinicConfig",
+    "clinic.common",
+    "clinic.directory",
     "conditions",
     "appointments",
-    "clinic.apps.ClinicAdminConfig",
+    "clinic.site.apps.SiteConfig",
+    "clinic.site.apps.ClinicAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -85,15 +87,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "clinic.middleware.DatabaseAwayMiddleware",
-    "clinic.middleware.FormSizeMiddleware",
-    "clinic.middleware.NulMiddleware",
+    "clinic.common.middleware.DatabaseAwayMiddleware",
+    "clinic.common.middleware.FormSizeMiddleware",
+    "clinic.common.middleware.NulMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "clinic.middleware.DeniedMiddleware",
+    "clinic.common.middleware.DeniedMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -114,7 +116,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "clinic.directory.clinic",
+                "clinic.directory.facts.clinic",
             ],
         },
     }
@@ -146,9 +148,10 @@ DATABASES["default"]["OPTIONS"] |= {"options": _TIMEOUTS, "connect_timeout": 3}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "clinic" / "locale"]
+MODELTRANSLATION_TRANSLATION_FILES = ("conditions.models.translation", "appointments.models.translation")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "es")
-FORMAT_MODULE_PATH = ["clinic.formats"]
+FORMAT_MODULE_PATH = ["clinic.common.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"  # pages show the wall clock of a Location, never this one
 
@@ -169,6 +172,7 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "clinic@example.org" if DEBUG else f"
 # --- static files -----------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "clinic" / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 # Development and the tests find the files where they are written; production serves what was collected.
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
@@ -216,7 +220,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
-CSRF_FAILURE_VIEW = "clinic.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "clinic.common.errors.csrf_failure"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -238,7 +242,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "clinic.logs.DiscreetFormatter",
+            "()": "clinic.common.logs.DiscreetFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },

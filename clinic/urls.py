@@ -5,10 +5,10 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from appointments.views import feed
-from clinic import sitemaps
-from clinic.views import health, home, locations, statements, team
-from conditions.sitemaps import ConditionPages
+from appointments.practitioner.views import feed
+from clinic.site import sitemaps
+from clinic.site.views import health, home, locations, statements, team
+from conditions.library.sitemaps import ConditionPages
 
 SITEMAPS = {
     "entrances": sitemaps.Entrances,
@@ -21,7 +21,12 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS, "template_name": "sitemap.xml"}, name="sitemap"),
+    path(
+        "sitemap.xml",
+        sitemap,
+        {"sitemaps": SITEMAPS, "template_name": "common/sitemap.xml"},
+        name="sitemap",
+    ),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("calendar/<str:token>.ics", feed.feed, name="calendar_feed"),
     *i18n_patterns(
@@ -36,7 +41,7 @@ urlpatterns = [
     ),
 ]
 
-handler400 = "clinic.views.errors.bad_request"
-handler403 = "clinic.views.errors.permission_denied"
-handler404 = "clinic.views.errors.page_not_found"
-handler500 = "clinic.views.errors.server_error"
+handler400 = "clinic.common.errors.bad_request"
+handler403 = "clinic.common.errors.permission_denied"
+handler404 = "clinic.common.errors.page_not_found"
+handler500 = "clinic.common.errors.server_error"

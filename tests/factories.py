@@ -6,8 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from appointments import models as a
-from appointments.references import new_reference
-from clinic import models as c
+from clinic.common.references import new_reference
+from clinic.directory import models as c
 
 
 class LocationFactory(DjangoModelFactory):

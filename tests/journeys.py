@@ -17,15 +17,15 @@ from django.shortcuts import render
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
-from appointments import calendars, letters
 from appointments.booking import Story
 from appointments.models import Appointment, ContactMessage, Message
-from appointments.references import new_reference
-from clinic.views import errors
+from appointments.notifications import calendar_files, letters
+from clinic.common import errors
+from clinic.common.references import new_reference
 from conditions import triage
 from conditions.triage import Level
-from tests.appointments.asking import ask
-from tests.appointments.visitor import MESSAGE, Visitor, open_times, unhurried
+from tests.appointments.portal.asking import ask
+from tests.appointments.portal.visitor import MESSAGE, Visitor, open_times, unhurried
 from tests.factories import AppointmentFactory
 from tests.own_journey import own_schedule
 
@@ -227,7 +227,7 @@ def refusals(language: str, scene: SimpleNamespace) -> Iterator[Page]:
         for one in (request, sent):
             yield f"{page.__name__}, {one.method}", page(one).text
     with translation.override(language):
-        yield "conflict", render(request, "errors/409.html").text
+        yield "conflict", render(request, "common/errors/409.html").text
 
 
 def mails(language: str, scene: SimpleNamespace) -> Iterator[Page]:
@@ -265,10 +265,10 @@ def _parts(name: str, letter) -> Iterator[Page]:
             yield f"{name}, {part.get_content_type()}", part.get_content()
 
 
-def calendar_files(language: str, scene: SimpleNamespace) -> Iterator[Page]:
+def calendars(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     """What a calendar shows of a visit."""
     visit = AppointmentFactory(location=scene.place, visit_type=scene.follow_up, practitioner=scene.doctor_a)
-    text = calendars.file(visit, language=language, now=timezone.now()).decode().replace("\r\n ", "")
+    text = calendar_files.file(visit, language=language, now=timezone.now()).decode().replace("\r\n ", "")
     lines = dict(
         line.replace(";LANGUAGE=" + language, "").split(":", 1) for line in text.split("\r\n") if line
     )
@@ -295,6 +295,6 @@ JOURNEYS = [
     writing,
     refusals,
     mails,
-    calendar_files,
+    calendars,
     own_schedule,
 ]

@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from appointments import booking
-from appointments.availability import wall_instant
-from tests.appointments.visitor import Visitor
+from appointments.availability.slots import wall_instant
+from tests.appointments.portal.visitor import Visitor
 from tests.factories import AppointmentFactory
 
 STATES = [

@@ -11,10 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("clinic", "conditions", "appointments")
 FILES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
 PURE = [
-    "appointments/availability.py",
-    "clinic/hours.py",
-    "conditions/triage.py",
-    "conditions/danger_words.py",
+    "appointments/availability/slots.py",
+    "clinic/directory/hours.py",
+    "conditions/triage/signs.py",
+    "conditions/triage/danger_words.py",
 ]
 # Within appointments imports run from left to right only; what is not named here may import all of it.
 LAYERS = ["availability", "models", "schedule", "messages", "booking", "views"]
@@ -147,7 +147,7 @@ DOMAIN = (
     "appointments/before_visit.py",
     "appointments/calls.py",
     "appointments/delays.py",
-    "clinic/hours.py",
+    "clinic/directory/hours.py",
     "clinic/limits.py",
     *PURE,
 )

@@ -5,20 +5,13 @@ practitioner's row is locked before the appointment's, the lowest key first.  ``
 staff who acts, None the patient.  A refusal is a ``BookingError`` whose text is fit for the patient.
 """
 
-from appointments.booking.answer import (
-    MAY_STILL_ANSWER,
-    accept_offer,
-    choose_another,
-    decline_offer,
-    mark_spoken_to,
-)
 from appointments.booking.book import book
 from appointments.booking.change import cancel, reschedule
-from appointments.booking.close import GRACE, close_time, take_time_off
 from appointments.booking.coming import say_coming
-from appointments.booking.decide import Decision, VisitsHit, change_schedule, decide
 from appointments.booking.desk import arrive, complete, mark_no_show, to_room
-from appointments.booking.errors import (
+from appointments.booking.holds import extend_hold, hold, live_hold
+from appointments.booking.overbook import OVERBOOK, beneath
+from appointments.booking.refusals import (
     BookingError,
     ChangedMeanwhile,
     MoreVisits,
@@ -31,14 +24,21 @@ from appointments.booking.errors import (
     TooLate,
     TooManyVisits,
 )
-from appointments.booking.give_back import give_back
-from appointments.booking.holds import extend_hold, hold, live_hold
-from appointments.booking.overbook import OVERBOOK, beneath
-from appointments.booking.release import record_releases
-from appointments.booking.reopen import reopen
+from appointments.booking.releases import record_releases
 from appointments.booking.request import Person, Story
 from appointments.booking.states import NEXT
 from appointments.booking.undo import undo
+from appointments.disruptions.answer import (
+    MAY_STILL_ANSWER,
+    accept_offer,
+    choose_another,
+    decline_offer,
+    mark_spoken_to,
+)
+from appointments.disruptions.close import GRACE, close_time, take_time_off
+from appointments.disruptions.decide import Decision, VisitsHit, change_schedule, decide
+from appointments.disruptions.give_back import give_back
+from appointments.disruptions.reopen import reopen
 
 __all__ = [
     "GRACE",

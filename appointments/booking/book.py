@@ -10,17 +10,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments import messages
 from appointments.booking import guard
-from appointments.booking.errors import (
+from appointments.booking.instead import booked_instead
+from appointments.booking.overbook import require_open_or_agreed
+from appointments.booking.refusals import (
     NotAllowed,
     TokenReused,
     TooManyVisits,
     constraints_as_refusals,
     violated,
 )
-from appointments.booking.instead import booked_instead
-from appointments.booking.overbook import require_open_or_agreed
 from appointments.booking.request import Person, Story, digest
 from appointments.booking.states import record
 from appointments.models import (
@@ -33,8 +32,9 @@ from appointments.models import (
     VisitType,
 )
 from appointments.models.patients import name_key
-from appointments.references import new_reference
-from clinic.models import Location, Practitioner
+from appointments.notifications import outbox
+from clinic.common.references import new_reference
+from clinic.directory.models import Location, Practitioner
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _book(wish: _Wish) -> Appointment:
         practitioner_to=wish.practitioner,
         location_to=wish.location,
     )
-    messages.booked(appointment, policy=policy, now=wish.now)
+    outbox.booked(appointment, policy=policy, now=wish.now)
     if wish.by:
         booked_instead(appointment, by=wish.by, now=wish.now)
     if wish.browser:

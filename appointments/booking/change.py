@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from appointments import messages
 from appointments.booking import guard
-from appointments.booking.errors import NotAllowed, NotOpen, TooLate, constraints_as_refusals
 from appointments.booking.overbook import require_open_or_agreed
+from appointments.booking.refusals import NotAllowed, NotOpen, TooLate, constraints_as_refusals
 from appointments.booking.states import move_to, put, record, settle
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
-from clinic.models import Location, Practitioner
+from appointments.notifications import outbox
+from clinic.directory.models import Location, Practitioner
 
 
 def reschedule(
@@ -54,7 +54,7 @@ def reschedule(
         )
         because = overbook_because if overbooked else ""
         _place(appointment, practitioner, location, starts_at, by=by, now=now, because=because)
-        messages.moved(appointment, policy=BookingPolicy.current(), now=now)
+        outbox.moved(appointment, policy=BookingPolicy.current(), now=now)
 
 
 def require_in_time(appointment: Appointment, *, by, now: datetime) -> None:
@@ -145,4 +145,4 @@ def call_off(
         sequence=appointment.sequence + 1,
     )
     settle(appointment.practitioner_id, appointment.starts_at, appointment.blocked_until, by=by, now=now)
-    messages.cancelled(appointment, now=now, tell_at=tell_at)
+    outbox.cancelled(appointment, now=now, tell_at=tell_at)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.booking import guard
-from appointments.booking.errors import NotAllowed
+from appointments.booking.refusals import NotAllowed
 from appointments.booking.states import put, record
 from appointments.models import Appointment, AppointmentEvent, Status
 

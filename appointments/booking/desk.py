@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
-from appointments.booking.errors import NotAllowed
+from appointments.booking.refusals import NotAllowed
 from appointments.booking.states import move_to, settle
 from appointments.models import Appointment, Status
 

@@ -7,10 +7,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.errors import ChangedMeanwhile, NotAllowed, NotOpen, SlotTaken
+from appointments.availability import Plan, is_open
+from appointments.booking.refusals import ChangedMeanwhile, NotAllowed, NotOpen, SlotTaken
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, VisitType
-from appointments.schedule import Plan, is_open
-from clinic.models import Location, Practitioner
+from clinic.directory.models import Location, Practitioner
 
 CHANGED = _("This visit was changed a moment ago. Please look at it again.")
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from appointments.booking import guard
 from appointments.models import BookingPolicy, SlotHold, VisitType
-from clinic.models import Location, Practitioner
+from clinic.directory.models import Location, Practitioner
 
 # Ten extensions and more of the default ten minutes; after that the time is for others as well.
 LONGEST_HOLD = timedelta(hours=2)

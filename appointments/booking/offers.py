@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.errors import NotAllowed
+from appointments.booking.refusals import NotAllowed
 from appointments.models import Appointment, DisruptedVisit, SlotHold, Status
 
 Outcome = DisruptedVisit.Outcome

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from appointments.booking.errors import NotAllowed
+from appointments.booking.refusals import NotAllowed
 from appointments.models import Appointment, AppointmentEvent, Status
 
 NEXT = {

@@ -6,12 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments import messages
 from appointments.booking import guard
-from appointments.booking.errors import NotAllowed, SlotTaken, constraints_as_refusals
 from appointments.booking.offers import forget_offer
+from appointments.booking.refusals import NotAllowed, SlotTaken, constraints_as_refusals
 from appointments.booking.states import put, record, settle
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
+from appointments.notifications import outbox
 
 
 def undo(
@@ -45,7 +45,7 @@ def undo(
         if event.status_to == Status.CANCELLED:
             forget_offer(appointment, by=by, now=now)
         if take_back(appointment, event, by=by, now=now):
-            messages.restored(appointment, policy=BookingPolicy.current(), now=now)
+            outbox.restored(appointment, policy=BookingPolicy.current(), now=now)
 
 
 def take_back(appointment: Appointment, event: AppointmentEvent, *, by, now: datetime) -> bool:

@@ -15,7 +15,7 @@ from appointments.models.appointment_sets import LONGEST_VISIT, AppointmentQuery
 from appointments.models.patients import Language, Patient
 from appointments.models.status import Status
 from appointments.models.visit_types import VisitType
-from clinic.models import Location, Practitioner
+from clinic.directory.models import Location, Practitioner
 
 
 class Appointment(models.Model):

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Location, Practitioner
+from clinic.directory.models import Location, Practitioner
 
 
 class DelayQuerySet(models.QuerySet):

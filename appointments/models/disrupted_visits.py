@@ -12,7 +12,7 @@ from appointments.models.appointments import Appointment
 from appointments.models.disruptions import Disruption
 from appointments.models.messages import Message
 from appointments.models.status import Status
-from clinic.models import Location, Practitioner
+from clinic.directory.models import Location, Practitioner
 
 
 @dataclass(frozen=True)

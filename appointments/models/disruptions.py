@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Closure, Location, Practitioner
+from clinic.directory.models import Closure, Location, Practitioner
 
 
 class Disruption(models.Model):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.patients import Language
-from clinic.models import Practitioner
+from clinic.directory.models import Practitioner
 
 
 class CalendarFeed(models.Model):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.appointments import Appointment
 from appointments.models.status import Status
-from clinic.models import Location, Practitioner
+from clinic.directory.models import Location, Practitioner
 
 
 class AppointmentEvent(models.Model):

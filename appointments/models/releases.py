@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Location, Practitioner
+from clinic.directory.models import Location, Practitioner
 
 
 class AcuteRelease(models.Model):

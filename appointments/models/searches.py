@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.visit_types import VisitType
-from clinic.models import Location, Practitioner
+from clinic.directory.models import Location, Practitioner
 
 
 def _key_or_zero(name: str) -> Coalesce:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Practitioner
+from clinic.directory.models import Practitioner
 
 
 class VisitTypeQuerySet(models.QuerySet):

@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Location, Practitioner, Weekday, clock_range
+from clinic.directory.models import Location, Practitioner, Weekday, clock_range
 
 RESERVED_HELP = _("Only acute visits may be booked here until the release time.")
 ENDS_LATER = _("The end must be later than the beginning.")

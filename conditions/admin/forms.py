@@ -7,9 +7,9 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Practitioner
-from conditions import editing
-from conditions.loose_ends import loose_ends
+from clinic.directory.models import Practitioner
+from conditions.library import editing
+from conditions.library.loose_ends import loose_ends
 from conditions.models import Page
 
 TAKEN = {"at-a-glance", "key-points", "main", "nav", "sources"}  # as templates/conditions/page.html has them

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from conditions import editing
 from conditions.admin.forms import SignForm
+from conditions.library import editing
 from conditions.models import Page
 
 

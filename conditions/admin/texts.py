@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from clinic.office import OfficeAdmin
-from conditions import article, editing
+from clinic.common.office import OfficeAdmin
 from conditions.admin.forms import TextInput
-from conditions.files import LANGUAGES
+from conditions.library import article, editing
+from conditions.library.files import LANGUAGES
 from conditions.models import Page
 from conditions.views.pages import shown
 

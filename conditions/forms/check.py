@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from clinic.questions import one_of, several
+from clinic.common.forms.questions import one_of, several
 from conditions import triage
 from conditions.triage import Level, Sign
 

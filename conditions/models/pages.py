@@ -12,7 +12,7 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from clinic.models import Practitioner
+from clinic.directory.models import Practitioner
 
 OVERVIEW = "overview"
 NOT_A_CONDITION = ["search"]  # an address of its own

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from clinic import directory
-from conditions import article, structured
+from clinic.directory import facts
+from conditions.library import article, structured
 from conditions.models import Condition, Page
 from conditions.models.pages import OVERVIEW
 
@@ -43,7 +43,7 @@ def page(request, condition, slug):
 
 def shown(request: HttpRequest, found: article.Article, language: str) -> dict:
     """What the template of a page needs, for readers and for the office's preview."""
-    main = directory.clinic(request)["clinic"].main
+    main = facts.clinic(request)["clinic"].main
     changed_at = found.page.changed_in(language)
     return {
         "nav": "conditions",

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from conditions import search
 from conditions.forms.search import SearchForm
+from conditions.library import search
 
 
 @require_safe

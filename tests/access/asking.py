@@ -18,7 +18,7 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from appointments import models as a
-from clinic import roles
+from clinic.site import roles
 from conditions.models import Page
 from tests import factories
 from tests.conditions import factories as conditions

@@ -8,9 +8,9 @@ from threading import Thread
 
 from django.db import connection
 
-from appointments import booking, schedule
+from appointments import availability, booking
+from appointments.availability import OpenTime
 from appointments.models import VisitType
-from appointments.schedule import OpenTime
 
 WARM_UP = 5  # bookings of each thread that are not counted
 
@@ -28,7 +28,7 @@ def apart(times: Iterable[OpenTime]) -> list[OpenTime]:
 def measure(visit_type: VisitType, *, clients: int, seconds: float) -> dict:
     """Book one open time after the other, each for a new person, until the time is over or none is left."""
     now = datetime.now(UTC)
-    times = apart(schedule.open_times(visit_type, start=now, end=now + visit_type.horizon, now=now))
+    times = apart(availability.open_times(visit_type, start=now, end=now + visit_type.horizon, now=now))
     took, spans, seen = [], [], Counter()
 
     def client(mine):

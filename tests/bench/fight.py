@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
-from appointments import schedule
+from appointments import availability
 from appointments.models import BookingPolicy, VisitType
-from clinic.models import Practitioner
+from clinic.directory.models import Practitioner
 from tests.bench import domain, filling
 
 SECONDS = 8
@@ -17,7 +17,7 @@ def job(clients: int, visit_type: VisitType) -> dict:
     BookingPolicy.objects.update(holds_per_address=0)  # who holds a time keeps the others from the button
     person = Practitioner.objects.get(slug="grace-lindqvist")
     now = datetime.now(UTC)
-    times = schedule.open_times(
+    times = availability.open_times(
         visit_type, start=now, end=now + visit_type.horizon, practitioner=person, now=now
     )
     slots = [slot.value for slot in domain.apart(times)]

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from django.db import connection
 
-from appointments.management.demo.places import ZONE, make_places
-from appointments.management.demo.team import FOLLOW_UP, make_team, make_visit_types
 from appointments.models import Appointment, AppointmentEvent, Message, Patient, VisitType
+from clinic.site.demo.places import ZONE, make_places
+from clinic.site.demo.team import FOLLOW_UP, make_team, make_visit_types
 
 # Every half hour of the working hours, three of five taken: first those to come, then backwards in time.
 TAKEN = """

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from appointments.forms import spam
+from clinic.common.forms import spam
 
 # The headless shell is the same Chromium without a window to draw: it takes two thirds of the time.
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome")

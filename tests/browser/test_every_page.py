@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from appointments import links, schedule
-from tests.appointments.asking import ask
+from appointments import availability
+from appointments.notifications import links
+from tests.appointments.portal.asking import ask
 from tests.browser.axe import findings_in_both_looks
 from tests.browser.steps import follow, pass_the_question
 from tests.conftest import NEW_YORK
@@ -41,7 +42,7 @@ TOO_SMALL = """all => all
 
 def first_time(clinic, days_ahead=3):
     start = timezone.now() + timedelta(days=days_ahead)
-    return schedule.open_times(clinic.follow_up, start=start, end=start + timedelta(days=7))[0]
+    return availability.open_times(clinic.follow_up, start=start, end=start + timedelta(days=7))[0]
 
 
 def visit_in(clinic, hours=None, **options):

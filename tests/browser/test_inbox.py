@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from appointments import contact
+from appointments import inbox
 from appointments.models import ContactMessage, Message
 from tests import factories
 from tests.browser.steps import enter, follow
@@ -35,14 +35,14 @@ def test_somebody_who_opens_a_message_is_seen_and_then_seen_writing(opened, lett
     with opened.expect_response(lambda answer: "writing=1" in (answer.request.post_data or "")):
         opened.get_by_label("Your answer").press_sequentially("Sí")
 
-    [who] = contact.others(letter, than=teresa)
+    [who] = inbox.others(letter, than=teresa)
     assert (who.user, who.is_writing) == (root, True)
 
 
 def test_who_writes_sees_that_somebody_else_has_answered(opened, letter, django_user_model):
     teresa = django_user_model.objects.create_user("teresa")
-    contact.note(letter, text="I call her.", by=teresa)
-    contact.look(letter, by=teresa)
+    inbox.note(letter, text="I call her.", by=teresa)
+    inbox.look(letter, by=teresa)
 
     opened.get_by_label("Your answer").press_sequentially("Sí")
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.middleware import MOST_FIELDS
+from clinic.common.middleware import MOST_FIELDS
 from conditions.forms.check import EmergencySigns, OtherSigns, level
 from conditions.forms.said import LONGEST, summary
 from conditions.triage import SIGNS, Level

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clinic.models import Location
+from clinic.directory.models import Location
 from conditions.models import Page, Section, Treatment
 from tests import factories
 from tests.conditions.factories import (

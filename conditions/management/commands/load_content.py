@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from conditions import files, loading
+from conditions.library import files, loading
 
 FOLDER = Path(__file__).resolve().parents[2] / "content"
 

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from conditions import search
+from conditions.library import search
 from conditions.models import Page
 from tests.conditions.factories import (
     PageFactory,

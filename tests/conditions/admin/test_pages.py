@@ -7,11 +7,11 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
-from conditions import editing, files, loading, search
+from conditions.library import editing, files, loading, search
 from conditions.models import Page, Treatment
-from tests.conditions import edition
 from tests.conditions.admin.conftest import EDITING, LONG_AGO, change, form_of, send
 from tests.conditions.factories import PageFactory, ReviewedPageFactory, SectionFactory
+from tests.conditions.library import edition
 
 BODY_EN, BODY_ES = "sections__0__body_en", "sections__0__body_es"
 LIST = reverse("admin:conditions_page_changelist")

@@ -7,7 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 from django.utils import timezone
 
-from conditions import editing
+from conditions.library import editing
 from conditions.models import Page
 from tests.conditions.admin.conftest import EDITING, change, form_of, send
 from tests.conditions.factories import PageFactory

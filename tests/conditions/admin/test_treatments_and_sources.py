@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from conditions import editing, loading, search
+from conditions.library import editing, loading, search
 from conditions.models import Page, Reference, Treatment
 from tests.conditions.admin.conftest import EDITING, LONG_AGO, change, form_of, send
 from tests.conditions.factories import PageFactory, SectionFactory

@@ -1,5 +1,0 @@
-"""What the office sees and does.  Visits change through ``booking`` only, messages through ``contact``."""
-
-from appointments.admin import contact, holds, messages, patients, rules, schedule, visits
-
-__all__ = ["contact", "holds", "messages", "patients", "rules", "schedule", "visits"]

@@ -1,0 +1,82 @@
+"""READS.  The times that staff can offer somebody on the phone: the first days that have some."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from appointments import availability
+from appointments.availability import OpenTime, Plan
+from appointments.availability.slots import wall_instant
+from appointments.models import Appointment, VisitType
+from clinic.directory.models import Location, Practitioner
+
+LOOKED_AT = timedelta(days=21)
+DAYS = 2
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A time, and whether it is kept for acute visits until the release."""
+
+    time: OpenTime
+    acute: bool
+
+
+@dataclass(frozen=True)
+class Offers:
+    """Some days with their times, and the day from which to look on.
+
+    ``open`` is what stands for every time that may be booked in the weeks that were looked at.
+    """
+
+    days: tuple[tuple[date, tuple[Offer, ...]], ...]
+    later: date
+    open: frozenset[str]
+
+    @property
+    def shown(self) -> set[str]:
+        """What stands for the times of the days."""
+        return {offer.time.value for _, some in self.days for offer in some}
+
+
+def offers(
+    visit_type: VisitType,
+    *,
+    first_day: date,
+    zone,
+    practitioner: Practitioner | None = None,
+    location: Location | None = None,
+    moving: Appointment | None = None,
+    now: datetime,
+) -> Offers:
+    """The first days from ``first_day`` on with times that staff may book, in at most seven statements.
+
+    Without a practitioner one time for each start: with whoever has the fewest visits that day.
+    """
+    start = wall_instant(first_day, time(0), zone)
+    end = start + LOOKED_AT
+    plan = availability.plan(
+        visit_type,
+        start=start,
+        end=end,
+        practitioner=practitioner,
+        location=location,
+        moving=moving,
+        staff=True,
+        now=now,
+    )
+    times = availability.times_in(plan, start, end)
+    every = frozenset(time.value for time in times)
+    if practitioner is None:
+        times = availability.first_available(times)
+    by_day = [(day, tuple(some)) for day, some in groupby(times, key=lambda time: time.local_start.date())]
+    shown = tuple((day, tuple(_offer(plan, time) for time in some)) for day, some in by_day[:DAYS])
+    after = shown[-1][0] if shown else first_day + LOOKED_AT - availability.DAY
+    return Offers(shown, after + availability.DAY, every)
+
+
+def _offer(plan: Plan, time: OpenTime) -> Offer:
+    day = time.local_start.date()
+    hours = plan.hours_on(day, time.practitioner.pk, time.location)
+    reserved = any(kept for found, kept in hours if found.start <= time.starts_at < found.end)
+    return Offer(time, reserved and plan.now < plan.released_at(day, time.location))

@@ -1,0 +1,108 @@
+"""What a day of somebody's has left, whichever visit is looked for: for the calendar of the office."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from appointments.availability.open_times import OpenTime
+from appointments.availability.plan import DAY, Plan
+from appointments.availability.slots import Interval, open_slots, remaining
+from appointments.models import Appointment
+from clinic.directory.models import Location, Practitioner
+
+# Starts lie at least this far apart, so that a free morning is a handful of links and not forty.
+APART = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a kind of visit needs of the time."""
+
+    length: timedelta
+    turnover: timedelta
+    step: timedelta
+
+    @classmethod
+    def in_minutes(cls, *, length: int, turnover: int, step: int) -> "Kind":
+        """A kind as the columns of a visit type count it."""
+        return cls(*(timedelta(minutes=minutes) for minutes in (length, turnover, step)))
+
+
+@dataclass(frozen=True)
+class FreeTime:
+    """A stretch in which somebody works and is not busy.
+
+    ``starts`` are times at which at least one kind of visit fits in.  ``reserved_until`` is the moment
+    at which the reserved hours are for everybody, None for ordinary hours and for those released already.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    starts: tuple[OpenTime, ...] = ()
+    reserved_until: datetime | None = None
+
+
+def free_time(
+    plan: Plan, practitioner: Practitioner, location: Location, day: date, kinds: Iterable[Kind]
+) -> list[FreeTime]:
+    """What is left of somebody's hours on a day from ``plan.now`` on, soonest first."""
+    closed = plan.closed(practitioner.pk, location)
+    busy = plan.busy[practitioner.pk]
+    found = []
+    for hours, reserved in plan.hours_on(day, practitioner.pk, location):
+        release = plan.released_at(day, location) if reserved else plan.now
+        slots = _slots(hours, kinds, busy=busy, closed=closed, now=plan.now)
+        for piece in remaining(hours, taken=[*closed, *busy]):
+            if piece.end > plan.now:
+                inside = [slot for slot in slots if piece.start <= slot.start < piece.end]
+                starts = tuple(OpenTime(s.start, s.end, practitioner, location) for s in _apart(inside))
+                found.append(
+                    FreeTime(piece.start, piece.end, starts, release if release > plan.now else None)
+                )
+    return sorted(found, key=lambda free: free.starts_at)
+
+
+def _slots(hours: Interval, kinds: Iterable[Kind], *, busy, closed, now: datetime) -> list[Interval]:
+    """Where any of the kinds fits into one opening, the shortest visit for each start."""
+    found = {}
+    for kind in kinds:
+        slots = open_slots(
+            [hours],
+            busy=busy,
+            closed=closed,
+            length=kind.length,
+            turnover=kind.turnover,
+            step=kind.step,
+            earliest=now - kind.length,  # as for every time that staff may book
+            latest=hours.end,
+        )
+        for slot in slots:
+            found[slot.start] = min(slot, found.get(slot.start, slot))
+    return sorted(found.values())
+
+
+def _apart(slots: list[Interval]) -> list[Interval]:
+    """The first slot, and of those that follow each one that lies far enough after the last one taken."""
+    found = []
+    for slot in slots:
+        if not found or slot.start - found[-1].start >= APART:
+            found.append(slot)
+    return found
+
+
+def doubled(visits: Iterable[Appointment]) -> set[int]:
+    """The keys of visits that keep their practitioner busy at the same time as another of them."""
+    found, last = set(), {}
+    for visit in sorted(visits, key=lambda visit: (visit.starts_at, visit.pk)):
+        before = last.get(visit.practitioner_id)
+        if before and visit.starts_at < before.blocked_until:
+            found |= {before.pk, visit.pk}
+        # Two that reach over a third one overlap each other: the one that reaches furthest stands for both.
+        if before is None or visit.blocked_until > before.blocked_until:
+            last[visit.practitioner_id] = visit
+    return found
+
+
+def days_from(first: date, count: int) -> list[date]:
+    """So many days of the calendar, beginning with ``first``."""
+    return [first + n * DAY for n in range(count)]

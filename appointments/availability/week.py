@@ -1,0 +1,130 @@
+"""Seven days of open times, as the page that offers them shows them."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from appointments.availability.open_times import OpenTime, first_available, times_in
+from appointments.availability.plan import Plan, plan
+from appointments.availability.slots import wall_instant
+from appointments.models import VisitType
+from clinic.directory.models import Closure
+
+NOON = time(12)
+WEEK = timedelta(days=7)
+
+
+@dataclass
+class Day:
+    """One day: its open times, and if there are none, why."""
+
+    date: date
+    is_today: bool
+    works: bool
+    closure: Closure | None = None
+    times: list[OpenTime] = field(default_factory=list)
+
+    @property
+    def morning(self) -> list[OpenTime]:
+        """Times before noon."""
+        return [time for time in self.times if time.local_start.time() < NOON]
+
+    @property
+    def afternoon(self) -> list[OpenTime]:
+        """Times from noon on."""
+        return [time for time in self.times if time.local_start.time() >= NOON]
+
+
+@dataclass
+class Week:
+    """Seven days from ``first_day``.
+
+    ``first`` is the first open time of all, given only when it lies in this week.  ``next_open`` is the
+    first one after this week, given only when the week has none.  ``previous_day`` and ``next_day``
+    begin the weeks beside it, None where nothing can be booked any more.
+    """
+
+    first_day: date
+    days: list[Day]
+    first: OpenTime | None
+    next_open: OpenTime | None
+    previous_day: date | None
+    next_day: date | None
+
+    @property
+    def last_day(self) -> date:
+        """The seventh day."""
+        return self.days[-1].date
+
+
+def week(
+    visit_type: VisitType, *, first_day: date | None = None, now: datetime | None = None, **options
+) -> Week:
+    """Seven days of first available times; without ``first_day`` the first week that has one.
+
+    Options: ``practitioner``, ``location``, ``browser``, ``moving``, ``staff``.  A first day in the past
+    means today, one beyond the horizon the last week that can be booked.
+    """
+    now = now or timezone.now()
+    found = plan(visit_type, start=now, end=now, now=now, **options)
+    zone = next(iter(found.locations.values())).zone if found.locations else timezone.get_default_timezone()
+    today, last = (moment.astimezone(zone).date() for moment in (now, now + visit_type.horizon))
+    begins = _week_of(min(max(first_day or today, today), last), today)
+    found, times = _read(found, begins, zone)
+    next_open = None if times else _first_after(found, begins + WEEK, last, zone)
+    if next_open and first_day is None:
+        begins = _week_of(next_open.local_start.date(), today)
+        found, times = _read(found, begins, zone)
+        next_open = None
+    return Week(
+        first_day=begins,
+        days=_days(found, begins, today, times),
+        first=times[0] if times and (first_day is None or begins == today) else None,
+        next_open=next_open,
+        previous_day=begins - WEEK if begins > today else None,
+        next_day=begins + WEEK if begins + WEEK <= last else None,
+    )
+
+
+def _week_of(day: date, today: date) -> date:
+    """The first day of the week that ``day`` lies in, when weeks are counted from today."""
+    return today + (day - today) // WEEK * WEEK
+
+
+def _span(begins: date, zone) -> tuple[datetime, datetime]:
+    return wall_instant(begins, time(0), zone), wall_instant(begins + WEEK, time(0), zone)
+
+
+def _read(found: Plan, begins: date, zone) -> tuple[Plan, list[OpenTime]]:
+    start, end = _span(begins, zone)
+    found = found.between(start, end)
+    return found, first_available(times_in(found, start, end))
+
+
+def _first_after(found: Plan, begins: date, last: date, zone) -> OpenTime | None:
+    """The first open time from a day on, read at once and looked at week by week."""
+    if begins > last:
+        return None
+    rest = found.between(wall_instant(begins, time(0), zone), wall_instant(last + WEEK, time(0), zone))
+    while begins <= last:
+        if times := times_in(rest, *_span(begins, zone)):
+            return first_available(times)[0]
+        begins += WEEK
+    return None
+
+
+def _days(found: Plan, first_day: date, today: date, times: list[OpenTime]) -> list[Day]:
+    dates = [first_day + timedelta(days=n) for n in range(7)]
+    keys = {day: found.closures_on(day) for day in dates}
+    wanted = set().union(*keys.values())
+    closures = Closure.objects.in_bulk(wanted) if wanted else {}
+    there = defaultdict(list)
+    for slot in times:
+        there[slot.local_start.date()].append(slot)
+    days = []
+    for day in dates:
+        closure = next((closures[key] for key in sorted(keys[day])), None)
+        days.append(Day(day, day == today, found.works_on(day), closure, there[day]))
+    return days

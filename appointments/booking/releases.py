@@ -1,0 +1,73 @@
+"""The audit of acute hours: that they were given free, and when."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from appointments.availability import Plan
+from appointments.models import AcuteRelease, BookingPolicy
+from clinic.directory.models import Location, Practitioner
+
+DAY = timedelta(days=1)
+
+
+def record_releases(*, now: datetime | None = None) -> int:
+    """Write down each block of reserved hours whose release moment has passed, exactly once.
+
+    Looks at today and the days ahead on each place's calendar.  A worker that was down writes it down later,
+    with the moment at which the rule gave the hours free; days that are over are not written any more, for
+    their hours may have changed since.  Returns how many were written.
+    """
+    now = now or timezone.now()
+    known = set(
+        AcuteRelease.objects.filter(date__gte=now.date() - DAY).values_list(
+            "practitioner", "location", "date", "starts", "ends"
+        )
+    )
+    new = [row for row in _due(now) if _key(row) not in known]
+    # Two workers may find the same block: the constraint lets one of them write it.
+    AcuteRelease.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)
+
+
+def _due(now: datetime) -> Iterator[AcuteRelease]:
+    policy = BookingPolicy.current()
+    places = {place.pk: place for place in Location.objects.all()}
+    ahead = (policy.acute_release_days + 1) * DAY
+    plan = Plan(
+        visit_type=None,
+        practitioners={who.pk: who for who in Practitioner.objects.all()},
+        locations=places,
+        start=now,
+        end=now + ahead,
+        now=now,
+        policy=policy,
+    )
+    for place in places.values():
+        day, last = (moment.astimezone(place.zone).date() for moment in (now, now + ahead))
+        while day <= last:
+            released_at = plan.released_at(day, place)
+            if released_at <= now:
+                yield from _rows(plan, place, day, released_at, now)
+            day += DAY
+
+
+def _rows(
+    plan: Plan, place: Location, day: date, released_at: datetime, now: datetime
+) -> Iterator[AcuteRelease]:
+    for practitioner in plan.practitioners:
+        for hours in plan.reserved(practitioner, place, day):
+            yield AcuteRelease(
+                practitioner_id=practitioner,
+                location=place,
+                date=day,
+                starts=hours.starts,
+                ends=hours.ends,
+                released_at=released_at,
+                recorded_at=now,
+            )
+
+
+def _key(row: AcuteRelease) -> tuple:
+    return row.practitioner_id, row.location_id, row.date, row.starts, row.ends

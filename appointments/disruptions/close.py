@@ -1,0 +1,199 @@
+"""A sick day or a closure in one action: the time is closed, its visits cancelled, others offered and held.
+
+All practitioners are locked first, so that no booking, move or cancellation falls between what is looked at
+and what is done.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments import availability
+from appointments.availability import Closing, OpenTime
+from appointments.booking import guard
+from appointments.booking.change import call_off
+from appointments.booking.offers import hold_offers
+from appointments.booking.refusals import BookingError, MoreVisits
+from appointments.models import Appointment, DisruptedVisit, Disruption, TimeOff
+from clinic.directory.models import Closure, Location, Practitioner
+
+Outcome = DisruptedVisit.Outcome
+
+GRACE = timedelta(minutes=3)  # so long nobody is told, and all of it can be taken back
+HELD_FOR_NOTHING = _("Choose a later hour until which the offered times are held.")
+
+
+@transaction.atomic
+def close_time(
+    closing: Closing,
+    *,
+    by,
+    held_until: datetime,
+    seen: Iterable[int],
+    reason: str = "",
+    reasons_for_patients: dict[str, str] | None = None,
+    now: datetime | None = None,
+) -> Disruption:
+    """Close the time to new bookings, cancel the booked visits in it, and offer each patient another time.
+
+    The visits become "cancelled by the clinic"; whose patients are here already stay.  The offered times are
+    held until ``held_until``, and the patients are told when the ``GRACE`` is over.  ``seen`` are the keys of
+    the visits that the list of the member of staff showed, ``reasons_for_patients`` the words in each
+    language ("en", "es") for who looks for a time on a closed day.
+
+    Asking twice for the same time changes nothing the second time.  Raises MoreVisits when a visit is hit
+    that was not seen, BookingError when nothing could be held.
+    """
+    now = now or timezone.now()
+    guard.lock_everybody()
+    known = _known(closing)
+    visits, _here = closing.visits(now=now)
+    if {visit.pk for visit in visits} - set(seen):
+        raise MoreVisits()
+    if known and not visits:
+        return known
+    if held_until <= now:
+        raise BookingError(HELD_FOR_NOTHING)
+    offers = availability.propose(visits, closing=closing, now=now)
+    disruption = known or _enter(closing, reason, reasons_for_patients or {}, by=by, now=now)
+    cancel_with_offers(disruption, visits, offers, held_until=held_until, by=by, now=now)
+    return disruption
+
+
+@transaction.atomic
+def take_time_off(
+    practitioner: Practitioner,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    by,
+    reason: str = "",
+    now: datetime | None = None,
+) -> Disruption:
+    """A practitioner enters time off: it is closed at once, and its visits become the office's task.
+
+    They stay booked, and stand in the list of what needs a person until the office has cancelled, moved or
+    kept each (``booking.decide``).  Asking twice changes nothing the second time.
+    """
+    now = now or timezone.now()
+    closing = Closing.of_times(starts_at, ends_at, practitioner=practitioner)
+    guard.lock_practitioners(practitioner.pk)
+    if known := _known(closing):
+        return known
+    visits, _here = closing.visits(now=now)
+    waiting = set(_unanswered(visits))
+    disruption = _enter(closing, reason, {}, by=by, now=now)
+    DisruptedVisit.objects.bulk_create(
+        _row(disruption, visit, Outcome.TO_DECIDE, now) for visit in visits if visit.pk not in waiting
+    )
+    return disruption
+
+
+def cancel_with_offers(
+    disruption: Disruption,
+    visits: Iterable[Appointment],
+    offers: dict[int, OpenTime | None],
+    *,
+    held_until: datetime,
+    by,
+    now: datetime,
+) -> None:
+    """Cancel visits, hold what is offered instead, and tell the patients after the grace.  All is locked."""
+    visits = list(visits)
+    rows = _unanswered(visits)  # what waited for a decision is decided
+    for visit in visits:
+        call_off(
+            visit,
+            cancelled_by=Appointment.CancelledBy.CLINIC,
+            reason=disruption.reason,
+            by=by,
+            now=now,
+            tell_at=now + GRACE,
+        )
+        row = rows.setdefault(visit.pk, DisruptedVisit())
+        _offer(row, disruption, visit, offers.get(visit.pk), held_until=held_until, now=now)
+    hold_offers(rows.values(), now=now)
+
+
+def _known(closing: Closing) -> Disruption | None:
+    """The same time that was closed before and not taken back."""
+    same = {"practitioner": closing.practitioner, "location": closing.location}
+    span = {"starts_at": closing.starts_at, "ends_at": closing.ends_at}
+    return Disruption.objects.filter(**same, **span, undone_at=None).first()
+
+
+def _enter(closing: Closing, reason: str, reasons_for_patients: dict[str, str], *, by, now) -> Disruption:
+    """Close the time, by a closure where it is whole days of a place, otherwise by time off."""
+    disruption = Disruption(
+        practitioner=closing.practitioner,
+        location=closing.location,
+        starts_at=closing.starts_at,
+        ends_at=closing.ends_at,
+        reason=reason,
+        by=by,
+        at=now,
+    )
+    if closing.is_whole_closure:
+        words = {f"reason_{language}": words for language, words in reasons_for_patients.items()}
+        first, last = closing.days
+        disruption.closure = Closure.objects.create(
+            location=closing.location, starts_on=first, ends_on=last, **words
+        )
+    disruption.save()
+    if not closing.is_whole_closure:
+        TimeOff.objects.bulk_create(
+            TimeOff(
+                practitioner=who,
+                starts_at=away.start,
+                ends_at=away.end,
+                reason=reason,
+                disruption=disruption,
+            )
+            for who, away in closing.times_off(_everybodys_hours(closing, now))
+        )
+    return disruption
+
+
+def _everybodys_hours(closing: Closing, now: datetime) -> availability.Plan:
+    return availability.Plan(
+        visit_type=None,
+        practitioners={who.pk: who for who in Practitioner.objects.all()},
+        locations={place.pk: place for place in Location.objects.all()},
+        start=closing.starts_at,
+        end=closing.ends_at,
+        now=min(now, closing.starts_at),
+        staff=True,  # hours that are reserved for acute visits are closed as well
+    )
+
+
+def _unanswered(visits: Iterable[Appointment]) -> dict[int, DisruptedVisit]:
+    rows = DisruptedVisit.objects.select_for_update().filter(
+        visit__in=visits, outcome__in=DisruptedVisit.UNANSWERED
+    )
+    return {row.visit_id: row for row in rows}
+
+
+def _row(disruption: Disruption, visit: Appointment, outcome: str, now: datetime) -> DisruptedVisit:
+    return DisruptedVisit(
+        disruption=disruption,
+        visit=visit,
+        starts_at=visit.starts_at,
+        practitioner=visit.practitioner,
+        outcome=outcome,
+        at=now,
+    )
+
+
+def _offer(row: DisruptedVisit, disruption, visit, offer: OpenTime | None, *, held_until, now) -> None:
+    """Fill in and save the row of a visit that was cancelled just now."""
+    fresh = _row(disruption, visit, Outcome.OPEN, now)
+    fresh.pk = row.pk
+    row.__dict__.update(fresh.__dict__)
+    if offer:
+        row.offered_at = offer.starts_at
+        row.offered_practitioner, row.offered_location = offer.practitioner, offer.location
+        row.held_until = min(held_until, offer.starts_at)
+    row.save()

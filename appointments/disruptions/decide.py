@@ -1,0 +1,108 @@
+"""Visits that hours, time off or a closure would leave alone: keep, move or cancel each, all at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.db import transaction
+from django.utils import timezone
+
+from appointments import availability
+from appointments.availability import OpenTime
+from appointments.booking import guard
+from appointments.booking.change import cancel, reschedule
+from appointments.booking.offers import Outcome, resolve
+from appointments.disruptions.close import cancel_with_offers
+from appointments.models import Appointment, Disruption
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is done with one visit.  ``to`` is the time it is moved to."""
+
+    what: Literal["keep", "move", "cancel"]
+    to: OpenTime | None = None
+
+
+class VisitsHit(Exception):
+    """A change of the schedule would leave visits outside it, and nobody has decided about them yet.
+
+    Nothing was changed.  ``proposals`` are the visits, the first one first, each with the time it could be
+    moved to (None where there is none).
+    """
+
+    def __init__(self, proposals: list[tuple[Appointment, OpenTime | None]]):
+        super().__init__(f"{len(proposals)} visits")
+        self.proposals = proposals
+
+
+@transaction.atomic
+def change_schedule(
+    change: Callable[[], None], *, decisions: dict[int, Decision], by, now: datetime | None = None
+) -> list[Appointment]:
+    """Save a change of hours, time off or closures, with what becomes of the visits it would leave outside.
+
+    ``change`` saves it.  ``decisions`` are by the visit's key; a visit that is kept stays booked and valid.
+    All practitioners are locked, so no visit is booked into what is being changed.  Returns the visits hit.
+
+    Raises VisitsHit when there is a visit without a decision, SlotTaken, NotOpen or PatientBusy when a visit
+    cannot be moved: then nothing is changed.
+    """
+    now = now or timezone.now()
+    guard.lock_everybody()
+    visits = list(Appointment.objects.upcoming(now).with_names())
+    before = {visit.pk for visit in availability.outside(visits, now=now)}
+    change()
+    hit = [visit for visit in availability.outside(visits, now=now) if visit.pk not in before]
+    if any(visit.pk not in decisions for visit in hit):
+        offers = availability.propose(hit, now=now)
+        raise VisitsHit([(visit, offers[visit.pk]) for visit in hit])
+    for visit in hit:
+        _carry_out(visit, decisions[visit.pk], by=by, now=now)
+    return hit
+
+
+@transaction.atomic
+def decide(
+    disruption: Disruption,
+    decisions: dict[int, Decision],
+    *,
+    held_until: datetime,
+    by,
+    now: datetime | None = None,
+) -> None:
+    """What the office does with the visits that a practitioner's time off has hit, by the visit's key.
+
+    Who is cancelled is offered another time, which is held until ``held_until``, as on a sick day.  Visits
+    that are not named wait on; those that were decided or have changed meanwhile stay as they are.
+
+    Raises SlotTaken, NotOpen or PatientBusy when a visit cannot be moved: then nothing is changed.
+    """
+    now = now or timezone.now()
+    guard.lock_everybody()
+    rows = disruption.visits.unresolved().filter(outcome=Outcome.TO_DECIDE, visit__in=decisions)
+    rows = list(rows.select_for_update(of=("self",)).with_names().order_by("starts_at", "pk"))
+    called_off = [row.visit for row in rows if decisions[row.visit_id].what == "cancel"]
+    for row in rows:
+        decision = decisions[row.visit_id]
+        if decision.what != "cancel":
+            _carry_out(row.visit, decision, by=by, now=now)
+            resolve(row, Outcome.MOVED if decision.what == "move" else Outcome.KEPT, by=by, now=now)
+    offers = availability.propose(called_off, now=now)
+    cancel_with_offers(disruption, called_off, offers, held_until=held_until, by=by, now=now)
+
+
+def _carry_out(visit: Appointment, decision: Decision, *, by, now: datetime) -> None:
+    if decision.what == "cancel":
+        cancel(visit, by=by, now=now)
+    elif decision.what == "move":
+        time = decision.to
+        reschedule(
+            visit,
+            practitioner=time.practitioner,
+            location=time.location,
+            starts_at=time.starts_at,
+            by=by,
+            now=now,
+        )

@@ -1,0 +1,52 @@
+"""Locking a message, refusing what rests on an old page, and writing down who did what."""
+
+import uuid
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from appointments.booking.refusals import ChangedMeanwhile
+from appointments.models import ContactEntry, ContactMessage
+
+
+def lock(message: ContactMessage) -> None:
+    """Hold the message until the transaction ends, and reload it as it now is."""
+    message.refresh_from_db(from_queryset=ContactMessage.objects.select_for_update(no_key=True))
+
+
+def lock_once(message: ContactMessage, form_token: uuid.UUID | None) -> ContactEntry | None:
+    """The same; also the line that this form has already written, if it comes a second time."""
+    lock(message)
+    return message.entries.filter(form_token=form_token).first() if form_token else None
+
+
+def require_unchanged(message: ContactMessage, seen: int | None) -> None:
+    """Raise ChangedMeanwhile when a locked message has changed since staff looked at it.
+
+    ``seen`` is the key of the last line of its conversation at that time, 0 for none; None asks for no care.
+    """
+    if seen is None:
+        return
+    last = message.entries.select_related("by").order_by("pk").last()
+    if last and last.pk != seen:
+        sentence = _("%(who)s changed this message at %(time)s (%(what)s). Please look, then press again.")
+        values = {
+            "who": last.by.get_full_name() or last.by.get_username(),
+            "time": date_format(timezone.localtime(last.at), "TIME_FORMAT"),
+            "what": last.get_kind_display(),
+        }
+        raise ChangedMeanwhile(sentence % values)
+
+
+def put(message: ContactMessage, **fields) -> None:
+    """Save new values of a locked message, and only those."""
+    for name, value in fields.items():
+        setattr(message, name, value)
+    message.save(update_fields=list(fields))
+
+
+def write(message: ContactMessage, kind: str, /, *, by, at: datetime, **values) -> ContactEntry:
+    """Add one line to the conversation."""
+    return ContactEntry.objects.create(contact=message, kind=kind, by=by, at=at, **values)

@@ -1,0 +1,215 @@
+"""READS.  The day of one place as the desk sees it: who is with whom, who waits, who was not told.
+
+A fixed number of statements: the practitioners with their delays, their visits with the last change of
+each, and what was told.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from appointments import availability
+from appointments.availability.slots import wall_instant
+from appointments.models import (
+    Appointment,
+    AppointmentEvent,
+    CarePlan,
+    Delay,
+    Message,
+    QuestionnaireResponse,
+    Status,
+)
+from appointments.notifications import outbox
+from clinic.directory.models import Location, Practitioner
+
+DAY = timedelta(days=1)
+ON_THE_BOARD = (*Status.HOLDING_TIME, Status.NO_SHOW)
+OVER = (Status.COMPLETED, Status.NO_SHOW, Status.CANCELLED)
+CHANGES = (AppointmentEvent.What.MOVED, AppointmentEvent.What.STATUS)
+# What the desk does next with a visit in each state: the first is the usual thing.
+STEPS = {
+    Status.BOOKED: ("arrive", "mark_no_show"),
+    Status.ARRIVED: ("to_room", "complete"),
+    Status.IN_ROOM: ("complete",),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One visit on the board.  ``minutes`` waiting, in the room, or late; None where nobody counts.
+
+    ``seen`` is the key of the last line of its history, so that a click on an old page can be told apart.
+    ``changed_by`` is the key of who made the last change, ``since`` when the visit came into its state.
+    ``told`` is "told", "sending", "call" (nobody could tell them) or "".  ``coming``: the patient said so.
+    ``doubled``: it lies over another visit, or beneath it.
+    ``danger``: their answers before the visit hold an emergency sign.
+    """
+
+    visit: Appointment
+    status: str
+    minutes: int | None
+    late: bool
+    steps: tuple[str, ...]
+    seen: int
+    can_undo: bool
+    changed_by: int | None
+    since: datetime | None
+    is_new: bool
+    told: str
+    coming: bool
+    doubled: bool
+    danger: bool
+
+    @property
+    def over(self) -> bool:
+        """Is there nothing left to do?"""
+        return self.status in OVER
+
+
+@dataclass(frozen=True)
+class Lane:
+    """The visits of one practitioner, by the clock; ``behind`` is by how many minutes they run late."""
+
+    practitioner: Practitioner
+    lines: tuple[Line, ...]
+    behind: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many patients have arrived and wait."""
+        return sum(line.status == Status.ARRIVED for line in self.lines)
+
+    @property
+    def to_come(self) -> int:
+        """How many have not come yet."""
+        return sum(line.status == Status.BOOKED for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Board:
+    """A day at a place."""
+
+    location: Location
+    day: date
+    lanes: tuple[Lane, ...]
+
+    @property
+    def lines(self) -> list[Line]:
+        """All visits, lane after lane."""
+        return [line for lane in self.lanes for line in lane.lines]
+
+    @property
+    def counts(self) -> Counter:
+        """How many visits are in each state; those that were cancelled do not count."""
+        return Counter(line.status for line in self.lines if line.status != Status.CANCELLED)
+
+    @property
+    def total(self) -> int:
+        """How many visits the day has."""
+        return sum(self.counts.values())
+
+    def unconfirmed(self, now: datetime) -> list[Line]:
+        """Visits whose time is over and of which nobody has said whether the patient came."""
+        return [line for line in self.lines if line.status == Status.BOOKED and line.visit.ends_at <= now]
+
+
+def board(location: Location, day: date, *, now: datetime) -> Board:
+    """The board of a day of the location's calendar, in three statements.
+
+    A visit that was cancelled stands on it only as long as that can be taken back.
+    """
+    working = availability.working_on(day, location).annotate(behind=_behind(location, day, "pk"))
+    people = {person.pk: person for person in working}
+    behind = {person.pk: person.behind for person in working}
+    lines = {key: [] for key in people}
+    visits = _visits(location, day, now=now)
+    doubled = availability.doubled(visit for visit in visits if visit.status in Status.HOLDING_TIME)
+    for visit in visits:
+        people.setdefault(visit.practitioner_id, visit.practitioner)
+        behind.setdefault(visit.practitioner_id, visit.behind)
+        told = _told(visit.tellings[0] if visit.tellings else None)
+        entry = line(visit, now=now, told=told, doubled=visit.pk in doubled)
+        lines.setdefault(visit.practitioner_id, []).append(entry)
+    order = sorted(people.values(), key=lambda person: (person.name, person.pk))
+    lanes = (Lane(person, tuple(lines[person.pk]), behind[person.pk]) for person in order)
+    return Board(location, day, tuple(lanes))
+
+
+def with_history(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """The visits by the clock, with their names and what ``line`` needs to know of each, in one statement."""
+    history = AppointmentEvent.objects.filter(appointment=OuterRef("pk"))
+    change = history.filter(what__in=CHANGES, undone_by__isnull=True).order_by("-at", "-pk")
+    since = change.filter(status_to=OuterRef("status"))
+    answers = QuestionnaireResponse.objects.filter(appointment=OuterRef("pk"))
+    earlier = Appointment.objects.filter(
+        patient=OuterRef("patient"), status=Status.COMPLETED, starts_at__lt=OuterRef("starts_at")
+    )
+    return (
+        visits.with_names()
+        .annotate(
+            seen=Subquery(history.order_by("-pk").values("pk")[:1]),
+            changed_at=Subquery(change.values("at")[:1]),
+            changed_by=Subquery(change.values("by")[:1]),
+            since=Subquery(since.values("at")[:1]),
+            known=Exists(earlier),
+            answered=Exists(answers),
+            danger=Exists(answers.filter(urgent=True)),
+            planned=Exists(CarePlan.objects.filter(appointment=OuterRef("pk"))),
+        )
+        .order_by(F("starts_at"), "pk")
+    )
+
+
+def line(visit: Appointment, *, now: datetime, doubled: bool, told: str = "") -> Line:
+    """A visit that was read through ``with_history``, as it stands ``now``."""
+    late = visit.status == Status.BOOKED and visit.starts_at < now
+    since = visit.starts_at if late else visit.since
+    counts = late or visit.status in (Status.ARRIVED, Status.IN_ROOM)
+    steps = STEPS.get(visit.status, ())
+    today = now.astimezone(visit.location.zone).date()
+    return Line(
+        visit=visit,
+        status=visit.status,
+        minutes=int((now - since) / timedelta(minutes=1)) if counts and since else None,
+        late=late,
+        # Nobody is a no-show before the visit begins.
+        steps=tuple(step for step in steps if step != "mark_no_show" or late),
+        seen=visit.seen or 0,
+        can_undo=bool(visit.changed_at) and visit.changed_at.astimezone(visit.location.zone).date() == today,
+        changed_by=visit.changed_by,
+        since=visit.since,
+        is_new=not visit.known,
+        told=told,
+        coming=bool(visit.coming_since),
+        doubled=doubled,
+        danger=visit.danger,
+    )
+
+
+def _visits(location: Location, day: date, *, now: datetime) -> QuerySet[Appointment]:
+    start, end = (wall_instant(at, time(0), location.zone) for at in (day, day + DAY))
+    today = now.astimezone(location.zone).date()
+    visits = Appointment.objects.filter(location=location, starts_at__gte=start, starts_at__lt=end)
+    shown = Q(status__in=ON_THE_BOARD) | Q(changed_at__gte=wall_instant(today, time(0), location.zone))
+    told = Prefetch("messages", outbox.tellings(), to_attr="tellings")
+    visits = with_history(visits).annotate(behind=_behind(location, day, "practitioner"))
+    return visits.filter(shown).prefetch_related(told)
+
+
+def _behind(location: Location, day: date, practitioner: str) -> Coalesce:
+    """By how many minutes the practitioner of a row is behind."""
+    delays = Delay.objects.behind(location, day).filter(practitioner=OuterRef(practitioner))
+    return Coalesce(Subquery(delays.values("minutes")[:1]), 0)
+
+
+def _told(message: Message | None) -> str:
+    if message is None or message.state == Message.State.VOID:
+        return ""
+    if message.state == Message.State.SENT:
+        return "told"
+    if message.state == Message.State.FAILED or message.channel == Message.Channel.PHONE:
+        return "call"
+    return "sending"

@@ -1,0 +1,85 @@
+"""Visits that nobody was told of, reminders that will not come, and mail that does not leave."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from appointments.insight.checks.findings import Finding, Subject, about, subject
+from appointments.models import Appointment, BookingPolicy, Message
+from appointments.notifications import outbox, reminders
+
+CALLED_BEFORE = timedelta(days=4)  # a reminder by phone is due on the last office day before
+
+
+def subjects(visits: list[Appointment], *, now: datetime) -> list[Subject]:
+    """What is wrong with the messages about the visits to come, and with the worker.  4 queries."""
+    return [
+        subject(_("The mail does not leave"), _stuck(now)),
+        subject(_("Patients who must be called"), _to_call(now)),
+        *_unwritten(visits, now=now),
+    ]
+
+
+def _stuck(now: datetime) -> list[Finding]:
+    """Mail that no worker has tried although it is overdue: one that fails stands in the call list."""
+    overdue = Message.objects.untried(now).order_by("due_at").values_list("due_at", flat=True)
+    if not (count := len(overdue)):
+        return []
+    minutes = int((now - overdue[0]) / timedelta(minutes=1))
+    sentence = ngettext(
+        "%(count)d message should have left, up to %(minutes)d minutes ago. Does the mail program run?",
+        "%(count)d messages should have left, up to %(minutes)d minutes ago. Does the mail program run?",
+        count,
+    )
+    url = reverse("admin:appointments_message_changelist") + "?state__exact=queued"
+    return [Finding(sentence % {"count": count, "minutes": minutes}, url)]
+
+
+def _to_call(now: datetime) -> list[Finding]:
+    names = ("patient", "practitioner", "location", "visit_type")
+    rows = Message.objects.calls_due(now).select_related(*(f"appointment__{name}" for name in names))
+    kinds = defaultdict(list)
+    for row in rows.order_by("appointment__starts_at", "pk"):
+        kinds[row.appointment].append(row.get_kind_display())
+    return [
+        about(visit, _("%(who)s, %(when)s, was not told: %(what)s."), what=", ".join(found))
+        for visit, found in kinds.items()
+    ]
+
+
+def _unwritten(visits: list[Appointment], *, now: datetime) -> list[Subject]:
+    """Visits without the messages that booking writes: after a restore, or by a hand in the database."""
+    policy = BookingPolicy.current()
+    told, reminded = set(), defaultdict(set)
+    rows = Message.objects.filter(appointment__in=Appointment.objects.upcoming(now))
+    for visit, kind, key, state in rows.values_list("appointment_id", "kind", "key", "state"):
+        if kind in outbox.TELLS_A_CHANGE:
+            told.add(visit)
+        elif kind == Message.Kind.REMINDER and state != Message.State.VOID:
+            reminded[visit].add(key)
+    without = [visit for visit in visits if _lacks_a_reminder(visit, reminded[visit.pk], policy, now)]
+    return [
+        subject(
+            _("Visits that nobody was told of"),
+            (
+                about(visit, _("%(who)s, %(when)s: there is no message about this visit."))
+                for visit in visits
+                if visit.pk not in told
+            ),
+        ),
+        subject(
+            _("Reminders that will not come"),
+            (about(visit, _("%(who)s, %(when)s: a reminder is missing. Please call.")) for visit in without),
+        ),
+    ]
+
+
+def _lacks_a_reminder(visit: Appointment, keys: set[str], policy: BookingPolicy, now: datetime) -> bool:
+    """Is one of the reminders that are still to come not written down?"""
+    wanted = reminders.reminder_times(visit, policy=policy, now=now)
+    if visit.email:
+        return any(outbox.reminder_key(visit, hours) not in keys for hours, _due_at in wanted)
+    return bool(wanted) and not keys and wanted[0][1] > now + CALLED_BEFORE

@@ -1,0 +1,75 @@
+"""What Today shows of the schedule doctor: the urgent part, counted in one statement."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db import connection
+
+from appointments.availability.slots import wall_instant
+from clinic.directory.models import Location
+
+SOON, LATELY = timedelta(days=7), timedelta(days=14)
+
+# The days and hours of a place are read on its own clock.  ``doctor.visits`` says the same of each
+# visit, also in the night in which the clocks change.
+COUNT = """
+    WITH soon AS (
+        SELECT practitioner_id, location_id, visit.starts_at, visit.ends_at,
+            visit.starts_at AT TIME ZONE place.time_zone AS first,
+            visit.ends_at AT TIME ZONE place.time_zone AS last
+        FROM appointments_appointment AS visit JOIN clinic_location AS place ON place.id = location_id
+        WHERE status = 'booked' AND location_id = %(place)s
+            AND visit.starts_at > %(now)s AND visit.starts_at < %(until)s
+    )
+    SELECT
+        (SELECT count(*) FROM soon WHERE
+            EXISTS (
+                SELECT FROM appointments_timeoff AS away WHERE away.practitioner_id = soon.practitioner_id
+                    AND away.starts_at < soon.ends_at AND away.ends_at > soon.starts_at
+            ) OR EXISTS (
+                SELECT FROM clinic_closure AS closure
+                WHERE (closure.location_id IS NULL OR closure.location_id = soon.location_id)
+                    AND starts_on <= (last - interval '1 microsecond')::date AND ends_on >= first::date
+            ) OR NOT COALESCE((
+                SELECT range_agg(tsrange(first::date + starts, first::date + ends)) @> tsrange(first, last)
+                FROM (
+                    SELECT starts, ends FROM appointments_workinghours AS week
+                    WHERE week.practitioner_id = soon.practitioner_id AND week.location_id = soon.location_id
+                        AND weekday = extract(isodow FROM first) - 1
+                        AND COALESCE(valid_from <= first::date, true)
+                        AND COALESCE(valid_until >= first::date, true)
+                    UNION ALL
+                    SELECT starts, ends FROM appointments_extrahours AS extra
+                    WHERE extra.practitioner_id = soon.practitioner_id
+                        AND extra.location_id = soon.location_id AND date = first::date
+                ) AS hours
+            ), false)
+        ),
+        (SELECT count(*) FROM appointments_appointment
+            WHERE status = 'booked' AND location_id = %(place)s
+                AND starts_at >= %(since)s AND starts_at < %(midnight)s AND ends_at <= %(now)s)
+"""
+
+
+@dataclass(frozen=True)
+class Warnings:
+    """Visits of the next week for which nobody is there, and visits of earlier days that nobody confirmed."""
+
+    outside: int = 0
+    unconfirmed: int = 0
+
+
+def warnings(location: Location, *, now: datetime) -> Warnings:
+    """The warnings of one place, in one statement."""
+    today = now.astimezone(location.zone).date()
+    midnight = wall_instant(today, time(0), location.zone)
+    values = {
+        "place": location.pk,
+        "now": now,
+        "until": now + SOON,
+        "midnight": midnight,
+        "since": midnight - LATELY,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, values)
+        return Warnings(*cursor.fetchone())

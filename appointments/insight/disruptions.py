@@ -1,0 +1,101 @@
+"""READS.  Sick days and closures as the office works them off: what is left to do, and for whom."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from appointments import availability
+from appointments.availability import OpenTime
+from appointments.booking import GRACE
+from appointments.models import Appointment, DisruptedVisit, Disruption, Message
+from appointments.notifications import outbox
+
+Outcome = DisruptedVisit.Outcome
+SHOWN = 20
+KEPT_IN_VIEW = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Unresolved:
+    """One sick day or closure that still needs a person, and for how many visits."""
+
+    pk: int
+    whose: str
+    starts_at: datetime
+    count: int
+    to_decide: int
+
+
+@dataclass(frozen=True)
+class HitVisit:
+    """One visit in closed time, the message that tells of it, and where it could be moved if undecided."""
+
+    row: DisruptedVisit
+    open: bool
+    told: Message | None
+    could_move_to: OpenTime | None
+
+
+def unresolved() -> list[Unresolved]:
+    """What still needs a person, the earliest first, in one query."""
+    rows = DisruptedVisit.objects.unresolved().order_by("disruption__starts_at", "disruption")
+    names = ("disruption", "disruption__starts_at")
+    whose = ("disruption__practitioner__name", "disruption__location__name")
+    counted = rows.values(*names, *whose).annotate(
+        count=Count("pk"), to_decide=Count("pk", filter=Q(outcome=Outcome.TO_DECIDE))
+    )
+    return [
+        Unresolved(
+            pk=row["disruption"],
+            whose=row[whose[0]] or row[whose[1]] or "",
+            starts_at=row["disruption__starts_at"],
+            count=row["count"],
+            to_decide=row["to_decide"],
+        )
+        for row in counted
+    ]
+
+
+def recent(*, now: datetime) -> list[tuple[Disruption, int]]:
+    """The latest sick days and closures, each with how many visits still need a person.  Two queries."""
+    left = {found.pk: found.count for found in unresolved()}
+    shown = Q(ends_at__gt=now - KEPT_IN_VIEW) | Q(pk__in=left)
+    rows = Disruption.objects.filter(shown).select_related("practitioner", "location").order_by("-at")
+    return [(row, left.get(row.pk, 0)) for row in rows[:SHOWN]]
+
+
+def countdown(disruption: Disruption, *, now: datetime) -> dict:
+    """Its visits, those that need a person first, how many do, and whether all of it can be taken back.
+
+    Takes a fixed number of queries, whatever the number of visits.
+    """
+    rows = list(disruption.visits.with_names().order_by("starts_at", "pk"))
+    left = set(disruption.visits.unresolved().values_list("pk", flat=True))
+    told = {}
+    for message in outbox.tellings().filter(appointment__in=[row.visit_id for row in rows]):
+        told.setdefault(message.appointment_id, message)
+    undecided = [row.visit for row in rows if row.pk in left and row.outcome == Outcome.TO_DECIDE]
+    offers = availability.propose(undecided, now=now)
+    hit = [HitVisit(row, row.pk in left, told.get(row.visit_id), offers.get(row.visit_id)) for row in rows]
+    return {
+        "hit": sorted(hit, key=lambda found: not found.open),
+        "left": len(left),
+        "undecided": [found for found in hit if found.row.visit in undecided],
+        "here": _here(disruption),
+        "undo_until": _undo_until(disruption, rows, now),
+    }
+
+
+def _here(disruption: Disruption) -> list[Appointment]:
+    """Patients who had arrived and were left as they are."""
+    closing = availability.Closing(
+        disruption.starts_at, disruption.ends_at, disruption.practitioner, disruption.location
+    )
+    return closing.visits(now=disruption.at)[1]
+
+
+def _undo_until(disruption: Disruption, rows: list[DisruptedVisit], now: datetime) -> datetime | None:
+    """Until when it can be taken back, if it still can."""
+    until = max([disruption.at, *(row.at for row in rows)]) + GRACE
+    return until if disruption.undone_at is None and now < until else None

@@ -1,0 +1,202 @@
+"""READS.  A physician's own day: each visit with what the patient said, and how the day adds up.
+
+Three statements for a day or a week, whatever the number of visits.  A visit belongs to a day of the calendar
+of its own place.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from appointments import availability
+from appointments.availability.slots import wall_instant
+from appointments.insight.board import ON_THE_BOARD, Line, line, with_history
+from appointments.models import Appointment, Status, TimeOff
+from clinic.directory.models import Location, Practitioner
+
+DAY = timedelta(days=1)
+EARLIER_SHOWN = 12  # of the earlier visits of one patient
+OPEN = (Status.BOOKED, Status.ARRIVED, Status.IN_ROOM)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One visit: how it stands, and who the patient is.  ``age`` is that on the day of the visit, if known.
+
+    ``earlier`` are the patient's earlier visits with this clinic, the last one first.
+    """
+
+    line: Line
+    day: date
+    age: int | None
+    earlier: tuple[Appointment, ...]
+
+    @property
+    def visit(self) -> Appointment:
+        """The visit itself."""
+        return self.line.visit
+
+    @property
+    def left(self) -> bool:
+        """Was it cancelled when its time had begun: did the patient leave without being seen?"""
+        cancelled_at = self.line.since if self.line.status == Status.CANCELLED else None
+        return cancelled_at is not None and cancelled_at >= self.visit.starts_at
+
+    @property
+    def counts(self) -> bool:
+        """Was it still booked when its time began, or is it yet to come?"""
+        return self.line.status != Status.CANCELLED or self.left
+
+    @property
+    def story(self) -> list[tuple[str, str]]:
+        """What the patient told us of the pain: question and answer, without what they left out."""
+        visit = self.visit
+        where = ", ".join(str(Appointment.Where(part).label) for part in visit.where)
+        side = visit.get_side_display().lower()
+        strength = "" if visit.strength is None else _("%(pain)d of 10") % {"pain": visit.strength}
+        told = [
+            (_("Began"), visit.get_began_display()),
+            (_("How strong"), strength),
+            (_("When"), ", ".join(str(Appointment.Happens(time).label) for time in visit.happens)),
+            (_("Where"), capfirst(", ".join(filter(None, [where, side])))),
+        ]
+        return [(question, answer) for question, answer in told if answer]
+
+    @property
+    def shown_earlier(self) -> tuple[Appointment, ...]:
+        """The last few of the earlier visits."""
+        return self.earlier[:EARLIER_SHOWN]
+
+    @property
+    def not_shown(self) -> int:
+        """How many earlier visits there are besides."""
+        return len(self.earlier) - len(self.shown_earlier)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What became of the visits that were booked when their time began: the parts add up to ``booked``.
+
+    ``left`` were cancelled after that; ``given_back`` before it, and belong to no part.
+    """
+
+    booked: int
+    completed: int
+    no_show: int
+    left: int
+    open: int
+    given_back: int
+
+
+@dataclass(frozen=True)
+class OwnDay:
+    """A day of one practitioner.  ``all_entries`` also has visits that nobody needs to see any more."""
+
+    day: date
+    all_entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...]
+    time_off: tuple[TimeOff, ...]
+
+    @property
+    def next(self) -> Entry | None:
+        """Whose turn it is: the first who waits, else the first who is still to come."""
+        for status in (Status.ARRIVED, Status.BOOKED):
+            if waiting := [entry for entry in self.entries if entry.line.status == status]:
+                return waiting[0]
+        return None
+
+    @property
+    def counts(self) -> Counter:
+        """How many visits are in each state; those that were cancelled do not count."""
+        return Counter(entry.line.status for entry in self.entries if entry.line.status != Status.CANCELLED)
+
+    @property
+    def total(self) -> int:
+        """How many visits the day has."""
+        return sum(self.counts.values())
+
+    @property
+    def totals(self) -> Totals:
+        """How the day adds up."""
+        states = Counter(entry.line.status for entry in self.all_entries)
+        counted = sum(entry.counts for entry in self.all_entries)
+        return Totals(
+            booked=counted,
+            completed=states[Status.COMPLETED],
+            no_show=states[Status.NO_SHOW],
+            left=sum(entry.left for entry in self.all_entries),
+            open=sum(states[status] for status in OPEN),
+            given_back=len(self.all_entries) - counted,
+        )
+
+
+def first_place(practitioner: Practitioner) -> Location | None:
+    """The place whose clock the practitioner's pages go by: the first of theirs, else of the clinic."""
+    return next(iter(practitioner.locations.all()), None) or Location.objects.first()
+
+
+def days(practitioner: Practitioner, first: date, count: int, *, zone: tzinfo, now: datetime) -> list[OwnDay]:
+    """``count`` days from ``first`` on, each with its visits by the clock.
+
+    A visit that was cancelled before its time is shown only as long as that can be taken back.  ``zone`` is
+    where the practitioner's time off begins and ends with the day.
+    """
+    last = first + (count - 1) * DAY
+    visits = _visits(practitioner, first, last)
+    earlier = _earlier(visits)
+    doubled = availability.doubled(visit for visit in visits if visit.status in Status.HOLDING_TIME)
+    entries = defaultdict(list)
+    for visit in visits:
+        standing = line(visit, now=now, doubled=visit.pk in doubled)
+        entry = _entry(standing, earlier[visit.patient_id])
+        entries[entry.day].append(entry)
+    start, end = wall_instant(first, time(0), zone), wall_instant(last + DAY, time(0), zone)
+    away = list(TimeOff.objects.filter(practitioner=practitioner, starts_at__lt=end, ends_at__gt=start))
+    found = []
+    for day in (first + n * DAY for n in range(count)):
+        start, end = (wall_instant(at, time(0), zone) for at in (day, day + DAY))
+        off = tuple(row for row in away if row.starts_at < end and start < row.ends_at)
+        shown = tuple(entry for entry in entries[day] if _shown(entry, now=now))
+        found.append(OwnDay(day, tuple(entries[day]), shown, off))
+    return found
+
+
+def _visits(practitioner: Practitioner, first: date, last: date) -> list[Appointment]:
+    """The visits that begin on these days, wherever they are: no clock is a day away from UTC."""
+    start, end = (datetime.combine(day, time(0), tzinfo=UTC) for day in (first - DAY, last + 2 * DAY))
+    visits = Appointment.objects.filter(practitioner=practitioner, starts_at__gte=start, starts_at__lt=end)
+    return [visit for visit in with_history(visits) if first <= _day_of(visit) <= last]
+
+
+def _earlier(visits: Iterable[Appointment]) -> dict[int, list[Appointment]]:
+    """All visits of the same patients that began before the last of these, the last one first, by patient."""
+    found = defaultdict(list)
+    if latest := max((visit.starts_at for visit in visits), default=None):
+        patients = {visit.patient_id for visit in visits}
+        rows = Appointment.objects.filter(patient__in=patients, starts_at__lt=latest)
+        rows = rows.select_related("practitioner", "location", "visit_type")
+        for row in rows.order_by("-starts_at", "-pk"):
+            found[row.patient_id].append(row)
+    return found
+
+
+def _entry(standing: Line, others: list[Appointment]) -> Entry:
+    day = _day_of(standing.visit)
+    return Entry(
+        line=standing,
+        day=day,
+        age=standing.visit.patient.age_on(day),
+        earlier=tuple(other for other in others if other.starts_at < standing.visit.starts_at),
+    )
+
+
+def _shown(entry: Entry, *, now: datetime) -> bool:
+    return entry.line.status in ON_THE_BOARD or entry.left or entry.line.can_undo
+
+
+def _day_of(visit: Appointment) -> date:
+    return visit.starts_at.astimezone(visit.location.zone).date()

@@ -1,0 +1,193 @@
+"""READS.  Everybody the office must phone: about a visit, or because they wrote to us.
+
+Two statements, however many people: the messages about visits that reach nobody by e-mail, and the letters
+that are to be answered by phone.  One call for each visit, also when several messages about it wait.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+
+from appointments.models import (
+    Appointment,
+    CallAttempt,
+    ContactEntry,
+    ContactMessage,
+    DisruptedVisit,
+    Message,
+)
+from appointments.notifications.outbox import TELLS_A_CHANGE
+from clinic.directory.models import Practitioner
+
+Kind = Message.Kind
+SOON = timedelta(days=1)  # a visit within this time is called about before anybody else
+CALLS = (ContactEntry.Kind.CALL, ContactEntry.Kind.NO_ANSWER)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One person to phone, about a visit (``message``) or because of what they wrote (``contact``).
+
+    ``about`` is the kind of the message, "asked" for a call, or "reply" that did not arrive.
+    ``put_off_until`` is when somebody who did not answer is called again, None for now.
+    """
+
+    about: str
+    since: datetime
+    put_off_until: datetime | None
+    message: Message | None = None
+    contact: ContactMessage | None = None
+
+    @property
+    def visit(self) -> Appointment | None:
+        """The visit that is called about."""
+        return self.message and self.message.appointment
+
+    @property
+    def key(self) -> str:
+        """What a form calls it."""
+        return f"visit {self.message.pk}" if self.message else f"letter {self.contact.reference}"
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page."""
+        return self.key.replace(" ", "-")
+
+    @property
+    def offer(self) -> DisruptedVisit | None:
+        """The time that is held for the patient instead of a cancelled visit, where the list reads it."""
+        offers = getattr(self.visit, "offers", []) if self.about == Kind.CANCELLED else []
+        return offers[0] if offers else None
+
+    @property
+    def tries(self) -> list:
+        """Who has tried to phone before, the last one first, where the list reads it."""
+        return getattr(self.visit or self.contact, "tries", [])
+
+    @property
+    def person(self) -> str:
+        """Whom to ask for."""
+        return self.visit.patient.name if self.visit else self.contact.name
+
+    @property
+    def phone(self) -> str:
+        """The number, perhaps none."""
+        return (self.visit or self.contact).phone
+
+    @property
+    def language(self) -> str:
+        """The language to speak."""
+        return (self.visit or self.contact).language
+
+
+def calls(
+    *, now: datetime, contacts: bool = True, practitioner: Practitioner | None = None, tries: bool = True
+) -> list[Call]:
+    """Whom to phone, the most urgent first: danger words, visits within a day, then who waits longest.
+
+    With ``practitioner`` only about their visits; ``tries`` also reads who has tried before.
+    """
+    rows = visit_rows(now)
+    if practitioner:
+        rows = rows.filter(appointment__practitioner=practitioner)
+    letters = letter_rows(now).filter(to_be_called()) if contacts else ContactMessage.objects.none()
+    if tries:
+        rows, letters = _with_tries(rows, now=now), _letters_with_tries(letters)
+    return in_order([*about_visits(rows, now=now), *about_letters(letters, now=now)], now=now)
+
+
+def visit_rows(now: datetime) -> QuerySet[Message]:
+    """The messages about visits that a person must say, with the last try to phone about each visit."""
+    last = CallAttempt.objects.filter(appointment=OuterRef("appointment")).order_by("-at", "-pk")
+    names = [f"appointment__{name}" for name in ("patient", "practitioner", "location", "visit_type")]
+    return (
+        Message.objects.calls_due(now)
+        .select_related(*names)
+        .annotate(tried_at=Subquery(last.values("at")[:1]), again_at=Subquery(last.values("again_at")[:1]))
+        .order_by("pk")
+    )
+
+
+def letter_rows(now: datetime) -> QuerySet[ContactMessage]:
+    """Letters, each with whether a reply does not arrive, and when who did not answer is called again."""
+    replies = Message.objects.stuck(now).filter(contact=OuterRef("pk"), kind=Kind.CONTACT_REPLY)
+    last = ContactEntry.objects.filter(contact=OuterRef("pk"), kind__in=CALLS).order_by("-at", "-pk")
+    asks = ContactMessage.objects.asking_for_a_call().filter(pk=OuterRef("pk"))
+    return ContactMessage.objects.annotate(
+        asks=Exists(asks), reply_stuck=Exists(replies), again_at=Subquery(last.values("again_at")[:1])
+    )
+
+
+def to_be_called() -> Q:
+    """Which of ``letter_rows`` are answered by phone."""
+    return Q(asks=True) | Q(reply_stuck=True)
+
+
+def about_visits(rows, *, now: datetime) -> list[Call]:
+    """One call for each visit of these messages.  It says the last change, or reminds, or what else there is.
+
+    Who did not answer is called later, unless there is something new to say.
+    """
+    by_visit = defaultdict(list)
+    for row in rows:
+        by_visit[row.appointment_id].append(row)
+    found = []
+    for waiting in by_visit.values():
+        last = max(waiting, key=lambda row: (row.kind in TELLS_A_CHANGE, row.kind == Kind.REMINDER, row.pk))
+        newest = max(row.due_at for row in waiting)
+        put_off = last.again_at if last.again_at and last.again_at > now and last.tried_at >= newest else None
+        found.append(Call(last.kind, min(row.due_at for row in waiting), put_off, message=last))
+    return found
+
+
+def about_letters(letters, *, now: datetime) -> list[Call]:
+    """One call for each of these letters."""
+    return [
+        Call(
+            "asked" if letter.asks else "reply",
+            letter.created_at,
+            letter.again_at if letter.again_at and letter.again_at > now else None,
+            contact=letter,
+        )
+        for letter in letters
+        if letter.asks or letter.reply_stuck
+    ]
+
+
+def in_order(found: list[Call], *, now: datetime) -> list[Call]:
+    """The most urgent first; who is called again later comes last, the soonest first."""
+    return sorted(found, key=lambda call: _rank(call, now))
+
+
+def _rank(call: Call, now: datetime) -> tuple:
+    if call.put_off_until:
+        return 3, call.put_off_until, call.key
+    if call.contact and call.contact.urgent:
+        return 0, call.since, call.key
+    if call.visit and call.visit.starts_at <= now + SOON:
+        return 1, call.visit.starts_at, call.key
+    return 2, call.since, call.key
+
+
+def _with_tries(rows, *, now: datetime):
+    tries = CallAttempt.objects.select_related("by").order_by("-at", "-pk")
+    held = DisruptedVisit.objects.filter(outcome=DisruptedVisit.Outcome.OPEN, held_until__gt=now)
+    held = held.select_related("offered_practitioner", "offered_location").order_by("-pk")
+    return rows.prefetch_related(
+        Prefetch("appointment__calls", tries, to_attr="tries"),
+        Prefetch("appointment__disruptions", held, to_attr="offers"),
+    )
+
+
+def _letters_with_tries(letters):
+    calls = ContactEntry.objects.filter(kind__in=CALLS).select_related("by").order_by("-at", "-pk")
+    replies = ContactEntry.objects.filter(kind=ContactEntry.Kind.REPLY).order_by("-at", "-pk")
+    return letters.prefetch_related(
+        Prefetch("entries", calls, to_attr="tries"), Prefetch("entries", replies, to_attr="replies")
+    ).annotate(seen=Subquery(_lines().values("pk")[:1]))
+
+
+def _lines():
+    return ContactEntry.objects.filter(contact=OuterRef("pk")).order_by("-pk")

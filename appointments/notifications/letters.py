@@ -1,0 +1,223 @@
+"""What each message says.  Address, text, links and calendar file are made at the moment it is sent.
+
+A letter is written in the language of its row and tells the state of things as it is now: what is not
+true any more is not told.  Subjects carry no health detail, and nothing that a patient typed stands in a
+header or, but for a first name that looks like one, in a text.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.mime.text import MIMEText
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy
+
+from appointments.models import Appointment, DisruptedVisit, Message, Status
+from appointments.models.appointment_sets import LINK_WITH_A_PLAN
+from appointments.notifications import calendar_files, links
+from appointments.visits import delays
+from clinic.directory import facts
+from clinic.directory.models import Location
+
+Kind = Message.Kind
+
+SUBJECTS = {
+    Kind.BOOKED: gettext_lazy("Your appointment at %(clinic)s"),
+    Kind.MOVED: gettext_lazy("Your appointment at %(clinic)s has a new time"),
+    Kind.CANCELLED: gettext_lazy("Your appointment at %(clinic)s is cancelled"),
+    Kind.REMINDER: gettext_lazy("Reminder: your appointment at %(clinic)s"),
+    Kind.RUNNING_LATE: gettext_lazy("Your appointment at %(clinic)s may begin later"),
+    Kind.AFTER_VISIT: gettext_lazy("After your appointment at %(clinic)s"),
+    Kind.LOST_LINK: gettext_lazy("Your link to your appointments at %(clinic)s"),
+    Kind.CONTACT_RECEIVED: gettext_lazy("Your message to %(clinic)s"),
+    Kind.CONTACT_REPLY: gettext_lazy("Our answer to your message to %(clinic)s"),
+    Kind.CONTACT_URGENT: gettext_lazy("Urgent message in the inbox of %(clinic)s"),
+}
+LOST_LINK_MINUTES = 30
+HAS_AN_ADDRESS_IN_IT = re.compile(r"[:/@]|\w{2}\.\w{2}")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """To whom, what its templates print, and whose calendar file goes with it."""
+
+    to: str
+    words: dict
+    reply_to: str = ""
+    calendar_of: Appointment | None = None
+
+
+def write(message: Message, *, now: datetime) -> EmailMultiAlternatives | None:
+    """The e-mail that tells ``message``, or None when there is nothing to tell any more."""
+    with translation.override(message.language):
+        letter = WRITERS[message.kind](message, now=now)
+        return letter and _email(message, letter, now=now)
+
+
+def _visit(message: Message, *, now: datetime) -> Letter | None:
+    appointment = message.appointment
+    if not _is_true(message, now=now):
+        return None
+    words = {
+        "appointment": appointment,
+        "location": appointment.location,
+        "first_name": first_name(appointment),
+        "link": links.url(appointment, language=message.language),
+        "changeable": now <= appointment.changeable_until,
+        "begun": now >= appointment.starts_at,
+        "book_url": settings.BASE_URL + reverse("appointments:book"),
+    }
+    if message.kind == Kind.CANCELLED:
+        words |= _offered(appointment, now=now)
+    calendar_of = None if message.kind == Kind.REMINDER else appointment
+    return Letter(appointment.email, words, appointment.location.email, calendar_of)
+
+
+def _offered(appointment: Appointment, *, now: datetime) -> dict:
+    """What is asked of the patient of a visit that the clinic had to cancel: to take another time."""
+    row = DisruptedVisit.objects.to_answer().with_names().filter(visit=appointment).last()
+    offer = row and row.offer
+    return {"asks": bool(row), "offer": offer if offer and offer.starts_at > now else None}
+
+
+def _is_true(message: Message, *, now: datetime) -> bool:
+    """Is what this row tells of its visit still so?"""
+    status, starts_at = message.appointment.status, message.appointment.starts_at
+    if message.kind in (Kind.REMINDER, Kind.RUNNING_LATE):
+        return status == Status.BOOKED and now < starts_at
+    return (status == Status.CANCELLED) == (message.kind == Kind.CANCELLED)
+
+
+def _running_late(message: Message, *, now: datetime) -> Letter | None:
+    """As late as it is when this is sent; nothing when they are on time again, or the patient is here."""
+    letter = _visit(message, now=now)
+    minutes = letter and delays.minutes_late(message.appointment, now=now)
+    return Letter(letter.to, letter.words | {"minutes": minutes}, letter.reply_to) if minutes else None
+
+
+def _after_visit(message: Message, *, now: datetime) -> Letter | None:
+    """That there is something to read behind the link, and until when; nothing of what it says."""
+    appointment = message.appointment
+    plan = getattr(appointment, "care_plan", None)
+    if not (appointment.email and plan and plan.is_open(now)):
+        return None
+    words = {
+        "appointment": appointment,
+        "location": appointment.location,
+        "first_name": first_name(appointment),
+        "link": links.url(appointment, language=message.language),
+        "days": LINK_WITH_A_PLAN.days,
+    }
+    return Letter(appointment.email, words, appointment.location.email)
+
+
+def _lost_link(message: Message, *, now: datetime) -> Letter | None:
+    """Links to the upcoming visits of this person that carry this very address."""
+    known = message.appointment
+    if not known.email:
+        return None
+    visits = (
+        Appointment.objects.with_names()
+        .upcoming(now)
+        .filter(
+            email__iexact=known.email,
+            patient__last_name_key=known.patient.last_name_key,
+            patient__birth_date=known.patient.birth_date,
+        )
+    )
+    lifetime = {"minutes": LOST_LINK_MINUTES, "now": now}
+    opened = [(visit, links.url(visit, language=message.language, **lifetime)) for visit in visits]
+    words = {"visits": opened, "location": known.location, "minutes": LOST_LINK_MINUTES}
+    return Letter(known.email, words, known.location.email) if opened else None
+
+
+def _contact_received(message: Message, *, now: datetime) -> Letter | None:
+    if not message.contact.email:
+        return None
+    words = {"contact": message.contact, "clinic": facts.read(now=now)}
+    return Letter(message.contact.email, words)
+
+
+def _contact_reply(message: Message, *, now: datetime) -> Letter | None:
+    """What a member of staff wrote, in the frame of the clinic."""
+    contact = message.contact
+    if not contact.email:
+        return None
+    places = list(Location.objects.all())
+    about = contact.appointment_id and contact.appointment.location
+    place = about or next(iter(places), None)
+    office = next((where.email for where in [place, *places] if where and where.email), "")
+    words = {"contact": contact, "text": message.entry.text, "location": place}
+    return Letter(contact.email, words, office)
+
+
+def _contact_urgent(message: Message, *, now: datetime) -> Letter | None:
+    """For the office: no word of the patient, only where to read it."""
+    office = Location.objects.exclude(email="").first()
+    inbox = settings.BASE_URL + reverse("admin:letter", args=[message.contact.reference])
+    return office and Letter(office.email, {"contact": message.contact, "inbox": inbox})
+
+
+WRITERS = {
+    Kind.BOOKED: _visit,
+    Kind.MOVED: _visit,
+    Kind.CANCELLED: _visit,
+    Kind.REMINDER: _visit,
+    Kind.AFTER_VISIT: _after_visit,
+    Kind.RUNNING_LATE: _running_late,
+    Kind.LOST_LINK: _lost_link,
+    Kind.CONTACT_RECEIVED: _contact_received,
+    Kind.CONTACT_REPLY: _contact_reply,
+    Kind.CONTACT_URGENT: _contact_urgent,
+}
+
+
+def first_name(appointment: Appointment) -> str:
+    """Whose visit it is, for who books for several children.
+
+    Empty when it looks like a web address: our mail must not carry somebody's advertisement to a stranger.
+    """
+    name = appointment.patient.first_name
+    return "" if HAS_AN_ADDRESS_IN_IT.search(name) else name
+
+
+def _email(message: Message, letter: Letter, *, now: datetime) -> EmailMultiAlternatives:
+    subject = SUBJECTS[message.kind] % {"clinic": settings.CLINIC_NAME}
+    words = letter.words | {
+        "clinic_name": settings.CLINIC_NAME,
+        "language": message.language,
+        "reply": bool(letter.reply_to),
+        "subject": subject,
+    }
+    template = f"notifications/{message.kind}"
+    text = re.sub(r"\n{3,}", "\n\n", render_to_string(f"{template}.txt", words)).strip() + "\n"
+    email = EmailMultiAlternatives(
+        subject,
+        text,
+        to=[letter.to],
+        reply_to=[letter.reply_to] if letter.reply_to else None,
+        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+    )
+    email.attach_alternative(render_to_string(f"{template}.html", words), "text/html")
+    if letter.calendar_of:
+        email.attach(_calendar_part(letter.calendar_of, language=message.language, now=now))
+    return email
+
+
+def message_id(message: Message) -> str:
+    """The same each time the row is sent, so that a repeated mail can be known as one."""
+    return f"<{message.key.replace(':', '.')}@{urlsplit(settings.BASE_URL).hostname}>"
+
+
+def _calendar_part(appointment: Appointment, *, language: str, now: datetime) -> MIMEText:
+    text = calendar_files.file(appointment, language=language, now=now).decode()
+    part = MIMEText(text, "calendar", "utf-8")
+    part.set_param("method", calendar_files.method(appointment))
+    part.add_header("Content-Disposition", "attachment", filename=calendar_files.FILE_NAME)
+    return part

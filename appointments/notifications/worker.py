@@ -1,0 +1,131 @@
+"""Sending what is due, and recording what happened.
+
+A worker leases one row at a time in one statement, sends outside any transaction, then marks the row.  Two
+workers never send one row twice; a worker that is killed while it sends repeats that one message when its
+lease ends.  ``leased_until`` is also the time before which a failed message is not tried again.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
+
+from django.db import InterfaceError, OperationalError, connection
+from django.utils import timezone
+
+from appointments.models import Message
+from appointments.notifications import letters, outbox
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)  # longer than the slowest mail server can keep us, at EMAIL_TIMEOUT a step
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=10)
+GIVE_UP_AFTER = timedelta(hours=48)
+
+State, Channel = Message.State, Message.Channel
+LETTERS_NEED = (
+    "appointment__patient",
+    "appointment__practitioner",
+    "appointment__location",
+    "appointment__visit_type",
+    "contact__appointment__location",
+    "entry",
+)
+
+LEASE_NEXT = """
+    WITH due AS MATERIALIZED (
+        SELECT id FROM appointments_message
+        WHERE state = 'queued' AND channel = 'email' AND due_at <= %(now)s
+            AND (leased_until IS NULL OR leased_until <= %(now)s)
+        ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    )
+    UPDATE appointments_message SET leased_until = %(lease)s
+    FROM due WHERE appointments_message.id = due.id
+    RETURNING appointments_message.id
+"""
+
+
+def send_due(*, now: datetime | None = None) -> int:
+    """Send every e-mail that is due, and return how many rows were looked at."""
+    count = 0
+    while send_next(now=now or timezone.now()):
+        count += 1
+    return count
+
+
+def send_next(*, now: datetime) -> bool:
+    """Send the e-mail that has been due longest.  False when nothing is due.
+
+    Raises only when the database is away: what is wrong with a mail or a mail server is written to the row.
+    """
+    pk = _lease(now)
+    if pk is None:
+        return False
+    # Read after the lease, so that what is sent is what holds at this moment.
+    message = Message.objects.waiting().select_related(*LETTERS_NEED).filter(pk=pk).first()
+    if message:
+        _tell(message, now=now)
+    return True
+
+
+def _lease(now: datetime) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(LEASE_NEXT, {"now": now, "lease": now + LEASE})
+        row = cursor.fetchone()
+    return row and row[0]
+
+
+def _tell(message: Message, *, now: datetime) -> None:
+    if message.kind in outbox.ABOUT_A_VISIT and not message.appointment.email:
+        _mark(message, channel=Channel.PHONE)
+        return
+    try:
+        email = letters.write(message, now=now)
+        if email is None:
+            _mark(message, state=State.VOID)
+            return
+        email.send()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        _failed(message, error, now=now)
+    else:
+        # Also when the row was made void while the mail was under way: it was told.
+        _mark(message, state=State.SENT, sent_at=now, attempts=message.attempts + 1)
+        logger.info("Message %s (%s) sent", message.pk, message.kind)
+
+
+def _mark(message: Message, **values) -> None:
+    """Change the row, if it is still ours: after the lease another worker may have taken it."""
+    Message.objects.filter(pk=message.pk, leased_until=message.leased_until).update(**values)
+
+
+def _failed(message: Message, error: Exception, *, now: datetime) -> None:
+    """Try again later, or leave it to a person when it is too late or the mailbox does not exist."""
+    error_name = type(error).__name__  # the text of a mail error holds addresses
+    attempts = message.attempts + 1
+    next_try = now + pause_after(attempts)
+    is_over = _is_final(error) or next_try >= _deadline(message)
+    outcome = {"state": State.FAILED} if is_over else {"leased_until": next_try}
+    Message.objects.waiting().filter(pk=message.pk, leased_until=message.leased_until).update(
+        attempts=attempts, last_error=error_name[:80], **outcome
+    )
+    logger.warning("Message %s (%s) not sent: %s", message.pk, message.kind, error_name)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after so many failed tries: 30 seconds, doubling up to 10 minutes."""
+    doublings = min(attempts - 1, 10)  # more would only make the number too large
+    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+
+
+def _deadline(message: Message) -> datetime:
+    """When a mail is no use any more: the visit begins, or 48 hours have passed since it was due."""
+    give_up_at = message.due_at + GIVE_UP_AFTER
+    return min(give_up_at, message.appointment.starts_at) if message.appointment else give_up_at
+
+
+def _is_final(error: Exception) -> bool:
+    """The mail server knows that there is no such mailbox."""
+    return isinstance(error, SMTPRecipientsRefused) and all(
+        code >= 500 for code, _text in error.recipients.values()
+    )

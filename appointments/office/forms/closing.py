@@ -1,0 +1,149 @@
+"""What staff type to close time: who is away, when, and what is said about it."""
+
+from datetime import date, datetime, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from appointments.availability import Closing, end_of_next_working_day
+from appointments.availability.slots import wall_instant
+from appointments.models import Disruption
+from appointments.office.tables.schedule import WallClockField, WallClockInput
+from clinic.common.forms.fields import CleanCharField
+from clinic.directory.models import Closure, Location, Practitioner
+
+LONGEST = timedelta(days=366)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 1, 1)
+REASON = Disruption._meta.get_field("reason").max_length
+READ_BY_PATIENTS = Closure._meta.get_field("reason").max_length
+
+
+class DayField(forms.DateField):
+    """A day of the calendar, which can be calculated with."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def __init__(self, **options):
+        super().__init__(input_formats=["%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y"], **options)
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not FIRST_DAY <= value <= LAST_DAY:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+
+
+class ClockField(forms.TimeField):
+    """A time of day."""
+
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
+class CloseForm(forms.Form):
+    """``closing`` and ``until`` say what was typed, once the form is valid."""
+
+    who = forms.ChoiceField(label=_("Who is away"))
+    first = DayField(label=_("First day"))
+    last = DayField(label=_("Last day"), required=False, help_text=_("Empty: that one day."))
+    starts = ClockField(label=_("From"), required=False, help_text=_("Empty: whole days."))
+    ends = ClockField(label=_("Until"), required=False)
+    reason = CleanCharField(label=_("Reason, for staff only"), required=False, max_length=REASON)
+    reason_en = CleanCharField(
+        label=_("Reason as patients read it, in English"),
+        help_text=_("Shown on the closed days when a place or everybody is away for whole days."),
+        required=False,
+        max_length=READ_BY_PATIENTS,
+    )
+    reason_es = CleanCharField(
+        label=_("Reason as patients read it, in Spanish"), required=False, max_length=READ_BY_PATIENTS
+    )
+    held_until = WallClockField(
+        label=_("Hold the other times until"),
+        help_text=_("Empty: until the office closes on the next working day."),
+        required=False,
+        widget=WallClockInput,
+    )
+
+    def __init__(self, *args, user, place: Location, now: datetime, **options):
+        super().__init__(*args, **options)
+        self.place, self.now = place, now
+        self.people = {f"person-{who.pk}": who for who in Practitioner.objects.all()}
+        self.places = {f"place-{place.pk}": place for place in Location.objects.all()}
+        choices = [(_("A practitioner"), [(key, str(who)) for key, who in self.people.items()])]
+        if user.has_perm("clinic.add_closure"):
+            everybody = [("everybody", _("Everybody"))]
+            choices += [(_("A location"), [(key, str(place)) for key, place in self.places.items()])]
+            choices += [(_("The whole clinic"), everybody)]
+        self.fields["who"].choices = choices
+
+    def clean(self):
+        typed = super().clean()
+        if self.errors:
+            return typed
+        typed["last"] = typed["last"] or typed["first"]
+        if typed["last"] < typed["first"]:
+            self.add_error("last", _("The last day must not lie before the first day."))
+        elif typed["last"] - typed["first"] > LONGEST:
+            self.add_error("last", _("Close at most one year at once."))
+        elif bool(typed["starts"]) != bool(typed["ends"]):
+            self.add_error("ends", _("Give both times, or none for whole days."))
+        else:
+            self._check_time(typed)
+        return typed
+
+    def _check_time(self, typed) -> None:
+        start, end = self._times(typed)
+        if start >= end:
+            self.add_error("ends", _("The end must be later than the beginning."))
+        elif end <= self.now:
+            self.add_error("first", _("This time is over. Choose one that lies ahead."))
+        elif typed["held_until"] and typed["held_until"] <= self.now:
+            self.add_error("held_until", _("Choose an hour that lies ahead."))
+
+    def _times(self, typed) -> tuple[datetime, datetime]:
+        if typed["starts"] is None:
+            closing = Closing.of_days(typed["first"], typed["last"], zone=self.place.zone)
+            return closing.starts_at, closing.ends_at
+        zone = self._zone(typed)
+        return (
+            wall_instant(typed["first"], typed["starts"], zone),
+            wall_instant(typed["last"], typed["ends"], zone),
+        )
+
+    def _zone(self, typed):
+        return self.places.get(typed["who"], self.place).zone
+
+    @property
+    def closing(self) -> Closing:
+        """The time that is to be closed."""
+        typed = self.cleaned_data
+        whose = {
+            "practitioner": self.people.get(typed["who"]),
+            "location": self.places.get(typed["who"]),
+        }
+        if typed["starts"]:
+            return Closing.of_times(*self._times(typed), **whose)
+        return Closing.of_days(typed["first"], typed["last"], zone=self._zone(typed), **whose)
+
+    @property
+    def until(self) -> datetime:
+        """Until when the offered times are held."""
+        closing = self.closing
+        closed = closing.days if closing.is_whole_closure else None
+        return self.cleaned_data["held_until"] or end_of_next_working_day(
+            self.place, now=self.now, also_closed=closed
+        )
+
+    @property
+    def reasons(self) -> dict:
+        """What is said about it, as ``booking.close_time`` takes it."""
+        typed = self.cleaned_data
+        for_patients = {language: typed[f"reason_{language}"] for language in ("en", "es")}
+        return {"reason": typed["reason"], "reasons_for_patients": for_patients}
+
+    @classmethod
+    def blank(cls, **options) -> "CloseForm":
+        """The form before anything is typed: today."""
+        today = timezone.localdate(timezone=options["place"].zone, value=options["now"])
+        return cls(initial={"first": today}, **options)

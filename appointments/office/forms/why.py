@@ -1,0 +1,53 @@
+"""Which time is asked about: "why is 10:00 not offered?"."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from appointments import availability
+from appointments.models import VisitType
+from clinic.common.forms.wall_clock import moment
+from clinic.directory.models import Location, Practitioner
+
+ONLINE, STAFF = "online", "staff"
+
+
+class WhyForm(forms.Form):
+    """A start on the clock of a place, with somebody, for a visit, as patients or as staff see it."""
+
+    date = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    practitioner = forms.ModelChoiceField(
+        Practitioner.objects.all(), label=_("Practitioner"), empty_label=None
+    )
+    location = forms.ModelChoiceField(Location.objects.all(), label=_("Location"), empty_label=None)
+    visit_type = forms.ModelChoiceField(VisitType.objects.all(), label=_("Visit"), empty_label=None)
+    channel = forms.ChoiceField(
+        label=_("Offered to"), choices=[(ONLINE, _("patients, online")), (STAFF, _("staff"))]
+    )
+
+    def clean(self):
+        """The instant that is meant stands under ``starts_at``."""
+        data = super().clean()
+        if {"date", "time", "location"} <= data.keys():
+            try:
+                at = data["time"].replace(second=0, microsecond=0)
+                data["starts_at"] = moment(data["date"], at, data["location"].zone)
+                data["starts_at"] + availability.DAY, data["starts_at"] - 2 * availability.DAY
+            except ValidationError as error:
+                self.add_error("time", error)
+            except OverflowError:
+                self.add_error("date", _("Enter a date that can have visits."))
+        return data
+
+    def reasons(self, *, now) -> list[availability.Reason]:
+        """What stands against the time of a valid form; nothing when it is offered."""
+        asked = self.cleaned_data
+        return availability.why_not(
+            asked["visit_type"],
+            asked["starts_at"],
+            practitioner=asked["practitioner"],
+            location=asked["location"],
+            staff=asked["channel"] == STAFF,
+            now=now,
+        )

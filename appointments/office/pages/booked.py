@@ -1,0 +1,96 @@
+"""After a booking by phone: what to read out, and the card the patient takes along; and moving the visit."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appointments import booking
+from appointments.booking.steps import refusal
+from appointments.models import Appointment
+from appointments.office.pages.page import office_page, show
+from appointments.office.pages.times import agreed, read_times
+
+CHANGE_VISITS = "appointments.change_appointment"
+
+
+@office_page(CHANGE_VISITS)
+@require_safe
+def booked(request: HttpRequest, reference: str) -> HttpResponse:
+    """The visit to read out on the phone: reference, time, place, and how the patient will be reminded."""
+    visit = _visit(reference)
+    reminders = visit.messages.waiting().filter(kind="reminder").order_by("due_at")
+    context = {"title": _("Booked"), "visit": visit, "reminders": reminders, "back": reverse("admin:index")}
+    return show(request, "office/booked.html", context)
+
+
+@office_page(CHANGE_VISITS)
+@require_safe
+def card(request: HttpRequest, reference: str) -> HttpResponse:
+    """The visit in large type, in the patient's language whatever the reader's is, on one sheet of paper."""
+    visit = _visit(reference)
+    with translation.override(visit.language):
+        find = settings.BASE_URL + reverse("appointments:find")
+        return render(request, "office/card.html", {"visit": visit, "place": visit.location, "find": find})
+
+
+@office_page(CHANGE_VISITS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, reference: str) -> HttpResponse:
+    """Another time for a visit: one click on a free one.  An old page changes nothing and says why."""
+    visit = _visit(reference)
+    if request.POST.get("do") == "move":
+        return _move(request, visit)
+    asked = request.POST or request.GET or _as_it_is(visit)
+    return _show(request, visit, read_times(request, asked, moving=visit))
+
+
+def _move(request: HttpRequest, visit: Appointment) -> HttpResponse:
+    times = read_times(request, request.POST, moving=visit)
+    over, seen = agreed(times), request.POST.get("seen", "")
+    if not times.chosen or over is None or not (seen.isascii() and seen.isdecimal() and len(seen) <= 18):
+        return _show(request, visit, times, refused="" if times.chosen else _("Choose a time."))
+    try:
+        booking.reschedule(
+            visit,
+            practitioner=times.chosen.practitioner,
+            location=times.chosen.location,
+            starts_at=times.chosen.starts_at,
+            by=request.user,
+            seen=int(seen),
+            **over,
+        )
+    except booking.BookingError as error:
+        visit = _visit(visit.reference)
+        times = read_times(request, request.POST, moving=visit)
+        return _show(request, visit, times, refused=refusal(error, visit), status=409)
+    messages.success(request, _("The visit has its new time. The patient is told."))
+    return redirect("admin:phone-booked", visit.reference)
+
+
+def _show(
+    request: HttpRequest, visit: Appointment, times, *, refused: str = "", status: int = 200
+) -> HttpResponse:
+    if request.htmx.target == "times":
+        return show(request, "office/phone_times.html", {"times": times})
+    context = {
+        "title": _("Move a visit"),
+        "visit": visit,
+        "times": times,
+        "refused": refused,
+        "seen": visit.events.order_by("pk").values_list("pk", flat=True).last() or 0,
+    }
+    return show(request, "office/move.html", context, status=status)
+
+
+def _as_it_is(visit: Appointment) -> dict:
+    """With whom and where the visit is now: where the search for another time begins."""
+    return {"with": str(visit.practitioner_id), "place": str(visit.location_id)}
+
+
+def _visit(reference: str) -> Appointment:
+    return get_object_or_404(Appointment.objects.with_names(), reference=reference)

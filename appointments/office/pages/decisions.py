@@ -1,0 +1,25 @@
+"""Keep, move or cancel: what a form says about each visit."""
+
+import re
+
+from django.http import QueryDict
+
+from appointments.booking import Decision
+from appointments.models import Appointment
+from appointments.portal.forms.times import read_time
+from clinic.common.office import LONGEST_KEY
+
+NAME = re.compile(rf"visit-(\d{{1,{LONGEST_KEY}}})", re.ASCII)
+
+
+def read_decisions(data: QueryDict) -> dict[int, Decision]:
+    """The decisions by the visit's key; what no form of ours has sent counts as no decision."""
+    said = {int(match[1]): data[name] for name in data if (match := NAME.fullmatch(name))}
+    visits = Appointment.objects.filter(pk__in=said).select_related("visit_type").in_bulk()
+    found = {}
+    for pk, visit in visits.items():
+        what, _space, value = said[pk].partition(" ")
+        time = read_time(value, visit.visit_type) if what == "move" else None
+        if what in ("keep", "cancel") or time:
+            found[pk] = Decision(what, time)
+    return found

@@ -1,0 +1,60 @@
+"""What has to be told to patients, and whether it was.  Nobody writes here."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models import Message
+from appointments.office.tables.physicians import own_only
+from clinic.common.office import OfficeAdmin, ReadOnly, ReadOnlyInline
+
+
+def told(message: Message | None) -> str:
+    """Was the patient told?  In the words of the office, also when nobody can be mailed."""
+    if message is None:
+        return ""
+    if message.channel == Message.Channel.PHONE and message.state == Message.State.QUEUED:
+        return message.get_channel_display()
+    if message.channel == Message.Channel.PHONE and message.state == Message.State.SENT:
+        return _("told by phone")
+    return message.get_state_display()
+
+
+class MessageInline(ReadOnlyInline):
+    """The messages about one visit, or to one who wrote to us."""
+
+    model = Message
+    fields = ["kind", "due_at", "channel", "state", "sent_at", "attempts", "last_error"]
+    ordering = ["due_at", "pk"]
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnly, OfficeAdmin):
+    list_display = ["due_at", "kind", "about", "channel", "state", "attempts", "last_error"]
+    list_filter = ["state", "channel", "kind"]
+    list_select_related = ["appointment__patient", "contact"]
+    search_fields = ["appointment__reference", "contact__reference"]
+    search_help_text = _("Reference of the visit or of the message to us.")
+    fields = [
+        "kind",
+        "appointment",
+        "contact",
+        "channel",
+        "language",
+        "due_at",
+        "state",
+        "sent_at",
+        "attempts",
+        "last_error",
+        "created_at",
+    ]
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        own = own_only(request.user)
+        return rows.filter(appointment__practitioner=own) if own else rows
+
+    @admin.display(description=_("about"))
+    def about(self, message):
+        if message.appointment:
+            return message.appointment.patient.name
+        return message.contact and message.contact.name

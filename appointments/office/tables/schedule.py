@@ -1,0 +1,106 @@
+"""When practitioners work and when they are away."""
+
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from appointments.models import AcuteRelease, ExtraHours, TimeOff, WorkingHours
+from appointments.office.tables.hits import AsksAboutVisits
+from appointments.office.tables.physicians import own_only
+from clinic.common.forms.wall_clock import WallClockField
+from clinic.common.office import OfficeAdmin, ReadOnly, main_location
+from clinic.common.templatetags.clinic_tags import zone_name
+from clinic.directory.models import Closure
+
+
+class WallClockInput(AdminSplitDateTime):
+    """The two inputs, each with a name of its own for who does not see them."""
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs)
+        for widget, name in zip(self.widgets, (_("Date"), _("Time")), strict=True):
+            widget.attrs["aria-label"] = name
+
+
+@admin.register(WorkingHours)
+class WorkingHoursAdmin(AsksAboutVisits, OfficeAdmin):
+    list_display = [
+        "practitioner",
+        "weekday",
+        "starts",
+        "ends",
+        "location",
+        "valid_from",
+        "valid_until",
+        "reserved_for_acute",
+    ]
+    list_filter = ["practitioner", "location", "weekday", "reserved_for_acute"]
+    list_select_related = ["practitioner", "location"]
+    ordering = ["practitioner__name", "weekday", "starts"]
+    fieldsets = [
+        (None, {"fields": ["practitioner", "location", "weekday"]}),
+        (_("On the clock of the location"), {"fields": ["starts", "ends", "reserved_for_acute"]}),
+        (_("Only for a while"), {"fields": ["valid_from", "valid_until"]}),
+    ]
+
+
+@admin.register(ExtraHours)
+class ExtraHoursAdmin(AsksAboutVisits, OfficeAdmin):
+    list_display = ["date", "practitioner", "starts", "ends", "location", "reserved_for_acute"]
+    list_filter = ["practitioner", "location"]
+    list_select_related = ["practitioner", "location"]
+    ordering = ["-date", "starts"]
+    fieldsets = [
+        (None, {"fields": ["practitioner", "location", "date"]}),
+        (_("On the clock of the location"), {"fields": ["starts", "ends", "reserved_for_acute"]}),
+    ]
+
+
+@admin.register(TimeOff)
+class TimeOffAdmin(AsksAboutVisits, OfficeAdmin):
+    """Typed on the clock of the first location, which the help text names."""
+
+    list_display = ["starts_at", "ends_at", "practitioner", "reason"]
+    list_display_links = ["starts_at", "ends_at"]
+    list_filter = ["practitioner"]
+    list_select_related = ["practitioner"]
+    ordering = ["-starts_at"]
+    fields = ["practitioner", "starts_at", "ends_at", "reason"]
+    formfield_overrides = {models.DateTimeField: {"form_class": WallClockField, "widget": WallClockInput}}
+
+    def get_queryset(self, request):
+        """Who runs no desk sees their own time off only."""
+        rows = super().get_queryset(request)
+        own = own_only(request.user)
+        return rows.filter(practitioner=own) if own else rows
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "ends_at":
+            kwargs["second"] = True  # away until the later of two equal times
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if location := main_location():
+            for name in {"starts_at", "ends_at"} & form.base_fields.keys():
+                form.base_fields[name].help_text = zone_name(location)
+        return form
+
+
+@admin.register(Closure)
+class ClosureAdmin(AsksAboutVisits, OfficeAdmin, TranslationAdmin):
+    list_display = ["starts_on", "ends_on", "location", "reason"]
+    list_filter = ["location"]
+    list_select_related = ["location"]
+    ordering = ["-starts_on"]
+
+
+@admin.register(AcuteRelease)
+class ReleaseAdmin(ReadOnly, OfficeAdmin):
+    """When hours kept for acute visits were given free: the worker writes it down, nobody changes it."""
+
+    list_display = ["date", "starts", "ends", "practitioner", "location", "released_at", "recorded_at"]
+    list_filter = ["practitioner", "location"]
+    list_select_related = ["practitioner", "location"]

@@ -1,0 +1,175 @@
+"""The visits: a list by day, one page for each, and what staff do with them."""
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.utils.formats import date_format, get_format
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models import Appointment, AppointmentEvent, CallAttempt
+from appointments.notifications import outbox
+from appointments.office.tables import desk
+from appointments.office.tables.before_visit import QuestionnaireInline
+from appointments.office.tables.days import DayFilter
+from appointments.office.tables.messages import MessageInline, told
+from appointments.office.tables.physicians import own_only
+from appointments.office.tables.search import search_words
+from clinic.common.office import OfficeAdmin, ReadOnly, ReadOnlyInline
+from clinic.common.templatetags import clinic_tags
+
+
+class EventInline(ReadOnlyInline):
+    """What happened to a visit."""
+
+    model = AppointmentEvent
+    fk_name = "appointment"
+    verbose_name_plural = _("history")
+    fields = readonly_fields = ["at", "what", "before", "after", "who", "reason"]
+
+    def get_queryset(self, request):
+        places = ("practitioner_from", "practitioner_to", "location_from", "location_to")
+        return super().get_queryset(request).select_related("by", *places)
+
+    @admin.display(description=_("before"))
+    def before(self, event):
+        state = event.get_status_from_display()
+        return _stood(state, event.starts_at_from, event.practitioner_from, event.location_from)
+
+    @admin.display(description=_("after"))
+    def after(self, event):
+        state = event.get_status_to_display()
+        return _stood(state, event.starts_at_to, event.practitioner_to, event.location_to)
+
+    @admin.display(description=_("who"))
+    def who(self, event):
+        return event.by or _("patient")
+
+
+class CallInline(ReadOnlyInline):
+    """Who phoned the patient about a visit."""
+
+    model = CallAttempt
+    fields = ["at", "outcome", "again_at", "by"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
+@admin.register(Appointment)
+class VisitAdmin(ReadOnly, OfficeAdmin):
+    """Visits are booked, changed and cancelled through ``booking``; nothing here is typed over."""
+
+    list_display = [
+        "day",
+        "clock",
+        "patient",
+        "practitioner",
+        "visit_type",
+        "status",
+        "told",
+        "spaced_reference",
+    ]
+    list_display_links = ["day", "clock", "patient"]
+    list_filter = [DayFilter, "status", "practitioner", "visit_type", "location"]
+    search_fields = [
+        "reference",
+        "patient__first_name_key",
+        "patient__last_name_key",
+        "phone",
+        "patient__phone",
+    ]
+    search_help_text = _("Reference, patient's name or phone number, on all days.")
+    actions = [desk.arrive, desk.to_room, desk.complete, desk.mark_no_show, desk.cancel, desk.undo]
+    inlines = [QuestionnaireInline, EventInline, MessageInline, CallInline]
+    fieldsets = [
+        (None, {"fields": ["spaced_reference", "status", "cancelled_by", "time", "until", "visit_type"]}),
+        (_("Who and where"), {"fields": ["patient", "practitioner", "location"]}),
+        (
+            _("Reached at"),
+            {"fields": ["phone_number", "email", "language", "wants_delays", "for_someone_else"]},
+        ),
+        (
+            _("What the patient told us"),
+            {"fields": ["reason", "began", "strength", "happens_when", "hurts", "side", "needed"]},
+        ),
+        (
+            _("Booking"),
+            {
+                "fields": [
+                    "created_at",
+                    "booked_online",
+                    "coming_since",
+                    "overbooked",
+                    "overbooked_because",
+                    "overbooked_by",
+                ]
+            },
+        ),
+    ]
+
+    def has_desk_permission(self, request) -> bool:
+        """May this user change visits through the actions?"""
+        return request.user.has_perm("appointments.change_appointment")
+
+    def get_queryset(self, request):
+        visits = super().get_queryset(request).with_names()
+        visits = visits.prefetch_related(Prefetch("messages", outbox.tellings(), to_attr="tellings"))
+        own = own_only(request.user)
+        return visits.filter(practitioner=own) if own else visits
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, search_words(search_term))
+
+    @admin.display(description=_("day"), ordering="starts_at")
+    def day(self, visit):
+        day = visit.starts_at.astimezone(visit.location.zone)
+        return date_format(day, "D " + get_format("SHORT_DATE_FORMAT"))
+
+    @admin.display(description=_("time"))
+    def clock(self, visit):
+        return clinic_tags.visit_clock(visit)
+
+    @admin.display(description=_("time"))
+    def time(self, visit):
+        return _on_its_clock(visit.starts_at, visit.location)
+
+    @admin.display(description=_("until"))
+    def until(self, visit):
+        return _on_its_clock(visit.ends_at, visit.location)
+
+    @admin.display(description=_("told"))
+    def told(self, visit):
+        return told(visit.tellings[0] if visit.tellings else None)
+
+    @admin.display(description=_("reference"), ordering="reference")
+    def spaced_reference(self, visit):
+        return visit.spaced_reference
+
+    @admin.display(description=_("phone"))
+    def phone_number(self, visit):
+        return clinic_tags.phone(visit.phone)
+
+    @admin.display(description=_("when it happens"))
+    def happens_when(self, visit):
+        return _labels(Appointment.Happens, visit.happens)
+
+    @admin.display(description=_("where it hurts"))
+    def hurts(self, visit):
+        return _labels(Appointment.Where, visit.where)
+
+    @admin.display(description=_("needs"))
+    def needed(self, visit):
+        return _labels(Appointment.Need, visit.needs)
+
+
+def _labels(choices, values) -> str:
+    return ", ".join(str(choices(value).label) for value in values)
+
+
+def _on_its_clock(instant, location) -> str:
+    return date_format(instant.astimezone(location.zone), "WEEKDAY_DATETIME_YEAR_FORMAT")
+
+
+def _stood(state, starts_at, practitioner, location) -> str:
+    """How a visit stood at one end of a change: what of its state, time and place the change names."""
+    time = starts_at and location and _on_its_clock(starts_at, location)
+    return ", ".join(str(part) for part in (state, time, practitioner, location) if part)

@@ -1,0 +1,116 @@
+"""Who the visit is for, how to reach them, and what they want to say about the pain."""
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from appointments import booking
+from appointments.models import Appointment
+from appointments.models.patients import Language
+from clinic.common.forms.fields import BirthDateField, CleanCharField, CleanEmailField, PhoneField
+from clinic.common.forms.questions import one_of, several
+from clinic.common.forms.spam import GuardedForm
+
+LANGUAGES = [(Language.ENGLISH.value, "English"), (Language.SPANISH.value, "Español")]
+CHOOSE_LANGUAGE = _("Choose the language you prefer")
+
+
+class AnswersForm(forms.Form):
+    """The answers a booking needs, and those that may be left out."""
+
+    who = one_of(
+        _("Are you booking for yourself?"),
+        [("me", _("Yes, for me")), ("other", _("No, for someone else"))],
+        refusal=_("Choose who the visit is for"),
+        required=True,
+        initial="me",
+    )
+    first_name = CleanCharField(
+        label=_("First name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={
+            "required": _("Enter the first name"),
+            "max_length": _("Enter a first name of at most %(limit_value)d characters"),
+        },
+    )
+    last_name = CleanCharField(
+        label=_("Last name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={
+            "required": _("Enter the last name"),
+            "max_length": _("Enter a last name of at most %(limit_value)d characters"),
+        },
+    )
+    birth_date = BirthDateField()
+    phone = PhoneField(help_text=_("We call only about this visit. Type it any way you like."))
+    email = CleanEmailField(
+        label=_("E-mail"), help_text=_("We send the confirmation and the link to move or cancel.")
+    )
+    language = one_of(_("Which language do you prefer?"), LANGUAGES, required=True, refusal=CHOOSE_LANGUAGE)
+    wants_delays = forms.BooleanField(
+        label=_("E-mail me on the day if the visit will begin late"), required=False
+    )
+    needs = several(_("What do you need at the visit?"), Appointment.Need.choices)
+
+    began = one_of(_("When did it begin?"), Appointment.Began.choices)
+    strength = one_of(
+        _("How strong does it get?"),
+        [(str(n), str(n)) for n in range(11)],
+        layout="scale",
+        help_text=_("0 is no pain. 10 is the worst pain."),
+    )
+    happens = several(_("When does it happen?"), Appointment.Happens.choices, _("Mark all that fit."))
+    where = several(_("Where does it hurt?"), Appointment.Where.choices, _("Mark all that fit."))
+    side = one_of(_("On which side?"), Appointment.Side.choices)
+    reason = CleanCharField(
+        label=_("Anything else we should know?"),
+        help_text=_("No need for medical words. Up to 500 characters."),
+        required=False,
+        max_length=500,
+        multiline=True,
+    )
+
+    @classmethod
+    def typed(cls, data: QueryDict) -> dict[str, list[str]]:
+        """The part of posted data that belongs to these questions, as it was typed."""
+        names = [
+            name + part
+            for name, field in cls.base_fields.items()
+            for part in getattr(field.widget, "widgets_names", [""])
+        ]
+        return {name: data.getlist(name) for name in names if name in data}
+
+    @classmethod
+    def unchecked(cls, data: QueryDict | None, **options) -> "AnswersForm":
+        """A form that shows what was typed and does not yet say what is wrong with it."""
+        form = cls(**options)
+        for name, field in form.fields.items():
+            if data is not None and not field.widget.value_omitted_from_data(data, {}, name):
+                form.initial[name] = field.widget.value_from_datadict(data, {}, name)
+        return form
+
+    @property
+    def person(self) -> booking.Person:
+        """Whom the visit is for."""
+        names = ("first_name", "last_name", "birth_date", "phone", "email", "language")
+        return booking.Person(
+            **{name: self.cleaned_data[name] for name in names},
+            for_someone_else=self.cleaned_data["who"] == "other",
+            wants_delays=self.cleaned_data["wants_delays"],
+        )
+
+    @property
+    def story(self) -> booking.Story:
+        """What was said about the pain."""
+        names = ("needs", "reason", "began", "happens", "where", "side")
+        strength = self.cleaned_data["strength"]
+        return booking.Story(
+            **{name: self.cleaned_data[name] for name in names},
+            strength=int(strength) if strength else None,
+        )
+
+
+class DetailsForm(GuardedForm, AnswersForm):
+    """The page that asks for the answers."""

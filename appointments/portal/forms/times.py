@@ -1,0 +1,64 @@
+"""Which times somebody wants to see, and which one was chosen."""
+
+from datetime import date
+
+from django import forms
+
+from appointments.availability import OpenTime, read_value
+from appointments.models import VisitType
+from clinic.directory.models import Location, Practitioner
+
+YEARS = range(2000, 3000)  # dates beyond cannot be calculated with near their ends
+
+
+def read_time(value: str, visit_type: VisitType) -> OpenTime | None:
+    """The time a button stands for; None when none of our buttons can have sent ``value``.
+
+    Whether it is open is not looked at: ``booking`` decides that.
+    """
+    chosen = read_value(value)
+    if chosen is None or chosen[0].year not in YEARS:
+        return None
+    starts_at, practitioner_pk, location_pk = chosen
+    practitioner = Practitioner.objects.filter(pk=practitioner_pk).first()
+    location = Location.objects.filter(pk=location_pk).first()
+    if practitioner is None or location is None:
+        return None
+    return OpenTime(starts_at, starts_at + visit_type.duration, practitioner, location)
+
+
+class TimesForm(forms.Form):
+    """With whom, where and which week.  It stands in the address, so odd input is ignored, not refused."""
+
+    at = forms.ChoiceField(required=False)
+    week = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+
+    def __init__(self, data, *, people: list[Practitioner], places: list[Location]):
+        super().__init__(data)
+        self.people = {person.slug: person for person in people}
+        self.places = {place.slug: place for place in places}
+        self.fields["with"] = forms.ChoiceField(required=False)
+        for name, rows in {"with": self.people, "at": self.places}.items():
+            self.fields[name].choices = [(slug, slug) for slug in rows]
+        self.is_valid()
+
+    @property
+    def person(self) -> Practitioner | None:
+        """The practitioner whose times are wanted; None for whoever is free first."""
+        return self.people.get(self.cleaned_data.get("with"))
+
+    @property
+    def place(self) -> Location | None:
+        """The place that is wanted; None for any."""
+        return self.places.get(self.cleaned_data.get("at"))
+
+    @property
+    def who_and_where(self) -> dict[str, str]:
+        """The part of the address that says with whom and where."""
+        chosen = {"with": self.person, "at": self.place}
+        return {name: row.slug for name, row in chosen.items() if row}
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of the week that is wanted; None for the first week with a free time."""
+        return self.cleaned_data.get("week")

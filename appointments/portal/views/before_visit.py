@@ -1,0 +1,59 @@
+"""The page with the longer list of questions, before the visit."""
+
+from django.shortcuts import redirect, render
+
+from appointments import booking
+from appointments.models import QuestionnaireResponse
+from appointments.portal.views.granted import granted, with_form
+from appointments.visits import before
+from appointments.visits.questionnaire import QuestionnaireForm, level, urgent_because
+from conditions.triage import Level
+
+
+@granted
+def questions(request, appointment, now):
+    """The questions and what was answered; saved as often as the patient likes until the visit."""
+    if not before.may_answer(appointment, now=now):
+        return redirect(appointment)
+    known = QuestionnaireResponse.objects.filter(appointment=appointment).first()
+    if request.method == "POST":
+        form = QuestionnaireForm(request.POST, appointment=appointment)
+        if form.is_valid() and _saved(form, appointment, now):
+            return redirect("appointments:questions_saved", appointment.reference)
+        known = QuestionnaireResponse.objects.filter(appointment=appointment).first()
+        return _page(request, form, appointment, known)
+    initial = known.answers | {"seen": known.saved_at.isoformat()} if known else {}
+    form = QuestionnaireForm(initial=initial, appointment=appointment)
+    return _page(request, form, appointment, known)
+
+
+def _page(request, form, appointment, known):
+    seen = known.saved_at.isoformat() if known else ""
+    context = {"form": form, "appointment": appointment, "known": known, "seen": seen}
+    return with_form(render(request, "portal/questions.html", context))
+
+
+def _saved(form, appointment, now) -> bool:
+    try:
+        before.save_answers(
+            appointment,
+            answers=form.answers,
+            urgent_because=urgent_because(form.answers),
+            seen=form.cleaned_data["seen"],
+            now=now,
+        )
+    except booking.BookingError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
+
+
+@granted
+def saved(request, appointment, now):
+    """What the answers mean for now: an emergency, a call today, or nothing that cannot wait."""
+    known = QuestionnaireResponse.objects.filter(appointment=appointment).first()
+    urgency = level(known.answers) if known else Level.HOME
+    if urgency < Level.TODAY:
+        return redirect(appointment)
+    template = "emergency" if urgency is Level.EMERGENCY else "today"
+    return render(request, f"portal/questions_{template}.html", {"appointment": appointment})

@@ -1,0 +1,110 @@
+"""Moving and cancelling a booked visit."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from appointments import booking
+from appointments.models import Status
+from appointments.portal.forms.manage import CancelForm
+from appointments.portal.forms.times import read_time
+from appointments.portal.views.granted import granted, with_form
+from appointments.portal.views.lost import lost
+from appointments.portal.views.times import show, wanted
+from appointments.portal.views.visit import changeable, too_late
+
+
+@granted
+def move(request, appointment, now):
+    """The open times, for a visit that has one already.  Choosing one leads to a last look."""
+    if not _movable(appointment, now):
+        return _too_late(request, appointment, now)
+    wish = wanted(appointment.visit_type, request.GET)
+    if request.method == "POST":
+        time = read_time(request.POST.get("slot", ""), appointment.visit_type)
+        if time is None:
+            return _lost(request, booking.NotOpen(), appointment, None, now)
+        address = reverse("appointments:move_review", args=[appointment.reference])
+        return redirect(f"{address}?{urlencode({'to': time.value})}")
+    same = None if "with" in request.GET else appointment.practitioner
+    options = {"person": same, "moving": appointment, "browser": _browser(request), "now": now}
+    return with_form(show(request, appointment.visit_type, wish, **options))
+
+
+def _movable(appointment, now) -> bool:
+    return changeable(appointment, now) and appointment.visit_type.online
+
+
+def _browser(request) -> str:
+    """The name under which this browser may hold a time, which does not stand in its own way."""
+    return request.session.get("browser", "")
+
+
+@granted
+def move_review(request, appointment, now):
+    if not _movable(appointment, now):
+        return _too_late(request, appointment, now)
+    time = read_time(request.GET.get("to", ""), appointment.visit_type)
+    if time is None:
+        return redirect("appointments:move", appointment.reference)
+    if request.method != "POST":
+        context = {"appointment": appointment, "time": time, "keep_query": True}
+        return with_form(render(request, "portal/move_review.html", context))
+    return _move(request, appointment, time, now)
+
+
+def _move(request, appointment, time, now):
+    try:
+        booking.reschedule(
+            appointment,
+            practitioner=time.practitioner,
+            location=time.location,
+            starts_at=time.starts_at,
+            browser=_browser(request),
+            now=now,
+        )
+    except (booking.TooLate, booking.NotAllowed):
+        return _too_late(request, appointment, now)
+    except booking.BookingError as error:
+        return _lost(request, error, appointment, time, now)
+    return redirect(appointment)
+
+
+def _lost(request, error, appointment, time, now):
+    """The visit keeps the time it has."""
+    return with_form(
+        lost(
+            request,
+            error,
+            appointment.visit_type,
+            time,
+            wanted(appointment.visit_type, {}),
+            action=reverse("appointments:move", args=[appointment.reference]),
+            moving=appointment,
+            browser=_browser(request),
+            now=now,
+        )
+    )
+
+
+@granted
+def cancel(request, appointment, now):
+    if not changeable(appointment, now):
+        return _too_late(request, appointment, now)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return with_form(render(request, "portal/cancel.html", {"appointment": appointment, "form": form}))
+    try:
+        booking.cancel(appointment, reason=form.cleaned_data["reason"], now=now)
+    except booking.BookingError:
+        return _too_late(request, appointment, now)
+    return redirect(appointment)
+
+
+def _too_late(request, appointment, now):
+    """Not online any more: the phone.  A visit that is cancelled or over shows its own page."""
+    if appointment.status != Status.BOOKED or appointment.starts_at <= now:
+        return redirect(appointment)
+    status = 409 if request.method == "POST" else 200
+    context = {"appointment": appointment, "late": too_late(appointment, now)}
+    return with_form(render(request, "portal/too_late.html", context, status=status))

@@ -1,0 +1,94 @@
+"""What the patient of a visit that the clinic had to cancel wants instead.  A GET changes nothing."""
+
+from functools import wraps
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from appointments import booking
+from appointments.models import DisruptedVisit
+from appointments.notifications import links
+from appointments.portal.forms.times import read_time
+from appointments.portal.views.granted import granted, with_form
+from appointments.portal.views.lost import lost
+from appointments.portal.views.times import show, wanted
+
+
+def asked(view):
+    """Call ``view(request, row, now)`` with what is offered for a cancelled visit that may be answered.
+
+    A visit of which nothing is asked, or that is answered, shows its own page.
+    """
+
+    @granted
+    @wraps(view)
+    def inner(request, appointment, now):
+        row = DisruptedVisit.objects.with_names().filter(visit=appointment).last()
+        if row is None or row.outcome not in booking.MAY_STILL_ANSWER:
+            return redirect(appointment)
+        return view(request, row, now)
+
+    return inner
+
+
+@asked
+def take(request, row, now):
+    if request.method != "POST":
+        return redirect(row.visit)
+    try:
+        visit = booking.accept_offer(row, now=now)
+    except booking.BookingError as error:
+        return _lost(request, error, row, row.offer, now)
+    return _booked(request, visit, now)
+
+
+@asked
+def decline(request, row, now):
+    if request.method == "POST":
+        booking.decline_offer(row, now=now)
+    return redirect(row.visit)
+
+
+@asked
+def another(request, row, now):
+    """The open times, that which is held for this patient among them."""
+    kind = row.visit.visit_type
+    if not kind.online:
+        return redirect(row.visit)
+    if request.method == "POST":
+        time = read_time(request.POST.get("slot", ""), kind)
+        if time is None:
+            return _lost(request, booking.NotOpen(), row, None, now)
+        address = reverse("appointments:another_review", args=[row.visit.reference])
+        return redirect(f"{address}?{urlencode({'to': time.value})}")
+    options = {"browser": row.hold_name, "instead_of": row.visit, "now": now}
+    return with_form(show(request, kind, wanted(kind, request.GET), **options))
+
+
+@asked
+def review(request, row, now):
+    time = read_time(request.GET.get("to", ""), row.visit.visit_type)
+    if time is None:
+        return redirect("appointments:another_time", row.visit.reference)
+    if request.method != "POST":
+        context = {"appointment": row.visit, "time": time, "keep_query": True}
+        return with_form(render(request, "portal/offer_review.html", context))
+    where = {"practitioner": time.practitioner, "location": time.location}
+    try:
+        visit = booking.choose_another(row, starts_at=time.starts_at, now=now, **where)
+    except booking.BookingError as error:
+        return _lost(request, error, row, time, now)
+    return _booked(request, visit, now)
+
+
+def _booked(request, visit, now):
+    links.grant(request.session, visit, now=now)
+    return redirect(visit)
+
+
+def _lost(request, error, row, time, now):
+    kind = row.visit.visit_type
+    action = reverse("appointments:another_time", args=[row.visit.reference])
+    wish = wanted(kind, {})
+    return with_form(lost(request, error, kind, time, wish, action=action, browser=row.hold_name, now=now))

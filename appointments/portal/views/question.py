@@ -1,0 +1,53 @@
+"""The question about danger signs, which stands before every booking, and the choice of a visit."""
+
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from appointments.models import VisitType
+from appointments.portal.forms.question import SignsForm, SummaryForm
+from appointments.portal.views.flow import Flow, times_address
+from appointments.portal.views.times import take, wanted
+
+
+@never_cache
+def book(request):
+    flow, now = Flow(request.session), timezone.now()
+    if request.method == "POST":
+        return _answered(request, flow, now)
+    if not flow.passed(now):
+        return _ask(request, SignsForm())
+    visit_types = list(VisitType.objects.order_by("-acute", "position", "pk"))
+    if len(visit_types) == 1 and visit_types[0].online:
+        return redirect("appointments:times", visit_types[0].slug)
+    return render(request, "portal/visits.html", {"visit_types": visit_types})
+
+
+def _ask(request, form):
+    return render(request, "portal/question.html", {"form": form, "keep_query": True})
+
+
+def _answered(request, flow, now):
+    """A sign, or "not sure", is answered here and now: nothing about it is stored or put in an address."""
+    if "checked" not in request.POST:
+        form = SignsForm(request.POST)
+        if not form.is_valid():
+            return _ask(request, form)
+        if form.is_emergency:
+            context = {"is_crisis": form.is_crisis, "keep_query": True}
+            return render(request, "portal/emergency.html", context)
+    flow.pass_question(now)
+    if summary := SummaryForm.read(request.POST):
+        flow.begin_reason(summary)
+    return _go_on(request, flow, now)
+
+
+def _go_on(request, flow, now):
+    """On to what was wanted before the question came: the time that was chosen, or the times of a visit."""
+    if "time" in request.GET and (chosen := flow.chosen(now)):
+        wish = wanted(chosen.visit_type, flow.wish)
+        return take(request, flow, chosen.visit_type, chosen.time, wish, now=now)
+    slug = request.GET.get("visit", "")
+    if visit_type := VisitType.objects.bookable_online().filter(slug=slug).first():
+        return redirect(times_address(visit_type, wanted(visit_type, request.GET).who_and_where))
+    return redirect("appointments:book")

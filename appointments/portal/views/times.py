@@ -1,0 +1,126 @@
+"""The open times of a visit, week by week, and the choice of one."""
+
+from itertools import groupby
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from appointments import availability, booking
+from appointments.insight import searches
+from appointments.models import VisitType
+from appointments.portal.forms.booking import AnswersForm
+from appointments.portal.forms.times import TimesForm, read_time
+from appointments.portal.views.flow import Flow, question_before
+from appointments.portal.views.lost import lost
+from clinic.common import limits
+from clinic.directory.models import Location
+
+
+@never_cache
+def times(request, slug):
+    visit_type = get_object_or_404(VisitType.objects.bookable_online(), slug=slug)
+    flow, now = Flow(request.session), timezone.now()
+    wish = wanted(visit_type, request.GET)
+    if request.method == "POST":
+        return _chosen(request, flow, visit_type, wish, now)
+    if not flow.passed(now):
+        return redirect(question_before(visit=visit_type.slug, **wish.who_and_where))
+    return show(request, visit_type, wish, browser=flow.browser, now=now)
+
+
+def wanted(visit_type, data) -> TimesForm:
+    """With whom and where somebody looks for a time, among those who give this visit online."""
+    people = list(visit_type.practitioners.filter(accepts_online_booking=True))
+    places = list(Location.objects.filter(working_hours__practitioner__in=people).distinct())
+    return TimesForm(data, people=people, places=places)
+
+
+def show(request, visit_type, wish, *, person=None, instead_of=None, now, **options):
+    """The page of one week; ``options`` are those of ``schedule.week``.
+
+    ``instead_of`` is the visit that the clinic cancelled and that a time is looked for now.
+    """
+    person = wish.person or person
+    week = availability.week(
+        visit_type,
+        first_day=wish.first_day,
+        practitioner=person,
+        location=wish.place,
+        now=now,
+        **options,
+    )
+    if not any(day.times for day in week.days):
+        _note(visit_type, week, person=person, wish=wish, now=now)
+    context = {
+        "visit_type": visit_type,
+        "week": week,
+        "days": _together(week.days),
+        "has_times": any(day.times for day in week.days),
+        "wish": wish,
+        "name_places": wish.place is None and len(wish.places) > 1,
+        "person": person,
+        "moving": options.get("moving"),
+        "instead_of": instead_of,
+        "keep_query": True,
+    }
+    return render(request, "portal/times.html", context)
+
+
+def _note(visit_type, week, *, person, wish, now) -> None:
+    """Let the office know, by a number, that somebody found no time.
+
+    The one GET that writes: it raises a count and changes nothing that this page, or another one that a
+    patient sees, would show; a second look or a robot's costs no more than a number that is one too high.
+    """
+    place = wish.place or next(iter(wish.places.values()), None)
+    searches.found_nothing(
+        visit_type,
+        day=timezone.localdate(now, place and place.zone),
+        practitioner=person,
+        location=wish.place,
+        whole=week.next_open is None and week.previous_day is None,
+    )
+
+
+def _together(days) -> list[list]:
+    """The days in their order; those without visits and without a reason stand together."""
+    quiet = groupby(days, key=lambda day: None if day.works or day.times or day.closure else "quiet")
+    groups = []
+    for is_quiet, those in quiet:
+        groups += [list(those)] if is_quiet else [[day] for day in those]
+    return groups
+
+
+def _chosen(request, flow, visit_type, wish, now):
+    time = read_time(request.POST.get("slot", ""), visit_type)
+    if time and not flow.passed(now):
+        flow.choose(visit_type, time.value, wish.who_and_where)
+        return redirect(question_before(time="kept"))
+    return take(request, flow, visit_type, time, wish, now=now)
+
+
+def take(request, flow, visit_type, time, wish, *, now):
+    """Hold the time and go on to what is still missing.  A time that is gone answers 409 with others."""
+    try:
+        if time is None:
+            raise booking.NotOpen()
+        booking.hold(
+            browser=flow.name_browser(),
+            address=limits.address(request),
+            visit_type=visit_type,
+            practitioner=time.practitioner,
+            location=time.location,
+            starts_at=time.starts_at,
+            now=now,
+        )
+    except booking.BookingError as error:
+        kept = {"answers": flow.answers, "browser": flow.browser}
+        return lost(request, error, visit_type, time, wish, now=now, **kept)
+    flow.choose(visit_type, time.value, wish.who_and_where)
+    return redirect("appointments:review" if answered(flow) else "appointments:details")
+
+
+def answered(flow) -> bool:
+    """Has everything been answered that a booking needs?"""
+    return flow.answers is not None and AnswersForm(flow.answers).is_valid()

@@ -1,0 +1,43 @@
+"""The pages of who treats patients: for the login of a practitioner, about their own visits alone."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.insight import physician_day
+from appointments.portal.views.granted import kept_private, with_form
+from clinic.accounts import login_first
+from clinic.directory import facts
+from clinic.directory.models import Practitioner
+
+
+def own(view: Callable) -> Callable:
+    """Call ``view(request, practitioner)`` with the practitioner whose login it is.
+
+    Who is not logged in is asked to, and comes back.  Whose login is nobody's is told what to do.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, **asked) -> HttpResponse:
+        if not request.user.is_authenticated:
+            login, front = reverse("appointments:schedule_login"), reverse("appointments:schedule")
+            return login_first.ask(request, login=login, front=front)
+        practitioner = Practitioner.objects.filter(user=request.user).prefetch_related("locations").first()
+        if practitioner is None:
+            return with_form(kept_private(show(request, "practitioner/unlinked.html", {}, status=403)))
+        practitioner.place = physician_day.first_place(practitioner)
+        practitioner.zone = practitioner.place.zone if practitioner.place else timezone.get_default_timezone()
+        with timezone.override(practitioner.zone):
+            return with_form(kept_private(view(request, practitioner, **asked)))
+
+    return inner
+
+
+def show(request: HttpRequest, template: str, context: dict, *, status: int = 200) -> HttpResponse:
+    """Write a page that extends ``schedule/page.html``, which asks the database nothing about the clinic."""
+    usual = {"clinic": facts.remembered(now=timezone.now()), "today": timezone.localdate()}
+    return render(request, template, usual | context, status=status)

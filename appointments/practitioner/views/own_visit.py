@@ -1,0 +1,79 @@
+"""One visit of a practitioner's own: what the patient told before it, and the plan they take home."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from appointments import booking
+from appointments.models import Appointment, CarePlan, QuestionnaireResponse
+from appointments.practitioner.forms.care_plan import CarePlanForm
+from appointments.practitioner.views.own import own, show
+from appointments.visits import after
+from appointments.visits.questionnaire import in_words
+from clinic.directory.models import Practitioner
+
+
+@require_safe
+@own
+def answers(request: HttpRequest, practitioner: Practitioner, reference: str) -> HttpResponse:
+    """What the patient told before the visit, on one sheet."""
+    visit = _visit(practitioner, reference)
+    response = get_object_or_404(QuestionnaireResponse, appointment=visit)
+    context = {"visit": visit, "response": response, "parts": in_words(response.answers)}
+    return show(request, "practitioner/answers.html", context | _around(practitioner, visit))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own
+def plan(request: HttpRequest, practitioner: Practitioner, reference: str) -> HttpResponse:
+    """Write the plan that the patient takes home, or change it."""
+    visit = _visit(practitioner, reference)
+    known = CarePlan.objects.filter(appointment=visit).first()
+    if request.method == "POST":
+        form = CarePlanForm(request.POST)
+        if form.is_valid() and _written(request, form, visit):
+            messages.success(request, _("The plan for %(name)s is saved.") % {"name": visit.patient.name})
+            return redirect(_day_of(visit))
+        known = CarePlan.objects.filter(appointment=visit).first()
+    elif visit.status not in after.WRITTEN_WHILE:
+        messages.error(request, _("A plan can be written when the patient has come."))
+        return redirect(_day_of(visit))
+    else:
+        form = CarePlanForm(initial=_as_it_stands(known))
+    context = {"visit": visit, "form": form, "known": known, "seen": known and known.written_at.isoformat()}
+    return show(request, "practitioner/plan.html", context | _around(practitioner, visit))
+
+
+def _visit(practitioner: Practitioner, reference: str) -> Appointment:
+    return get_object_or_404(Appointment.objects.with_names(), reference=reference, practitioner=practitioner)
+
+
+def _around(practitioner: Practitioner, visit: Appointment) -> dict:
+    """What the header and the way back of such a page need."""
+    day = visit.starts_at.astimezone(visit.location.zone).date()
+    return {"practitioner": practitioner, "day": day, "back": _day_of(visit)}
+
+
+def _day_of(visit: Appointment) -> str:
+    day = visit.starts_at.astimezone(visit.location.zone).date()
+    return reverse("appointments:schedule_day", args=[day]) + f"#v{visit.pk}"
+
+
+def _as_it_stands(known: CarePlan | None) -> dict:
+    return {"text": known.text, "handouts": known.handouts.all()} if known else {}
+
+
+def _written(request: HttpRequest, form: CarePlanForm, visit: Appointment) -> bool:
+    given = form.cleaned_data
+    try:
+        after.write_plan(
+            visit, text=given["text"], handouts=given["handouts"], by=request.user, seen=given["seen"]
+        )
+    except booking.ChangedMeanwhile:
+        form.add_error(None, _("This plan was changed in another window. Check it and save it again."))
+    except booking.NotAllowed:
+        form.add_error(None, _("A plan can be written when the patient has come."))
+    return not form.errors

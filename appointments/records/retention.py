@@ -1,0 +1,81 @@
+"""READS.  Whose records need not be kept any longer.
+
+A record is kept so many years after the last visit, whatever became of that visit, and until the patient has
+a certain age; ``BookingPolicy`` says how many and which.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from appointments.models import Appointment, BookingPolicy, ContactMessage, Patient
+from appointments.records.errors import Refused
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long records are kept, seen from one moment."""
+
+    years: int
+    until_age: int
+    now: datetime
+
+    @classmethod
+    def at(cls, now: datetime) -> "Retention":
+        """As the clinic's rules say today."""
+        policy = BookingPolicy.current()
+        return cls(policy.records_years, policy.records_until_age, now)
+
+    @property
+    def last_visit_before(self) -> datetime:
+        """Records whose last visit lies before this moment need not be kept."""
+        return _years(self.now, -self.years)
+
+    @property
+    def born_by(self) -> date:
+        """Whoever was born on this day or before is old enough."""
+        return _years(self.now.date(), -self.until_age)
+
+
+def _years(day, years: int):
+    """The same day so many years later; February 29 becomes 28."""
+    year = day.year + years
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return day.replace(year=year, day=28)
+
+
+def over(*, now: datetime) -> QuerySet[Patient]:
+    """Patients whose retention time is over, with their ``last_visit``; the longest ago first."""
+    rule = Retention.at(now)
+    visits = Appointment.objects.filter(patient=OuterRef("pk"))
+    late = visits.filter(starts_at__gte=rule.last_visit_before)
+    waiting = ContactMessage.objects.open().filter(appointment__patient=OuterRef("pk"))
+    return (
+        Patient.objects.current()
+        .filter(~Exists(late), created_at__lt=rule.last_visit_before, birth_date__lte=rule.born_by)
+        .filter(~Exists(waiting))
+        .annotate(last_visit=Max("appointments__starts_at"))
+        .order_by("last_visit", "pk")
+    )
+
+
+def require_over(patient: Patient, *, now: datetime) -> None:
+    """Raise Refused, saying why, when the record of this patient must still be kept."""
+    rule = Retention.at(now)
+    if patient.appointments.upcoming(now).exists():
+        raise Refused(_("This patient has visits to come. The record stays."))
+    visits = patient.appointments.aggregate(last=Max("starts_at"))
+    last = max(filter(None, [visits["last"], patient.created_at]))
+    if last >= rule.last_visit_before:
+        until = date_format(_years(last, rule.years), "DATE_FORMAT")
+        raise Refused(_("The record must be kept until %(date)s.") % {"date": until})
+    if patient.birth_date > rule.born_by:
+        sentence = _("The record must be kept until the patient is %(years)d years old.")
+        raise Refused(sentence % {"years": rule.until_age})
+    if ContactMessage.objects.open().filter(appointment__patient=patient).exists():
+        raise Refused(_("A message about a visit of this patient is still open. Answer it first."))

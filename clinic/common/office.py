@@ -1,0 +1,138 @@
+"""What all pages of the office have in common: nothing leaks through an address, nothing ends in a 500."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import IntegrityError, models
+from django.http import Http404, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from clinic.directory.models import Location
+
+LONGEST_KEY = 18  # digits; a longer number does not fit into a primary key
+
+# The office's own pages in the order of the sidebar: address, name, and the permission that opens it.
+PAGES = [
+    # Today
+    ("today", gettext_lazy("Today"), "appointments.change_appointment"),
+    # Calendar and phone booking
+    ("calendar", gettext_lazy("Calendar"), "appointments.view_appointment"),
+    ("phone-booking", gettext_lazy("Book by phone"), "appointments.add_appointment"),
+    # Schedules, sick days and closures
+    ("plan", gettext_lazy("Weekly plan"), "appointments.view_workinghours"),
+    ("close", gettext_lazy("Close time"), "appointments.add_timeoff"),
+    # Inbox and call list
+    ("inbox", gettext_lazy("Inbox"), "appointments.view_contactmessage"),
+    ("calls", gettext_lazy("Call list"), "appointments.view_message"),
+    # Patients and reports
+    ("reports", gettext_lazy("Reports"), "appointments.view_reports"),
+    ("erasure", gettext_lazy("Records to erase"), "appointments.erase_patient"),
+    # Schedule doctor
+    ("doctor", gettext_lazy("Schedule doctor"), "appointments.change_appointment"),
+]
+
+
+def main_location() -> Location | None:
+    """The place whose clock hangs in the office: the first one."""
+    return Location.objects.first()
+
+
+class OfficeAdmin(admin.ModelAdmin):
+    """A table of the office.  Its address may filter by what stands in ``list_filter``, and nothing else."""
+
+    show_facets = admin.ShowFacets.NEVER
+    list_per_page = 50
+    view_on_site = False
+    formfield_overrides = {models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
+
+    def lookup_allowed(self, lookup, value, request):
+        """Django would let every column be asked for, those that no page shows among them."""
+        return any(lookup in self._lookups(entry) for entry in self.get_list_filter(request))
+
+    def response_action(self, request, queryset):
+        """Refuse keys that no page of ours has sent."""
+        keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if any(len(key) > LONGEST_KEY or not (key.isascii() and key.isdecimal()) for key in keys):
+            raise BadRequest("Not a key.")
+        return super().response_action(request, queryset)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row; one that is not there, or not for this user, is a 404 and not a sentence with its key."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        if (row := super().get_object(request, object_id, from_field)) is None:
+            raise Http404
+        return row
+
+    def changeform_view(self, request, *args, **kwargs):
+        """A row that somebody else changed at the same moment is refused by the database, in a sentence."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            return self._refused(request)
+
+    def delete_view(self, request, *args, **kwargs):
+        """The same when the row has come into use while it was being deleted."""
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except IntegrityError:
+            return self._refused(request)
+
+    def _lookups(self, entry) -> set[str]:
+        if isinstance(entry, str):
+            return {entry, f"{entry}__exact", f"{entry}__id__exact", f"{entry}__isnull"}
+        return {entry.parameter_name}
+
+    def _refused(self, request):
+        sentence = _("Somebody else has just changed the same thing. Nothing was saved: please look again.")
+        self.message_user(request, sentence, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
+
+
+class ReadOnly:
+    """For a table that the office reads and never writes."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):
+    """Rows on the page of another row, seen by whoever may see that page."""
+
+    can_delete = False
+    extra = 0
+    view_on_site = False
+    template = "admin/read_only_inline.html"
+
+    def has_view_permission(self, request, obj=None):
+        return True
+
+
+class SetFromTheStart(admin.SimpleListFilter):
+    """A filter that begins at ``default``.  "All" is one of its choices, and where a search looks."""
+
+    default = ""
+    ALL = "all"
+
+    def value(self):
+        known = {str(key) for key, _label in self.lookup_choices}
+        chosen = super().value()
+        if chosen in known:
+            return chosen
+        return self.ALL if self.request.GET.get("q") else self.default
+
+    def choices(self, changelist):
+        for key, label in self.lookup_choices:
+            yield {
+                "selected": self.value() == str(key),
+                "query_string": changelist.get_query_string({self.parameter_name: key}),
+                "display": label,
+            }

@@ -1,0 +1,192 @@
+"""What every page says of the clinic: its places, their hours, whether they are open now.
+
+Read in one query, and only when a template asks for it.  The last answer is remembered in the process,
+so that a page shown while the database is away still prints the phone number.
+"""
+
+from copy import copy
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+from functools import partial
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_date, parse_time
+from django.utils.functional import SimpleLazyObject
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from clinic.common.templatetags.clinic_tags import at_the_hour
+from clinic.directory import hours
+from clinic.directory.models import Closure, Location, Weekday
+
+CLOSURES_ARE_ANNOUNCED = timedelta(days=30)
+
+# Every page asks this, and as a queryset it took Django eight times as long to write as PostgreSQL to answer.
+ROWS = """
+    SELECT place.*,
+        (
+            SELECT coalesce(json_agg(hours ORDER BY weekday, opens), '[]')
+            FROM clinic_openinghours AS hours WHERE location_id = place.id
+        ) AS opening_rows,
+        (
+            SELECT coalesce(json_agg(closure ORDER BY starts_on, id), '[]')
+            FROM clinic_closure AS closure
+            WHERE (location_id = place.id OR location_id IS NULL) AND ends_on >= %s
+        ) AS closure_rows
+    FROM clinic_location AS place ORDER BY position, id
+"""
+
+_remembered: list[Location] = []
+
+
+def clinic(request):
+    """The context processor: ``clinic`` in every template."""
+    if not hasattr(request, "clinic"):
+        request.clinic = SimpleLazyObject(partial(read, now=timezone.now()))
+    return {"clinic": request.clinic}
+
+
+@dataclass(frozen=True)
+class WeekLine:
+    """Weekdays with the same hours: "Monday to Thursday", "8:00 AM to 6:00 PM"."""
+
+    weekdays: tuple[int, ...]
+    intervals: tuple[tuple[time, time], ...]
+
+    @property
+    def days(self) -> str:
+        """The weekdays in words."""
+        runs = hours.runs(self.weekdays)
+        if not self.intervals and len(runs) > 1:
+            return _("Other days")
+        return capfirst(", ".join(part for run in runs for part in _named(*run)))
+
+    @property
+    def hours(self) -> str:
+        """The hours in words."""
+        if not self.intervals:
+            return _("Closed")
+        return ", ".join(
+            _("%(opens)s to %(closes)s") % {"opens": _clock(opens), "closes": _clock(closes)}
+            for opens, closes in self.intervals
+        )
+
+
+@dataclass(frozen=True)
+class State:
+    """Open until, or closed until: printed as one sentence in the reader's language."""
+
+    is_open: bool
+    changes_at: datetime | None
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def opens_today(self) -> bool:
+        """Is the office open, or will it open before midnight?"""
+        return self.is_open or (self.changes_at is not None and self._days_ahead == 0)
+
+    @property
+    def _days_ahead(self):
+        today = self.now.astimezone(self.zone).date()
+        return (self.changes_at.astimezone(self.zone).date() - today).days
+
+    def __str__(self):
+        if self.changes_at is None:
+            return _("Open now") if self.is_open else _("Closed")
+        change = self.changes_at.astimezone(self.zone)
+        words = {
+            "time": at_the_hour(change),
+            "day": formats.date_format(change, "WEEKDAY_FORMAT"),
+            "date": formats.date_format(change, "WEEKDAY_DATE_FORMAT"),
+        }
+        return self._sentence() % words
+
+    def _sentence(self):
+        if self.is_open:
+            return _("Open now, until %(time)s")
+        if self._days_ahead == 0:
+            return _("Closed now, opens today at %(time)s")
+        if self._days_ahead == 1:
+            return _("Closed now, opens tomorrow at %(time)s")
+        if self._days_ahead < 7:
+            return _("Closed now, opens %(day)s at %(time)s")
+        return _("Closed now, opens %(date)s at %(time)s")
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The clinic's name and places."""
+
+    name: str
+    locations: list[Location]
+
+    @property
+    def main(self) -> Location | None:
+        """The place whose phone number stands in the header."""
+        return self.locations[0] if self.locations else None
+
+    @property
+    def upcoming_closures(self) -> list[Closure]:
+        """The closures of all places, each once, soonest first."""
+        found = {closure.pk: closure for place in self.locations for closure in place.upcoming_closures}
+        return sorted(found.values(), key=lambda closure: (closure.starts_on, closure.pk))
+
+
+def read(*, now: datetime) -> Directory:
+    """The directory as it is.  While the database is away, as it last was in this process.
+
+    Raises what the database raised when nothing is remembered.
+    """
+    global _remembered
+    try:
+        _remembered = list(_rows(now))
+    except (OperationalError, InterfaceError):
+        if not _remembered:
+            raise
+    return remembered(now=now)
+
+
+def remembered(*, now: datetime) -> Directory:
+    """The directory as last read in this process, without a query; perhaps without any place."""
+    return Directory(settings.CLINIC_NAME, [_place(row, now) for row in _remembered])
+
+
+def _rows(now):
+    # A closure ends with the last day on the clock of the place, which may be behind UTC.
+    return Location.objects.raw(ROWS, [(now - timedelta(days=1)).date()])
+
+
+def _place(row, now):
+    """A location with what its page, the header and the footer say of it at ``now``."""
+    place = copy(row)
+    rows = [(r["weekday"], parse_time(r["opens"]), parse_time(r["closes"])) for r in row.opening_rows]
+    closures = [
+        Closure(**r | {"starts_on": parse_date(r["starts_on"]), "ends_on": parse_date(r["ends_on"])})
+        for r in row.closure_rows
+    ]
+    today = now.astimezone(place.zone).date()
+    days = [(closure.starts_on, closure.ends_on) for closure in closures]
+    state = hours.state(rows, days, now=now, zone=place.zone)
+    place.week = [WeekLine(weekdays, intervals) for weekdays, intervals in hours.grouped(rows)]
+    place.state = State(state.is_open, state.changes_at, now, place.zone)
+    place.upcoming_closures = [
+        closure
+        for closure in closures
+        if closure.ends_on >= today and closure.starts_on <= today + CLOSURES_ARE_ANNOUNCED
+    ]
+    return place
+
+
+def _named(first, last):
+    """One run of weekdays in words, two neighbours each by name."""
+    names = [str(Weekday(day).label) for day in range(first, last + 1)]
+    if len(names) < 3:
+        return names
+    return [_("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}]
+
+
+def _clock(at):
+    return formats.time_format(at, "TIME_FORMAT")

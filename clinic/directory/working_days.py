@@ -1,0 +1,30 @@
+"""The days on which the office of a place is open."""
+
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from appointments.availability.slots import wall_instant
+from clinic.directory import hours
+from clinic.directory.models import Closure, Location
+
+DAY = timedelta(days=1)
+EVENING = time(17)
+
+
+def end_of_next_working_day(
+    location: Location, *, now: datetime, also_closed: tuple[date, date] | None = None
+) -> datetime:
+    """When the office closes on the next day, after today, on which it opens at all.
+
+    ``also_closed`` are days that are about to be closed.  Without any opening hours it is five in the
+    afternoon of tomorrow.
+    """
+    tomorrow = now.astimezone(location.zone).date() + DAY
+    rows = location.opening_hours.values_list("weekday", "opens", "closes")
+    there = Closure.objects.filter(location__in=[location.pk]) | Closure.objects.filter(location=None)
+    closures = [*there.values_list("starts_on", "ends_on"), *([also_closed] if also_closed else [])]
+    openings = hours.openings(rows, closures, first_day=tomorrow, zone=location.zone)
+    days = groupby(openings, key=lambda opening: opening[0].astimezone(location.zone).date())
+    for _day, opened in days:
+        return max(closes for _opens, closes in opened)
+    return wall_instant(tomorrow, EVENING, location.zone)

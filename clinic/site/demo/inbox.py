@@ -1,0 +1,62 @@
+"""Messages to the office of the invented clinic, one of them urgent."""
+
+from datetime import datetime, timedelta
+
+from appointments import inbox
+from appointments.models import Appointment, ContactMessage
+
+Topic, Prefers = ContactMessage.Topic, ContactMessage.Prefers
+
+LETTERS = [
+    {
+        "hours_ago": 3,
+        "name": "Luis Ortega",
+        "phone": "+14135550157",
+        "prefers": Prefers.PHONE,
+        "language": "es",
+        "topic": Topic.QUESTION,
+        "text": "Se me trabó la espalda y desde anoche no siento el pie. ¿Pueden verme hoy?",
+    },
+    {
+        "hours_ago": 20,
+        "name": "Ruth Abbott",
+        "email": "ruth.abbott@example.org",
+        "topic": Topic.BILLING,
+        "text": "My plan changed on the first of the month. Do you need a copy of the new card?",
+    },
+    {
+        "hours_ago": 27,
+        "name": "Carmen Solís",
+        "email": "carmen.solis@example.org",
+        "phone": "+14135550163",
+        "language": "es",
+        "best_time": ContactMessage.BestTime.AFTERNOON,
+        "topic": Topic.APPOINTMENT,
+        "text": "¿Puede entrar mi hija conmigo a la consulta? Ella me ayuda con el inglés.",
+    },
+    {
+        "hours_ago": 50,
+        "name": "Owen Fletcher",
+        "phone": "+14135550171",
+        "prefers": Prefers.PHONE,
+        "best_time": ContactMessage.BestTime.MORNING,
+        "topic": Topic.RECORDS,
+        "text": "Please send the report of my last visit to my family doctor. She has not received it yet.",
+    },
+]
+
+
+def make_inbox(*, now: datetime) -> None:
+    """The letters, the newest a few hours old.  The third one belongs to the next visit."""
+    visit = Appointment.objects.upcoming(now).order_by("starts_at", "pk").first()
+    for number, letter in enumerate(LETTERS):
+        values = {
+            "email": "",
+            "phone": "",
+            "prefers": Prefers.EMAIL,
+            "best_time": ContactMessage.BestTime.ANY,
+            "language": "en",
+        }
+        values |= letter
+        hours_ago = timedelta(hours=values.pop("hours_ago"))
+        inbox.receive(**values, appointment=visit if number == 2 else None, now=now - hours_ago)

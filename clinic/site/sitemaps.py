@@ -1,0 +1,84 @@
+"""Which pages search engines should know: sitemap.xml, with each page in both languages, and robots.txt.
+
+Another app derives its list from ``PublicPages``; ``clinic.urls`` puts them together.
+"""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from clinic.directory.models import Location, Practitioner
+
+# What follows these is one person's own, or an answer to what somebody typed.
+NOT_FOR_ROBOTS = [
+    "/admin/",
+    "/*/appointments/",
+    "/*/book/*/",
+    "/*/contact/sent/",
+    "/*/conditions/search/",
+    "/*/schedule/",
+    "/calendar/",
+]
+
+FOR_ROBOTS = ["/*/appointments/find/"]  # the longer path counts
+
+
+class PublicPages(Sitemap):
+    """Pages that exist in each language, at the address that our links and mails give."""
+
+    i18n = alternates = True
+
+    @property
+    def protocol(self):
+        return urlsplit(settings.BASE_URL).scheme
+
+    def get_domain(self, site=None):
+        return urlsplit(settings.BASE_URL).netloc
+
+
+class Entrances(PublicPages):
+    """The pages that are always there, by the names of their addresses."""
+
+    def items(self):
+        return [
+            "home",
+            "conditions:library",
+            "appointments:check",
+            "appointments:book",
+            "appointments:find",
+            "appointments:contact",
+            "team",
+            "accessibility",
+            "privacy",
+        ]
+
+    def location(self, item):
+        return reverse(item)
+
+
+class Practitioners(PublicPages):
+    def items(self):
+        return Practitioner.objects.order_by("name", "pk")
+
+    def location(self, item):
+        return reverse("practitioner", args=[item.slug])
+
+
+class Locations(PublicPages):
+    def items(self):
+        return Location.objects.order_by("position", "pk")
+
+    def location(self, item):
+        return reverse("location", args=[item.slug])
+
+
+@require_safe
+def robots(request):
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    lines += [f"Allow: {path}" for path in FOR_ROBOTS]
+    lines += ["", f"Sitemap: {settings.BASE_URL}{reverse('sitemap')}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -1,0 +1,51 @@
+"""The front page."""
+
+from datetime import datetime, time, timedelta
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from appointments import availability
+from appointments.models import VisitType
+from clinic.directory import facts, structured
+from clinic.directory.models import Location, Practitioner
+from conditions.models import Page
+
+OPENINGS = 3
+CONDITION = "back-spasm"  # whose pages the front page leads to
+
+
+@require_safe
+def home(request):
+    now = timezone.now()
+    places = facts.clinic(request)["clinic"].locations
+    # When nobody is there any more today, the schedule need not be read.
+    open_today = any(place.state.opens_today for place in places)
+    visit_type, openings = todays_openings(places[0], now) if open_today else (None, [])
+    context = {
+        "visit_type": visit_type,
+        "openings": openings[:OPENINGS],
+        "openings_left": len(openings),
+        "practitioners": Practitioner.objects.order_by("name", "pk"),
+        "structured_data": [
+            structured.medical_clinic(place, structured.address(reverse("location", args=[place.slug])))
+            for place in places
+        ],
+        "pages": Page.objects.for_readers().filter(condition__slug=CONDITION).addresses(),
+    }
+    return render(request, "site/home.html", context)
+
+
+def todays_openings(place: Location, now: datetime) -> tuple[VisitType | None, list[availability.OpenTime]]:
+    """What can still be booked today, of the first kind of visit of which anything can.
+
+    Midnight is that of ``place``.  Each opening leaves the others free: two left are two visits.
+    """
+    tomorrow = now.astimezone(place.zone).date() + timedelta(days=1)
+    end = datetime.combine(tomorrow, time(0), place.zone)
+    for plan in availability.plans(VisitType.objects.bookable_online(), start=now, end=end, now=now):
+        if times := availability.times_in(plan, now, end):
+            return plan.visit_type, availability.all_to_be_had(times, plan.visit_type)
+    return None, []

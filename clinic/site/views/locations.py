@@ -1,0 +1,26 @@
+"""The page of one place: how to get in, when it is open, who is there."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from clinic.directory import facts, structured
+from clinic.directory.models import Practitioner
+
+
+@require_safe
+def location(request, slug):
+    places = facts.clinic(request)["clinic"].locations
+    place = next((place for place in places if place.slug == slug), None)
+    if place is None:
+        raise Http404
+    practitioners = Practitioner.objects.filter(locations=place.pk).order_by("name", "pk")
+    context = {
+        "place": place,
+        "practitioners": practitioners,
+        "structured_data": structured.medical_clinic(
+            place, structured.address(reverse("location", args=[slug]))
+        ),
+    }
+    return render(request, "site/location.html", context)

@@ -1,0 +1,12 @@
+"""The pages about conditions that search engines should know."""
+
+from clinic.site.sitemaps import PublicPages
+from conditions.models import Page
+
+
+class ConditionPages(PublicPages):
+    def items(self):
+        return Page.objects.for_readers().with_last_change().select_related("condition")
+
+    def lastmod(self, item):
+        return item.changed_at

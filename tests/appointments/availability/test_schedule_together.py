@@ -1,0 +1,143 @@
+"""Several kinds of visit, read at once: the same times as one by one, for fewer questions."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from appointments import availability
+from appointments.models import VisitType, WorkingHours
+from tests import factories
+from tests.conftest import clock
+
+MONDAY, DAY, WEEK = clock(2027, 3, 8), timedelta(days=1), timedelta(days=7)
+
+
+def plans(now, **options):
+    kinds = VisitType.objects.bookable_online()
+    return availability.plans(kinds, start=MONDAY, end=MONDAY + WEEK, now=now, **options)
+
+
+@pytest.fixture
+def busy(scene):
+    """Dr. A sees no new patients, has a visit on Monday and is away on Tuesday; Dr. B is away on Friday."""
+    scene.new.practitioners.set([scene.doctor_b])
+    factories.AppointmentFactory(
+        practitioner=scene.doctor_a,
+        location=scene.place,
+        visit_type=scene.acute,
+        starts_at=clock(2027, 3, 8, 9),
+    )
+    for who, day in ((scene.doctor_a, 1), (scene.doctor_b, 4)):
+        factories.TimeOffFactory(
+            practitioner=who, starts_at=MONDAY + day * DAY, ends_at=MONDAY + (day + 1) * DAY
+        )
+    factories.WorkingHoursFactory(
+        practitioner=scene.doctor_b, location=scene.place, weekday=5, reserved_for_acute=True
+    )
+    return scene
+
+
+def test_plans_find_the_times_that_each_kind_finds_alone(busy, now):
+    together = plans(now)
+
+    assert [plan.visit_type for plan in together] == [busy.acute, busy.new, busy.follow_up]
+    for plan in together:
+        alone = availability.open_times(plan.visit_type, start=MONDAY, end=MONDAY + WEEK, now=now)
+        assert availability.times_in(plan, plan.start, plan.end) == alone != []
+
+
+def test_plans_of_one_practitioner_hold_nobody_else(busy, now):
+    together = plans(now, practitioner=busy.doctor_a)
+
+    assert [list(plan.practitioners) for plan in together] == [[busy.doctor_a.pk], [], [busy.doctor_a.pk]]
+
+
+def test_plans_leave_out_who_is_not_booked_online(busy, now):
+    busy.doctor_b.accepts_online_booking = False
+    busy.doctor_b.save()
+
+    together = plans(now)
+
+    assert [list(plan.practitioners) for plan in together] == [[busy.doctor_a.pk], [], [busy.doctor_a.pk]]
+
+
+def test_plans_know_whose_days_are_theirs(busy, now):
+    acute, new, _ = plans(now, practitioner=None)
+    WorkingHours.objects.all().delete()  # read already
+
+    saturday = (MONDAY + 5 * DAY).date()
+    only_a = acute.giving(busy.acute, {busy.doctor_a.pk: busy.doctor_a})
+
+    assert (acute.works_on(saturday), new.works_on(saturday), only_a.works_on(saturday)) == (
+        True,
+        True,
+        False,
+    )
+
+
+@pytest.mark.parametrize("kinds", [1, 8])
+def test_plans_take_six_queries_whatever_the_number_of_kinds(busy, now, kinds, django_assert_num_queries):
+    wanted = [busy.acute]
+    wanted += [
+        factories.VisitTypeFactory(practitioners=[busy.doctor_a, busy.doctor_b]) for _ in range(kinds - 1)
+    ]
+
+    with django_assert_num_queries(6):
+        for plan in availability.plans(wanted, start=MONDAY, end=MONDAY + WEEK, now=now):
+            availability.times_in(plan, plan.start, plan.end)
+
+
+def test_plans_without_anybody_are_none(scene, now, django_assert_num_queries):
+    scene.acute.practitioners.clear()
+
+    with django_assert_num_queries(1):
+        assert availability.plans([scene.acute], start=MONDAY, end=MONDAY + WEEK, now=now) == []
+    assert availability.plans([], start=MONDAY, end=MONDAY + WEEK, now=now) == []
+
+
+def test_next_times_are_the_first_of_each_practitioner_and_kind(busy, now):
+    """Monday at eight: two hours of notice, so ten o'clock."""
+    found = availability.next_times(VisitType.objects.bookable_online(), now=now)
+
+    starts = {pk: {kind.slug: time.starts_at for kind, time in times.items()} for pk, times in found.items()}
+    ten = clock(2027, 3, 1, 10)
+    assert starts == {
+        busy.doctor_a.pk: {"acute": ten, busy.follow_up.slug: ten},
+        busy.doctor_b.pk: {"acute": ten, "new": ten, busy.follow_up.slug: ten},
+    }
+    assert [kind.slug for kind in found[busy.doctor_b.pk]] == ["acute", "new", busy.follow_up.slug]
+
+
+@pytest.mark.parametrize(("horizon", "found"), [(44, set()), (45, {clock(2027, 4, 14, 9)})])
+def test_next_times_are_looked_for_up_to_the_horizon(scene, now, horizon, found):
+    """Day 44 ends on April 14 at nine, by the clock of the summer."""
+    VisitType.objects.update(horizon_days=horizon)
+    WorkingHours.objects.update(valid_from=clock(2027, 4, 14).date())
+
+    times = availability.next_times(VisitType.objects.filter(acute=True), now=now)
+
+    assert {time.starts_at for kinds in times.values() for time in kinds.values()} == found
+
+
+def test_next_times_leave_out_who_has_none(scene, now):
+    WorkingHours.objects.filter(practitioner=scene.doctor_b).delete()
+
+    assert list(availability.next_times([scene.acute], now=now)) == [scene.doctor_a.pk]
+
+
+def test_all_to_be_had_counts_overlapping_times_of_one_practitioner_once(scene, now):
+    WorkingHours.objects.all().delete()
+    for who in (scene.doctor_a, scene.doctor_b):
+        factories.WorkingHoursFactory(
+            practitioner=who, location=scene.place, starts=time(9), ends=time(9, 45)
+        )
+    times = availability.open_times(scene.acute, start=MONDAY, end=MONDAY + DAY, now=now)
+
+    to_be_had = availability.all_to_be_had(times, scene.acute)
+
+    assert [(time.practitioner, time.local_start.time()) for time in to_be_had] == [
+        (scene.doctor_a, time(9)),
+        (scene.doctor_b, time(9)),
+        (scene.doctor_a, time(9, 25)),
+        (scene.doctor_b, time(9, 25)),
+    ]

@@ -1,0 +1,334 @@
+"""What the schedule doctor finds, and that it finds nothing where nothing is wrong."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from appointments import availability, booking
+from appointments.insight.checks import clocks, examine, warnings
+from appointments.models import Appointment, Message, WorkingHours
+from tests import factories
+from tests.appointments.office.many import VISITS, many_rows, many_visits
+from tests.appointments.portal.asking import ask
+from tests.conftest import clock
+
+MONDAY = clock(2027, 3, 8)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def found(now) -> dict[str, list[str]]:
+    """The sentences under each title that has any, without what is to be known and not to be mended."""
+    return {
+        subject.title: [finding.sentence for finding in subject.findings]
+        for subject in examine(now=now)
+        if subject.count and not subject.is_news
+    }
+
+
+@pytest.fixture
+def book(scene, now):
+    """Book a follow-up with Dr. A as patients do, a week ahead at an hour of the clinic's clock."""
+
+    def make(hour=10, *, days=0, **values):
+        return ask(scene, MONDAY + days * DAY + hour * HOUR, now=now, **values)
+
+    return make
+
+
+def test_doctor_finds_nothing_in_a_clinic_that_is_in_order(book, now):
+    book()
+
+    assert found(now) == {}
+
+
+def test_doctor_finds_visits_of_the_past_that_nobody_confirmed(book, now):
+    visit = book()
+
+    assert "Did they come?" not in found(visit.ends_at - timedelta(seconds=1))
+    assert found(visit.ends_at)["Did they come?"] == [
+        f"{visit.patient.name}, Monday, March 8, 10:00 AM, Doctor A, MD."
+    ]
+    assert len(found(visit.ends_at + 30 * DAY)["Did they come?"]) == 1  # midnight takes nothing away
+
+
+def test_doctor_finds_visits_in_time_off_and_on_closed_days(book, scene, now):
+    first, second = book(10), book(11, days=1)
+    factories.TimeOffFactory(
+        practitioner=scene.doctor_a, starts_at=first.starts_at + 10 * HOUR / 60, ends_at=first.ends_at
+    )
+    factories.ClosureFactory(starts_on="2027-03-09", ends_on="2027-03-09")
+
+    assert found(now) == {
+        "Visits on closed days or in time off": [
+            f"{visit.patient.name}, {when}: Doctor A, MD is away, or the place is closed."
+            for visit, when in ((first, "Monday, March 8, 10:00 AM"), (second, "Tuesday, March 9, 11:00 AM"))
+        ]
+    }
+
+
+def test_doctor_finds_visits_whose_working_hours_were_taken_away(book, scene, now):
+    """Dr. A's Fridays go while visits stand in them: they are kept, and nobody forgets them."""
+    fridays = [book(9 + n, days=4) for n in range(3)]
+    WorkingHours.objects.filter(practitioner=scene.doctor_a, weekday=4).delete()
+
+    [(title, sentences)] = found(now).items()
+
+    assert title == "Visits outside working hours"
+    assert sentences == [
+        f"{visit.patient.name}, Friday, March 12, {9 + n}:00 AM: Doctor A, MD does not work then."
+        for n, visit in enumerate(fridays)
+    ]
+
+
+def test_doctor_finds_overlaps_that_the_constraint_did_not_see(book, scene, now):
+    visit = book()
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            "ALTER TABLE appointments_appointment DROP CONSTRAINT a_practitioner_sees_one_patient_at_a_time"
+        )
+    other = book(13)
+    Appointment.objects.filter(pk=other.pk).update(
+        starts_at=visit.starts_at + timedelta(minutes=24),
+        ends_at=visit.starts_at + timedelta(minutes=44),
+        blocked_until=visit.starts_at + timedelta(minutes=49),
+    )
+
+    assert found(now)["Visits that overlap and are not marked"] == [
+        f"{other.patient.name}, Monday, March 8, 10:24 AM: Doctor A, MD has another visit at the same time."
+    ]
+
+
+def test_doctor_finds_visits_that_the_practitioner_gives_no_more(book, scene, now):
+    visit = book()
+    scene.follow_up.practitioners.remove(scene.doctor_a)
+
+    assert found(now) == {
+        "Visits that the practitioner does not give any more": [
+            f"{visit.patient.name}, Monday, March 8, 10:00 AM: "
+            "Doctor A, MD does not give this visit: Follow-up."
+        ]
+    }
+
+
+# --- messages ---
+
+
+def test_doctor_finds_who_must_be_called(book, now):
+    visit = book()
+    Message.objects.filter(kind="booked").update(state="failed")
+
+    assert found(now)["Patients who must be called"] == [
+        f"{visit.patient.name}, Monday, March 8, 10:00 AM, was not told: visit booked."
+    ]
+
+
+def test_doctor_finds_mail_that_nobody_sends(book, now):
+    book()
+
+    assert "The mail does not leave" not in found(now + timedelta(minutes=29))
+    assert found(now + timedelta(minutes=30))["The mail does not leave"] == [
+        "1 message should have left, up to 30 minutes ago. Does the mail program run?"
+    ]
+    Message.objects.update(attempts=1)
+    assert "The mail does not leave" not in found(now + timedelta(minutes=30))
+
+
+def test_doctor_finds_visits_that_nobody_was_told_of(book, now):
+    visit = book()
+    Message.objects.filter(kind="booked").delete()
+
+    assert found(now) == {
+        "Visits that nobody was told of": [
+            f"{visit.patient.name}, Monday, March 8, 10:00 AM: there is no message about this visit."
+        ]
+    }
+
+
+@pytest.mark.parametrize("email", ["elena@example.org", ""])
+def test_doctor_finds_reminders_that_will_not_come(email, scene, now):
+    visit = factories.AppointmentFactory(
+        practitioner=scene.doctor_a,
+        location=scene.place,
+        visit_type=scene.follow_up,
+        starts_at=MONDAY + 10 * HOUR,
+        email=email,
+    )
+    factories.MessageFactory(appointment=visit, kind="booked", state="void", due_at=now)
+
+    assert list(found(now)) == ["Reminders that will not come"]
+
+
+def test_doctor_misses_no_reminder_that_is_written_down_or_over(book, now):
+    visit = book()
+    last = Message.objects.filter(kind="reminder").latest("due_at")
+
+    last.delete()
+    assert list(found(now)) == ["Reminders that will not come"]
+    assert "Reminders that will not come" not in found(last.due_at)  # now it is too late for it
+
+    booking.cancel(visit, now=now)
+    assert "Reminders that will not come" not in found(now)
+
+
+# --- hours ---
+
+
+def test_doctor_finds_practitioners_without_hours_and_visits_nobody_gives(scene, now):
+    WorkingHours.objects.filter(practitioner=scene.doctor_a).delete()
+    scene.acute.practitioners.set([scene.doctor_a])
+
+    assert found(now) == {
+        "Practitioners without working hours": [
+            "Doctor A, MD has no working hours in the days that can be booked."
+        ],
+        "Visits that nobody gives": ["Nobody gives this visit: Acute."],
+    }
+
+
+def test_doctor_finds_plans_that_end_before_what_patients_may_book(scene, now):
+    last = now.date() + timedelta(days=60 - 14)
+    hours = WorkingHours.objects.filter(practitioner=scene.doctor_a)
+    hours.update(valid_until=last - DAY)
+
+    assert last == date(2027, 4, 16)
+    assert found(now) == {
+        "Working hours that end soon": [
+            "The last working hours of Doctor A, MD are on Thursday, April 15, 2027. "
+            "Patients may book later days."
+        ]
+    }
+    hours.update(valid_until=last)
+    assert found(now) == {}
+
+
+# --- clocks ---
+
+
+def news(now) -> list[str]:
+    return [finding.sentence for finding in clocks.news(now=now).findings]
+
+
+def test_doctor_tells_what_the_clocks_do_next(scene, now):
+    assert news(now) == [
+        "Alder Street, Sunday, March 14, 2027: the clocks go forward. 2:00 AM - 3:00 AM does not exist."
+    ]
+    assert news(clock(2027, 3, 14, 3)) == [
+        "Alder Street, Sunday, November 7, 2027: the clocks go back. 1:00 AM - 2:00 AM comes twice."
+    ]
+
+
+def test_doctor_tells_the_clocks_of_each_place_and_not_of_those_that_never_change(scene, now):
+    factories.LocationFactory(name="Mesa", time_zone="America/Phoenix")
+    factories.LocationFactory(name="Lord Howe", time_zone="Australia/Lord_Howe")  # half an hour
+
+    assert news(now)[1:] == [
+        "Lord Howe, Sunday, April 4, 2027: the clocks go back. 1:30 AM - 2:00 AM comes twice."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("day", "real"), [(date(2027, 3, 14), 120), (date(2027, 11, 7), 240)], ids=["forward", "back"]
+)
+def test_doctor_tells_which_hours_and_visits_the_clocks_touch(day, real, scene, now):
+    """Hours from 1 to 4 in the night of the change last an hour less, or more."""
+    practice = {"practitioner": scene.doctor_a, "location": scene.place}
+    factories.ExtraHoursFactory(**practice, date=day, starts=time(1), ends=time(4))
+    factories.ExtraHoursFactory(**practice, date=day, starts=time(4), ends=time(6))
+    factories.ExtraHoursFactory(**practice, date=day - DAY, starts=time(1), ends=time(4))
+    change = clocks.next_change(scene.place, clock(day.year, day.month, day.day))
+    visit = factories.AppointmentFactory(
+        **practice, visit_type=scene.follow_up, starts_at=change.at - timedelta(minutes=30)
+    )
+    factories.AppointmentFactory(**practice, visit_type=scene.follow_up, starts_at=change.at + 2 * HOUR)
+
+    _said, hours, touched = news(clock(day.year, day.month, day.day))
+
+    assert hours == f"Doctor A, MD, 1:00 AM - 4:00 AM: these hours last {real} minutes and not 180."
+    assert touched.startswith(f"{visit.patient.name}, Sunday")
+
+
+# --- costs, and what Today shows ---
+
+
+def test_doctor_takes_as_many_queries_with_a_hundred_thousand_visits(book, scene, now):
+    book()
+    examine(now=now)  # what is read once for the process
+    with CaptureQueriesContext(connection) as few:
+        examine(now=now)
+    visit = factories.AppointmentFactory(
+        practitioner=scene.doctor_b,
+        location=scene.place,
+        visit_type=scene.follow_up,
+        starts_at=MONDAY + 13 * HOUR,
+    )
+    many_visits(visit)
+    to_come = {name: column.replace(" - n", " + n") for name, column in VISITS.items()}
+    many_rows(visit, to_come | {"reference": "lpad(to_hex(n + 200000), 6, '0')", "status": "'booked'"}, 500)
+
+    with CaptureQueriesContext(connection) as many:
+        examine(now=now)
+
+    assert len(many) == len(few) <= 25
+
+
+@pytest.fixture
+def drawn(scene):
+    """Visits on a day with hours that touch, a break, extra hours, time off and a closure, at every start."""
+    practice = {"practitioner": scene.doctor_a, "location": scene.place}
+    WorkingHours.objects.filter(practitioner=scene.doctor_a, weekday=0).delete()
+    for starts, ends in ((time(9), time(10)), (time(10), time(11)), (time(11, 10), time(12))):
+        factories.WorkingHoursFactory(**practice, weekday=0, starts=starts, ends=ends)
+    factories.WorkingHoursFactory(
+        **practice, weekday=0, starts=time(13), ends=time(14), valid_until=date(2027, 3, 7)
+    )
+    factories.WorkingHoursFactory(
+        **practice, weekday=0, starts=time(14), ends=time(15), valid_from=date(2027, 3, 8)
+    )
+    factories.ExtraHoursFactory(**practice, date="2027-03-08", starts=time(15), ends=time(16))
+    factories.TimeOffFactory(
+        practitioner=scene.doctor_a,
+        starts_at=MONDAY + 9 * HOUR + 5 * HOUR / 60,
+        ends_at=MONDAY + 9 * HOUR + 25 * HOUR / 60,
+    )
+    starts = [MONDAY + number * timedelta(minutes=5) for number in range(8 * 12, 17 * 12)]
+    return [{**practice, "starts_at": start} for start in [*starts, MONDAY + DAY + 10 * HOUR]]
+
+
+def test_warning_of_today_counts_what_the_doctor_finds(drawn, scene, now):
+    factories.ClosureFactory(starts_on="2027-03-09", ends_on="2027-03-09")
+    now = MONDAY - HOUR
+    for values in drawn:
+        visit = factories.AppointmentFactory(
+            **values, visit_type=scene.follow_up, ends_at=values["starts_at"] + timedelta(minutes=15)
+        )
+        found = availability.outside(Appointment.objects.with_names(), now=now)
+        assert (warnings(scene.place, now=now).outside == 1) == (found == [visit]), visit.starts_at
+        visit.delete()
+
+
+def test_warning_of_today_is_about_its_own_place_and_week(book, scene, now):
+    visit = book()
+    WorkingHours.objects.all().delete()
+    elsewhere = factories.LocationFactory(slug="harbor")
+    week_before = visit.starts_at - timedelta(days=7)
+
+    assert warnings(scene.place, now=week_before + timedelta(seconds=1)).outside == 1
+    assert warnings(scene.place, now=week_before).outside == 0
+    assert warnings(elsewhere, now=week_before + timedelta(seconds=1)).outside == 0
+
+
+def test_warning_of_today_counts_who_was_not_confirmed_on_earlier_days(book, scene, now):
+    visit = book()
+
+    assert warnings(scene.place, now=clock(2027, 3, 8, 23, 59)).unconfirmed == 0  # today's own list has it
+    assert warnings(scene.place, now=clock(2027, 3, 9)).unconfirmed == 1
+    booking.mark_no_show(visit, by=None, now=clock(2027, 3, 9))
+    assert warnings(scene.place, now=clock(2027, 3, 9)).unconfirmed == 0
+
+
+def test_warnings_of_today_are_one_statement(scene, now, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        warnings(scene.place, now=now)

@@ -1,0 +1,191 @@
+"""Whom the office phones: everybody once, the most urgent first, nobody lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from appointments import booking, inbox
+from appointments.models import BookingPolicy
+from appointments.notifications import call_list, calls, outbox, worker
+from tests.appointments.disruptions import closing
+from tests.conftest import clock
+from tests.factories import AppointmentFactory, ContactMessageFactory, MessageFactory
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def teresa(db):
+    return closing.teresa()
+
+
+def visit_at(starts_at, now, hours=(), **values):
+    visit = AppointmentFactory(starts_at=starts_at, **{"email": ""} | values)
+    outbox.booked(visit, policy=BookingPolicy(pk=1, reminder_hours=list(hours)), now=now)
+    return visit
+
+
+def letter(now, **values):
+    return ContactMessageFactory(**{"phone": "+14135550157", "prefers": "phone", "created_at": now} | values)
+
+
+def listed(now, **options) -> list:
+    """Whom the list has: visits and letters."""
+    return [call.visit or call.contact for call in call_list.calls(now=now, **options)]
+
+
+def test_one_call_for_a_visit_however_many_messages_wait(now):
+    visit = visit_at(clock(2027, 3, 8, 10), now, hours=[48, 3])
+
+    [call] = call_list.calls(now=clock(2027, 3, 8, 8))
+
+    assert (call.visit, call.about, call.since) == (visit, "booked", now)
+
+
+def test_call_says_the_last_change_before_a_reminder(now):
+    visit = visit_at(clock(2027, 3, 8, 10), now)
+    MessageFactory(appointment=visit, kind="lost_link", channel="email", state="failed", due_at=now)
+    MessageFactory(appointment=visit, kind="reminder", channel="phone", due_at=now)
+    assert [call.about for call in call_list.calls(now=now)] == ["booked"]
+
+    visit.messages.filter(kind="booked").update(state="void")
+    assert [call.about for call in call_list.calls(now=now)] == ["reminder"]
+
+
+def test_danger_words_come_first_then_visits_within_a_day_then_who_waits_longest(now):
+    far = visit_at(clock(2027, 3, 20, 10), now)
+    asked = letter(now - HOUR)
+    tomorrow, today = visit_at(now + 24 * HOUR, now), visit_at(now + 2 * HOUR, now)
+    numb = letter(now, urgent=True, urgent_because=["numb"])
+
+    assert listed(now) == [numb, today, tomorrow, asked, far]
+
+
+@pytest.mark.parametrize(
+    ("values", "called"),
+    [
+        ({}, True),
+        ({"state": "in_progress"}, True),
+        ({"state": "waiting"}, False),
+        ({"state": "done"}, False),
+        ({"prefers": "email"}, False),
+        ({"prefers": "email", "urgent": True}, True),
+        ({"phone": ""}, False),
+    ],
+)
+def test_who_asked_for_a_call_is_called_until_somebody_answers(now, values, called):
+    message = letter(now, **values)
+
+    assert listed(now) == ([message] if called else [])
+
+
+def test_letters_are_left_out_for_who_may_not_read_them(now):
+    letter(now)
+    visit = visit_at(clock(2027, 3, 8, 10), now)
+
+    assert listed(now, contacts=False) == [visit]
+
+
+def test_practitioner_sees_the_calls_about_their_own_visits(now):
+    visit, _other = (visit_at(clock(2027, 3, 8, 10), now) for _ in range(2))
+
+    assert listed(now, contacts=False, practitioner=visit.practitioner) == [visit]
+
+
+def test_reply_that_bounces_is_said_by_phone(now, teresa, settings):
+    message = letter(now, prefers="email")
+    inbox.reply(message, text="Yes.", then="done", by=teresa, now=now)
+    assert listed(now) == []
+    settings.EMAIL_BACKEND = "tests.mail.Refusing"
+
+    worker.send_due(now=now)
+
+    [call] = call_list.calls(now=now)
+    assert (call.contact, call.about) == (message, "reply")
+    inbox.spoken_to(message, by=teresa, now=now)
+    assert listed(now) == []
+
+
+def test_who_did_not_answer_comes_last_until_the_time_and_never_vanishes(now, teresa):
+    first, second = (visit_at(now + hours * HOUR, now) for hours in (2, 3))
+    calls.no_answer(first.messages.get(), again_at=now + HOUR, by=teresa, now=now)
+
+    waits = [(call.visit, call.put_off_until) for call in call_list.calls(now=now)]
+
+    assert waits == [(second, None), (first, now + HOUR)]
+    assert listed(now + HOUR - timedelta(microseconds=1)) == [second, first]
+    assert listed(now + HOUR) == [first, second]
+
+
+def test_letter_without_answer_waits_too(now, teresa):
+    message = letter(now)
+    inbox.no_answer(message, again_at=now + HOUR, by=teresa, now=now)
+
+    assert [call.put_off_until for call in call_list.calls(now=now)] == [now + HOUR]
+    assert [call.put_off_until for call in call_list.calls(now=now + HOUR)] == [None]
+
+
+def test_something_new_to_say_is_not_put_off(now, teresa):
+    visit = visit_at(clock(2027, 3, 8, 10), now)
+    calls.no_answer(visit.messages.get(), again_at=now + 2 * HOUR, by=teresa, now=now)
+
+    outbox.cancelled(visit, now=now + HOUR)
+    type(visit).objects.update(status="cancelled", cancelled_by="clinic")
+
+    [call] = call_list.calls(now=now + HOUR)
+    assert (call.about, call.put_off_until) == ("cancelled", None)
+
+
+@pytest.mark.parametrize("tries, most", [(False, 2), (True, 6)])
+def test_list_takes_as_many_queries_for_fifty_people_as_for_one(now, teresa, tries, most):
+    counts = []
+    for count in (1, 49):
+        for number in range(count):
+            visit = visit_at(clock(2027, 3, 8, 10) + number * HOUR, now)
+            calls.no_answer(visit.messages.get(), again_at=now + HOUR, by=teresa, now=now)
+            inbox.no_answer(letter(now), again_at=now + HOUR, by=teresa, now=now)
+        with CaptureQueriesContext(connection) as queries:
+            for call in call_list.calls(now=now, tries=tries):
+                _ = call.person, call.phone, call.visit and call.visit.location
+        counts.append(len(queries))
+
+    assert counts == [most, most]
+
+
+@pytest.fixture
+def cancelled(scene):
+    """The row of a patient without e-mail whose visit fell on a sick day."""
+    closing.book(scene, 10, email="")
+    return closing.rows(closing.close(closing.sick_day(scene)))[0]
+
+
+def test_call_about_a_sick_day_says_which_time_is_held(cancelled):
+    """Scenario 5."""
+    [call] = call_list.calls(now=closing.SEVEN + closing.MINUTE * 5)
+
+    assert (call.visit, call.about, call.offer) == (cancelled.visit, "cancelled", cancelled)
+    assert call.offer.offered_at
+
+
+def test_call_about_a_sick_day_resolves_it_on_the_board(cancelled, teresa):
+    [call] = call_list.calls(now=closing.SEVEN + closing.MINUTE * 5)
+
+    calls.spoken_to(call.message, by=teresa, now=closing.SEVEN + closing.MINUTE * 5)
+
+    assert listed(closing.SEVEN + closing.MINUTE * 5) == []
+    assert list(type(cancelled).objects.unresolved()) == []
+
+
+@pytest.mark.parametrize("answer", ["decline_offer", "accept_offer", "mark_spoken_to"])
+def test_patient_who_has_answered_is_not_called_about_the_cancelling(cancelled, teresa, answer):
+    later = closing.SEVEN + closing.MINUTE * 5
+
+    getattr(booking, answer)(cancelled, by=teresa, now=later)
+
+    assert [call.about for call in call_list.calls(now=later)] == (
+        ["booked"] if answer == "accept_offer" else []
+    )

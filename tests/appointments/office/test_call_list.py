@@ -1,0 +1,226 @@
+"""The call list as staff use it: whom, what to say in which language, and what came of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.models import CallAttempt, Message
+from appointments.office.pages.call_list import again_times
+from tests import factories
+from tests.conftest import NEW_YORK, clock
+from tests.reading import pieces
+
+CALLS, TODAY = reverse("admin:calls"), reverse("admin:index")
+IN_SPANISH = "Su cita con Doctor A es el"
+
+
+@pytest.fixture
+def visit(scene):
+    """The visit of a patient who speaks Spanish and has no e-mail, in three days."""
+    practice = {"practitioner": scene.doctor_a, "location": scene.place, "visit_type": scene.follow_up}
+    patient = factories.PatientFactory(first_name="Rosa", last_name="Ibáñez", phone="+14135550123")
+    starts_at = timezone.now() + timedelta(days=3)
+    visit = factories.AppointmentFactory(
+        patient=patient, email="", language="es", starts_at=starts_at, **practice
+    )
+    factories.MessageFactory(appointment=visit, channel="phone", language="es", due_at=timezone.now())
+    return visit
+
+
+@pytest.fixture
+def letter(scene):
+    return factories.ContactMessageFactory(
+        name="Owen Fletcher", email="", phone="+14135550171", prefers="phone", text="Please call me back."
+    )
+
+
+def waiting(page) -> list[str]:
+    return [call.person for call in page.context["groups"][0][1]]
+
+
+def press(browser, call, do, **typed):
+    return browser.post(CALLS, {"call": call, "do": do, "seen": "0", "token": "t"} | typed, follow=True)
+
+
+def call_of(visit) -> str:
+    return f"visit {visit.messages.get().pk}"
+
+
+def test_call_says_whom_at_which_number_and_what_in_the_language_of_the_patient(desk, visit):
+    page = desk.get(CALLS)
+
+    assert waiting(page) == ["Rosa Ibáñez"]
+    assert 'href="tel:+14135550123"' in page.text
+    assert "(413) 555-0123" in page.text
+    assert IN_SPANISH in page.text
+    assert any(text.startswith("Your visit with Doctor A is booked for") for text in pieces(page.text))
+    assert "born March 27, 1980: ask first" in page.text
+
+
+def test_spoken_to_leaves_the_list_and_the_board(desk, receptionist, visit):
+    assert desk.get(TODAY).context["needs"].call_count == 1
+
+    page = press(desk, call_of(visit), "spoken")
+
+    assert waiting(page) == []
+    assert "Spoken to: Rosa Ibáñez." in page.text
+    assert desk.get(TODAY).context["needs"].call_count == 0
+    assert (visit.messages.get().state, visit.calls.get().by) == ("sent", receptionist)
+
+
+def test_no_answer_waits_below_until_its_time_and_names_who_tried(desk, visit):
+    again = timezone.localtime(timezone.now() + timedelta(hours=2), NEW_YORK)
+
+    page = press(desk, call_of(visit), f"no_answer {again:%Y-%m-%dT%H:%M}")
+
+    assert waiting(page) == []
+    assert [call.person for call in page.context["groups"][1][1]] == ["Rosa Ibáñez"]
+    assert "teresa" in page.text
+    assert visit.calls.get().again_at == again.replace(second=0, microsecond=0)
+    assert desk.get(TODAY).context["needs"].call_count == 0
+
+
+def test_call_is_put_off_to_any_time_on_the_clock_of_the_clinic(desk, visit):
+    again = timezone.localtime(timezone.now() + timedelta(days=1), NEW_YORK).replace(hour=11, minute=5)
+
+    press(desk, call_of(visit), "no_answer", again_at=f"{again:%Y-%m-%dT%H:%M}")
+
+    assert timezone.localtime(visit.calls.get().again_at, NEW_YORK).strftime("%H:%M") == "11:05"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"do": "no_answer"},
+        {"do": "no_answer", "again_at": "2020-01-01T10:00"},
+        {"do": "no_answer", "again_at": "9999-12-31T23:59"},
+        {"do": "no_answer", "again_at": "0001-01-01T00:00"},
+        {"do": "no_answer", "again_at": "x\0"},
+        {"do": "no_answer x"},
+        {"do": "no_answer 2020-01-01T10:00"},
+        {"do": "gone"},
+        {"do": ""},
+        {"do": "spoken", "call": "visit x"},
+        {"do": "spoken", "call": "letter 1"},
+    ],
+)
+def test_odd_answers_store_nothing_and_say_why(desk, visit, typed):
+    form = {"call": call_of(visit)} | typed
+
+    page = desk.post(CALLS, form)
+
+    assert page.status_code == 409
+    assert page.context["refused"]
+    assert str(page.context["refused"]) in page.text
+    assert CallAttempt.objects.count() == 0
+
+
+def test_call_that_does_not_exist_is_not_found(desk, scene):
+    for call in ("visit 999999999999999999", "letter K7M4XQ"):
+        assert desk.post(CALLS, {"call": call, "do": "spoken"}).status_code == 404
+
+
+def test_call_about_an_old_time_is_refused_with_a_sentence(desk, visit):
+    call = call_of(visit)
+    Message.objects.update(state="void")
+
+    page = press(desk, call, "spoken")
+
+    assert page.status_code == 409
+    assert "This visit has changed meanwhile." in page.text
+
+
+def test_who_asked_to_be_called_is_listed_with_their_words_and_then_done(desk, receptionist, letter):
+    page = desk.get(CALLS)
+    assert waiting(page) == ["Owen Fletcher"]
+    assert "Please call me back." in page.text
+
+    press(desk, f"letter {letter.reference}", "spoken", said="Sent the report.")
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.owner, letter.entries.get().text) == (
+        "done",
+        receptionist,
+        "Sent the report.",
+    )
+    assert waiting(desk.get(CALLS)) == []
+
+
+def test_letter_that_somebody_changed_is_refused_and_what_was_typed_stays(desk, letter, account):
+    letter.entries.create(kind="note", text="Mine.", by=account("eva"), at=timezone.now())
+
+    page = press(desk, f"letter {letter.reference}", "spoken", said="Sent the report.")
+
+    assert page.status_code == 409
+    assert "eva changed this message at" in page.text
+    assert "Sent the report.</textarea>" in page.text
+
+
+def test_board_counts_the_calls_of_the_list(desk, visit, letter):
+    found = desk.get(TODAY).context["needs"]
+
+    assert found.call_count == desk.get(CALLS).context["count"] == 2
+    assert {call.person for call in found.calls} == {"Owen Fletcher", "Rosa Ibáñez"}
+
+
+def test_who_may_not_read_messages_calls_about_visits_only(account, login, visit, letter):
+    page = login(account("ines", "view_message", "change_appointment")).get(CALLS)
+
+    assert waiting(page) == ["Rosa Ibáñez"]
+
+
+def test_who_may_only_see_the_list_changes_nothing(account, login, visit, letter):
+    reader = login(account("reader", "view_message", "view_contactmessage"))
+
+    assert 'name="do"' not in reader.get(CALLS).text
+    for call in (call_of(visit), f"letter {letter.reference}"):
+        assert reader.post(CALLS, {"call": call, "do": "spoken"}).status_code == 403
+    assert CallAttempt.objects.count() == 0
+
+
+def test_list_is_closed_to_others(client, account, login, scene):
+    assert login(account("naomi", "view_appointment")).get(CALLS).status_code == 403
+    assert client.get(CALLS).url.startswith(reverse("admin:login"))
+
+
+def test_list_takes_as_many_queries_for_fifty_people_as_for_one(desk, visit, letter):
+    counts = []
+    for count in (1, 49):
+        for number in range(count):
+            starts_at = visit.starts_at + timedelta(hours=number + 1)
+            other = factories.AppointmentFactory(starts_at=starts_at, location=visit.location)
+            factories.MessageFactory(appointment=other, channel="phone", due_at=timezone.now())
+            factories.ContactMessageFactory(phone="+14135550171", prefers="phone")
+        desk.get(CALLS)
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(CALLS)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.parametrize(
+    ("now", "times"),
+    [
+        (clock(2027, 3, 1, 8, 2), ["1 08:30", "1 10:00", "1 14:00", "2 09:00"]),
+        (clock(2027, 3, 5, 15, 0), ["5 15:30", "5 17:00", "8 09:00"]),
+    ],
+)
+def test_times_to_call_again_are_those_a_person_would_say(now, times):
+    with timezone.override(NEW_YORK):
+        assert [f"{at.day} {at:%H:%M}" for at in again_times(now)] == times
+
+
+def test_visit_says_who_phoned_the_patient(desk, visit):
+    press(desk, call_of(visit), "spoken")
+
+    page = desk.get(reverse("admin:appointments_appointment_change", args=[visit.pk]))
+
+    assert [row.by.username for row in page.context["inline_admin_formsets"][-1].formset.queryset] == [
+        "teresa"
+    ]
+    assert "spoken to" in page.text

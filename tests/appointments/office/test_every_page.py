@@ -1,0 +1,242 @@
+"""Every page of the office answers, whatever stands in its address, and gives nothing away."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments import booking, inbox
+from appointments.models import Appointment
+from tests import factories
+from tests.appointments.portal.asking import ask
+from tests.conditions.factories import ReferenceFactory, TreatmentFactory
+from tests.conftest import build_clinic, clock
+
+MODELS = [model for model in admin.site._registry]
+ADDABLE = [
+    "appointments.extrahours",
+    "appointments.timeoff",
+    "appointments.visittype",
+    "appointments.workinghours",
+    "auth.group",
+    "auth.user",
+    "clinic.closure",
+    "clinic.location",
+    "clinic.practitioner",
+    "conditions.condition",
+    "conditions.page",
+    "conditions.reference",
+    "conditions.treatment",
+]
+NEVER_DELETED = [
+    "appointments.acuterelease",
+    "appointments.appointment",
+    "appointments.bookingpolicy",
+    "appointments.contactmessage",
+    "appointments.message",
+    "appointments.patient",
+    "appointments.slothold",
+    "auth.group",  # the roles that we make
+    "auth.user",
+    "conditions.condition",
+    "conditions.page",
+    "conditions.reference",
+]
+STRANGE = [
+    "?status__exact=%00",
+    "?q=%00",
+    "?q=%22",
+    "?q='",
+    "?q=" + "%F0%9F%A6%B4" * 300,
+    "?day=%00",
+    "?day=9999-12-31",
+    "?day=0001-01-01",
+    "?day=2027-02-30",
+    "?day=abc",
+    "?state=x%27",
+    "?p=abc",
+    "?p=-1",
+    "?p=99999999999999999999",
+    "?o=99",
+    "?o=-.-",
+    "?e=1",
+    "?all=",
+    "?_popup=1",
+    "?_facets=True",
+    "?practitioner__id__exact=abc",
+    "?practitioner__id__exact=99999999999999999999",
+    "?location__id__exact=-1",
+    "?location__isnull=maybe",
+    "?urgent__exact=2",
+    "?waits=%00",
+    "?evidence__exact=%F0%9F%A6%B4",
+    "?weekday__exact=9",
+    "?language__exact=%F0%9F%A6%B4",
+    "?starts_at__year=99999",
+    "?pk__in=1,2,x",
+    "?_to_field=password",
+]
+
+
+def label(model):
+    return model._meta.label_lower
+
+
+def page(model, name, *args):
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
+
+
+@pytest.fixture(scope="module")
+def everything(kept_for_the_module):
+    """A row in every table that the office sees."""
+    scene, now = build_clinic(), clock(2027, 3, 1, 8)
+    practice = {"practitioner": scene.doctor_a, "location": scene.place}
+    visit = ask(scene, clock(2027, 3, 8, 10), now=now)
+    booking.hold(
+        browser="b", address="a", visit_type=scene.new, starts_at=clock(2027, 3, 9, 10), now=now, **practice
+    )
+    inbox.cannot_come(visit, now=now)
+    factories.OpeningHoursFactory(location=scene.place)
+    factories.ClosureFactory(starts_on=date(2027, 7, 4), ends_on=date(2027, 7, 4), reason_en="Holiday")
+    factories.ExtraHoursFactory(date=date(2027, 3, 6), **practice)
+    factories.TimeOffFactory(
+        practitioner=scene.doctor_a, starts_at=now, ends_at=now + timedelta(hours=1), reason="Course"
+    )
+    factories.AcuteReleaseFactory(date=date(2027, 3, 1), **practice)
+    Group.objects.create(name="Front desk")
+    TreatmentFactory()
+    ReferenceFactory()
+
+
+@pytest.fixture
+def a_full_clinic(everything, db):
+    """The same for each test, and as it was."""
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_list_shows_its_rows(model, office, a_full_clinic):
+    answer = office.get(page(model, "changelist"), {"day": "all"} if model is Appointment else {})
+
+    assert answer.status_code == 200
+    assert answer.context["cl"].result_count == model.objects.count() > 0
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_each_row_has_a_page(model, office, a_full_clinic):
+    answer = office.get(page(model, "change", model.objects.first().pk))
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_adding_is_for_what_the_office_makes_itself(model, office, a_full_clinic):
+    answer = office.get(page(model, "add"))
+
+    assert answer.status_code == (200 if label(model) in ADDABLE else 403)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_nothing_of_a_patients_is_deleted_by_a_click(model, office, a_full_clinic):
+    row = model.objects.first()
+
+    answer = office.get(page(model, "delete", row.pk))
+    office.post(page(model, "changelist"), {"action": "delete_selected", "_selected_action": row.pk})
+
+    assert answer.status_code == (403 if label(model) in NEVER_DELETED else 200)
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_strange_address_is_no_server_error(model, office, a_full_clinic):
+    office.raise_request_exception = False
+    for query in STRANGE:
+        answer = office.get(page(model, "changelist") + query, follow=True)
+
+        assert (query, answer.status_code) in ((query, 200), (query, 400))
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_strange_key_is_no_server_error(model, office, a_full_clinic):
+    office.raise_request_exception = False
+    for key, name in product(["abc", "-1", "0", "9" * 30, "_", "%2500"], ["change", "history", "delete"]):
+        answer = office.get(page(model, name, key), follow=True)
+
+        assert (key, name, answer.status_code) in {(key, name, code) for code in (200, 400, 403, 404)}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?patient__first_name__startswith=E",
+        "?patient__last_name_key__contains=du",
+        "?reason__contains=numb",
+        "?form_digest__startswith=a",
+        "?uid__startswith=a",
+        "?practitioner__user__password__startswith=a",
+        "?overbooked_by__password__startswith=a",
+        "?id__gt=0",
+        "?practitioner__user__username=a",
+    ],
+)
+def test_visits_cannot_be_asked_for_what_no_filter_shows(query, office, a_full_clinic):
+    url = reverse("admin:appointments_appointment_changelist")
+
+    assert office.get(url + query + "&day=all").status_code == 400
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_no_list_can_be_asked_for_what_no_filter_shows(model, rf):
+    page, request = admin.site._registry[model], rf.get("/")
+    shown = {getattr(entry, "parameter_name", entry) for entry in page.list_filter}
+    fields = {field.name for field in model._meta.get_fields()}
+    asked = {
+        f"{name}__{how}" for name in fields for how in ("startswith", "gt", "in", "id__gt", "user__password")
+    }
+    asked |= fields - shown
+
+    assert {lookup for lookup in asked if page.lookup_allowed(lookup, "a", request)} == set()
+
+
+@pytest.mark.parametrize("key", ["abc", "9" * 30, "-1", "1 OR 1", "\u0663"])
+@pytest.mark.parametrize("action", ["arrive", "cancel", "delete_selected", "nonsense"])
+def test_forged_keys_of_an_action_are_a_bad_request(action, key, office, a_full_clinic):
+    url = reverse("admin:appointments_appointment_changelist")
+
+    answer = office.post(url, {"action": action, "_selected_action": key, "index": "x"})
+
+    assert answer.status_code == 400
+
+
+def test_tries_are_not_shown():
+    assert "clinic.tries" not in map(label, MODELS)
+
+
+def test_times_stand_on_the_clinics_clock(office, a_full_clinic):
+    page = office.get(reverse("admin:appointments_timeoff_changelist"))
+
+    assert b"March 1, 2027, 8:00 AM" in page.content  # 13:00 UTC
+    assert timezone.get_current_timezone_name() == "UTC"
+
+
+def test_office_works_without_any_location(office):
+    assert office.get(reverse("admin:index")).status_code == 200
+    assert office.get(reverse("admin:appointments_timeoff_add")).status_code == 200
+
+
+def test_stranger_is_sent_to_the_login_page(client, a_full_clinic):
+    answer = client.get(reverse("admin:appointments_appointment_changelist"), follow=True)
+
+    assert answer.redirect_chain[0][0].startswith("/admin/login/")
+
+
+def test_index_lists_every_table(office):
+    page = office.get(reverse("admin:index")).content.decode()
+
+    for model in MODELS:
+        assert (
+            f'href="{reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")}"' in page
+        )

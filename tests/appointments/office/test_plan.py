@@ -1,0 +1,106 @@
+"""The weekly plan of a practitioner on one page."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments.insight.weekly_plan import weekly_plan
+from tests import factories
+from tests.conftest import clock
+
+PLAN = reverse("admin:plan")
+NOW = clock(2027, 3, 1, 8)
+
+
+def parts(plan, weekday) -> list[tuple]:
+    return [(part.starts.hour, part.ends.hour, part.hours is None) for part in plan.days[weekday].parts]
+
+
+def read(scene):
+    return weekly_plan(scene.doctor_a, today=date(2027, 3, 1), now=NOW)
+
+
+def test_plan_shows_the_whole_week_with_its_breaks(scene):
+    plan = read(scene)
+
+    assert parts(plan, 0) == [(9, 12, False), (12, 13, True), (13, 17, False)]
+    assert parts(plan, 6) == []
+
+
+@pytest.mark.parametrize("until, shown", [(date(2027, 2, 28), 0), (date(2027, 3, 1), 1)])
+def test_plan_that_is_over_is_not_shown(scene, until, shown):
+    scene.doctor_a.working_hours.filter(weekday__gt=0).delete()
+    scene.doctor_a.working_hours.filter(starts=time(13)).delete()
+    scene.doctor_a.working_hours.update(valid_until=until)
+
+    assert len(read(scene).days[0].parts) == shown
+
+
+def test_hours_that_never_hold_together_have_no_break_between_them(scene):
+    hours = scene.doctor_a.working_hours.filter(weekday=0)
+    hours.filter(starts=time(9)).update(valid_until=date(2027, 3, 31))
+    hours.filter(starts=time(13)).update(valid_from=date(2027, 4, 1))
+
+    assert parts(read(scene), 0) == [(9, 12, False), (13, 17, False)]
+
+
+def test_plan_shows_what_departs_from_it(scene):
+    whose = {"practitioner": scene.doctor_a}
+    extra = factories.ExtraHoursFactory(date=date(2027, 3, 6), location=scene.place, **whose)
+    factories.ExtraHoursFactory(date=date(2027, 2, 27), location=scene.place, **whose)
+    away = factories.TimeOffFactory(starts_at=NOW, ends_at=NOW + timedelta(hours=1), **whose)
+    factories.TimeOffFactory(starts_at=NOW - timedelta(hours=1), ends_at=NOW, **whose)
+
+    plan = read(scene)
+
+    assert (plan.extra, plan.away) == ((extra,), (away,))
+
+
+def test_page_says_when_acute_hours_are_given_free_and_when_they_were(office, scene):
+    scene.doctor_b.working_hours.filter(weekday=0).update(reserved_for_acute=True)
+    factories.AcuteReleaseFactory(date=date(2027, 3, 1), practitioner=scene.doctor_b, location=scene.place)
+
+    page = office.get(PLAN, {"practitioner": scene.doctor_b.slug})
+
+    assert "Weekly plan: Doctor B, MD" in page.text
+    assert "Hours kept for acute visits are given free 1 day before, at 6:00 PM." in page.text
+    assert "Sunday, February 28, 6:00 PM" in page.text
+
+
+@pytest.mark.parametrize("asked", ["", "?practitioner=x", "?practitioner=%00", "?practitioner=" + "9" * 5000])
+def test_odd_address_shows_the_first_practitioner(office, scene, asked):
+    assert "Weekly plan: Doctor A, MD" in office.get(PLAN + asked).text
+
+
+def test_page_needs_the_permission_and_links_to_what_may_be_changed(account, login, desk, scene):
+    reader = login(account("ana", "view_workinghours"))
+
+    assert desk.get(PLAN).status_code == 403
+    assert "/change/" not in reader.get(PLAN).text
+
+
+def test_page_of_an_empty_clinic_says_what_to_do(office):
+    assert "There is no practitioner" in office.get(PLAN).text
+
+
+@pytest.mark.parametrize("count", [1, 9])
+def test_page_takes_a_fixed_number_of_queries(office, scene, count):
+    today = timezone.now()
+    for n in range(count):
+        factories.ExtraHoursFactory(
+            practitioner=scene.doctor_a, location=scene.place, date=(today + timedelta(days=n + 1)).date()
+        )
+        factories.TimeOffFactory(
+            practitioner=scene.doctor_a, starts_at=today, ends_at=today + timedelta(hours=n + 1)
+        )
+        factories.PractitionerFactory(name=f"Zoe {n}")
+    office.get(PLAN)
+
+    with CaptureQueriesContext(connection) as queries:
+        office.get(PLAN)
+
+    assert len(queries) == 10

@@ -1,0 +1,397 @@
+"""The office's list of visits, the page of one visit, and what staff do with them."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from appointments import booking
+from appointments.models import Appointment, AppointmentEvent, Message
+from appointments.office.tables.days import span
+from tests import factories
+from tests.appointments.portal.asking import ask, person
+from tests.conftest import clock
+
+MONDAY_AT_TEN = clock(2027, 3, 8, 10)
+LIST = reverse("admin:appointments_appointment_changelist")
+
+
+def shown(browser, **query) -> set[Appointment]:
+    return set(browser.get(LIST, query).context["cl"].result_list)
+
+
+def press(browser, action, *visits, **values):
+    """Tick the visits and press Go; the sentences that come back."""
+    form = {"action": action, "_selected_action": [visit.pk for visit in visits], **values}
+    page = browser.post(f"{LIST}?day=all", form, follow=True)
+    assert page.status_code == 200
+    return [str(sentence) for sentence in page.context["messages"]]
+
+
+def state(visit) -> str:
+    return Appointment.objects.get(pk=visit.pk).status
+
+
+def page_of(visit) -> str:
+    return reverse("admin:appointments_appointment_change", args=[visit.pk])
+
+
+# --- the list ---
+
+
+@pytest.mark.parametrize(
+    ("choice", "first", "after"),
+    [
+        ("today", date(2027, 3, 3), date(2027, 3, 4)),
+        ("tomorrow", date(2027, 3, 4), date(2027, 3, 5)),
+        ("week", date(2027, 3, 1), date(2027, 3, 8)),
+        ("next-week", date(2027, 3, 8), date(2027, 3, 15)),
+        ("later", date(2027, 3, 15), None),
+        ("before", None, date(2027, 3, 3)),
+        ("all", None, None),
+        ("2027-12-31", date(2027, 12, 31), date(2028, 1, 1)),
+    ],
+)
+def test_choices_of_days_on_a_wednesday(choice, first, after):
+    assert span(choice, date(2027, 3, 3)) == (first, after)
+
+
+def test_list_opens_on_the_visits_of_today(desk, today):
+    early, late = today(hour=0), today(hour=23)
+    today(hour=0, days=1)
+    today(hour=23, days=-1)
+
+    assert shown(desk) == {early, late}
+
+
+def test_list_shows_another_day(desk, today):
+    today()
+    tomorrow = today(days=1)
+    past = today(days=-9)
+
+    assert shown(desk, day="tomorrow") == {tomorrow}
+    assert shown(desk, day="before") == {past}
+    assert shown(desk, day=past.starts_at.date().isoformat()) == {past}
+
+
+def test_day_that_is_none_shows_today(desk, today):
+    visit = today()
+    today(days=1)
+
+    for nonsense in ("", "abc", "2027-02-30", "9999-12-31"):
+        assert shown(desk, day=nonsense) == {visit}
+
+
+def test_list_prints_time_patient_and_whether_they_were_told(desk, scene, today):
+    visit = today(hour=14, patient=factories.PatientFactory(first_name="Ewa", last_name="Kowalski"))
+    Message.objects.create(kind="booked", appointment=visit, key="1", due_at=timezone.now(), state="failed")
+    Message.objects.create(kind="reminder", appointment=visit, key="2", due_at=timezone.now())
+
+    row = desk.get(LIST).content.decode().partition('id="result_list"')[2].partition("</table>")[0]
+
+    for cell in ("2:00 PM", "Ewa Kowalski", "Doctor A", "Follow-up", "booked", "failed"):
+        assert cell in row
+    assert visit.spaced_reference in row
+
+
+def test_list_says_whom_to_call(desk, today):
+    visit = today()
+    Message.objects.create(kind="booked", appointment=visit, key="1", due_at=timezone.now(), channel="phone")
+
+    assert "no e-mail: call" in desk.get(LIST).content.decode()
+
+
+def test_list_says_who_was_told_by_phone(desk, today):
+    told = {"channel": "phone", "state": "sent", "sent_at": timezone.now()}
+    Message.objects.create(kind="booked", appointment=today(), key="1", due_at=timezone.now(), **told)
+
+    assert "told by phone" in desk.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "navarro",
+        "NAVÁRRO lucia",
+        "Lucía",
+        "(413) 555-0142",
+        "413-555-0142",
+        "+1 413.555.0142",
+        "K7M4XQ",
+        "k7m 4xq",
+    ],
+)
+def test_search_finds_a_visit_on_any_day(typed, desk, today):
+    patient = factories.PatientFactory(first_name="Lucía", last_name="Navarro", phone="+14135550142")
+    visit = today(days=40, patient=patient, reference="K7M4XQ")
+    today(days=40, hour=14, patient=factories.PatientFactory(phone="+14135550199"))
+
+    assert shown(desk, q=typed) == {visit}
+
+
+def test_list_is_filtered_by_practitioner_status_type_and_place(desk, scene, today):
+    visit = today()
+    other = today(
+        practitioner=scene.doctor_b,
+        visit_type=scene.acute,
+        location=factories.LocationFactory(),
+        status="arrived",
+    )
+
+    assert shown(desk, practitioner__id__exact=scene.doctor_b.pk) == {other}
+    assert shown(desk, visit_type__id__exact=scene.acute.pk) == {other}
+    assert shown(desk, location__id__exact=scene.place.pk) == {visit}
+    assert shown(desk, status__exact="arrived") == {other}
+
+
+def test_list_takes_as_many_queries_for_ten_visits_as_for_one(desk, today):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert desk.get(LIST).status_code == 200
+        return len(captured)
+
+    today(hour=0)
+    desk.get(LIST)  # the session is young
+    with_one = queries()
+    for hour in range(1, 10):
+        visit = today(hour=hour)
+        Message.objects.create(kind="booked", appointment=visit, key=str(hour), due_at=timezone.now())
+
+    assert queries() == with_one
+
+
+# --- one visit ---
+
+
+def test_visit_shows_its_story_history_and_messages(desk, scene, now):
+    story = booking.Story(needs=["interpreter"], reason="Lifting boxes", where=["lower"], happens=["night"])
+    visit = ask(scene, MONDAY_AT_TEN, now=now, story=story)
+    booking.cancel(visit, reason="Ill", by=None, now=now)
+
+    html = desk.get(page_of(visit)).content.decode()
+
+    for words in (
+        "Monday, March 8, 2027, 10:00 AM",
+        "Lifting boxes",
+        "An interpreter",
+        "Lower back",
+        "At night",
+        "Ill",
+        "status changed",
+        "visit cancelled",
+        visit.spaced_reference,
+    ):
+        assert words in html
+
+
+def test_visit_has_no_field_to_type_in(office, scene, now):
+    visit = ask(scene, MONDAY_AT_TEN, now=now)
+
+    html = office.get(page_of(visit)).content.decode().partition('id="content-main"')[2]
+
+    assert 'name="status"' not in html
+    assert 'name="_save"' not in html
+    assert office.post(page_of(visit), {"status": "cancelled"}).status_code == 403
+    assert state(visit) == "booked"
+
+
+# --- what staff do ---
+
+
+def test_patient_arrives_goes_in_and_is_done(desk, receptionist, today):
+    visit = today()
+
+    assert press(desk, "arrive", visit) == [f"Arrived: {visit.patient.name}."]
+    assert press(desk, "to_room", visit) == [f"In room: {visit.patient.name}."]
+    assert press(desk, "complete", visit) == [f"Done: {visit.patient.name}."]
+
+    assert state(visit) == "completed"
+    assert [event.by for event in visit.events.all()] == [receptionist] * 3
+
+
+def test_several_visits_are_changed_and_the_refused_one_is_named(desk, today):
+    booked, gone = today(hour=9), today(hour=10, status="no_show")
+
+    sentences = press(desk, "arrive", booked, gone)
+
+    assert sentences == [
+        f"{gone.patient.name}: This does not follow on the state of the visit, which is: no-show.",
+        f"Arrived: {booked.patient.name}.",
+    ]
+    assert (state(booked), state(gone)) == ("arrived", "no_show")
+
+
+def test_no_show_before_the_visit_has_begun_is_refused(desk, today):
+    visit = today(days=1)
+
+    assert press(desk, "mark_no_show", visit) == [f"{visit.patient.name}: This visit has not begun yet."]
+    assert state(visit) == "booked"
+
+
+def test_missed_visit_is_taken_back_on_the_same_day(desk, today):
+    visit = today(days=-1)
+    press(desk, "mark_no_show", visit)
+    assert state(visit) == "no_show"
+
+    assert press(desk, "undo", visit) == [f"The last change is taken back: {visit.patient.name}."]
+    assert state(visit) == "booked"
+
+
+def test_undo_is_refused_when_the_time_is_taken_meanwhile(desk, scene, now):
+    visit = ask(scene, MONDAY_AT_TEN, now=now)
+    booking.cancel(visit, by=None)
+    ask(scene, MONDAY_AT_TEN, now=now, who=person(1))
+
+    (sentence,) = press(desk, "undo", visit)
+
+    assert sentence == "Elena Duarte: Somebody else has that time by now, so the change stays."
+    assert state(visit) == "cancelled"
+
+
+def test_cancel_asks_first_and_changes_nothing(desk, today):
+    visit = today(days=1)
+
+    page = desk.post(f"{LIST}?day=all", {"action": "cancel", "_selected_action": visit.pk})
+
+    assert visit.patient.name in page.content.decode()
+    assert state(visit) == "booked"
+
+
+def test_confirmed_cancel_is_the_clinics_and_the_patient_is_told(desk, receptionist, today):
+    visit = today(days=1)
+
+    sentences = press(desk, "cancel", visit, confirmed="yes", reason="Doctor is ill")
+
+    assert sentences == [f"Cancelled: {visit.patient.name}."]
+    visit.refresh_from_db()
+    assert (visit.status, visit.cancelled_by) == ("cancelled", "clinic")
+    event = AppointmentEvent.objects.get(appointment=visit)
+    assert (event.by, event.reason) == (receptionist, "Doctor is ill")
+    assert list(visit.messages.values_list("kind", flat=True)) == ["cancelled"]
+
+
+def test_confirmed_cancel_for_a_patient_who_asked_is_the_patients(desk, today):
+    visit = today(days=1)
+
+    press(desk, "cancel", visit, confirmed="yes", asked_by_patient="on")
+
+    visit.refresh_from_db()
+    assert (visit.status, visit.cancelled_by) == ("cancelled", "patient")
+
+
+def test_reason_that_is_too_long_keeps_what_was_typed(desk, today):
+    visit = today(days=1)
+
+    page = desk.post(
+        f"{LIST}?day=all",
+        {"action": "cancel", "_selected_action": visit.pk, "confirmed": "yes", "reason": "x" * 201},
+    ).content.decode()
+
+    assert "Use at most 200 characters. You typed 201." in page
+    assert "x" * 201 in page
+    assert state(visit) == "booked"
+
+
+def test_visit_that_is_over_cannot_be_cancelled(desk, today):
+    visit = today(days=-1, status="completed")
+
+    (sentence,) = press(desk, "cancel", visit, confirmed="yes")
+
+    assert sentence.endswith("This does not follow on the state of the visit, which is: completed.")
+
+
+def test_action_reaches_only_what_the_list_shows(desk, today):
+    tomorrow = today(days=1)
+
+    desk.post(LIST, {"action": "arrive", "_selected_action": tomorrow.pk})
+
+    assert state(tomorrow) == "booked"
+
+
+def test_a_get_changes_nothing(desk, today):
+    visit = today()
+
+    desk.get(LIST, {"action": "arrive", "_selected_action": visit.pk})
+
+    assert state(visit) == "booked"
+
+
+# --- who may ---
+
+
+@pytest.fixture
+def physician(account, scene):
+    """Doctor A, who treats patients and does not run the office."""
+    user = account("doctor-a", "view_appointment", "view_patient", "view_message")
+    scene.doctor_a.user = user
+    scene.doctor_a.save()
+    return user
+
+
+def test_who_only_looks_has_no_actions(physician, login, today):
+    visit = today()
+    reader = login(physician)
+
+    assert shown(reader) == {visit}
+    assert 'name="action"' not in reader.get(LIST).content.decode()
+    reader.post(LIST, {"action": "arrive", "_selected_action": visit.pk})
+    assert state(visit) == "booked"
+
+
+def test_staff_without_permission_see_no_visits(account, login, today):
+    visit = today()
+    nobody = login(account("nobody"))
+
+    assert nobody.get(LIST).status_code == 403
+    assert nobody.get(page_of(visit)).status_code == 403
+
+
+def test_physician_sees_own_visits_only(physician, login, scene, today):
+    own = today()
+    other = today(practitioner=scene.doctor_b)
+    doctor = login(physician)
+
+    assert shown(doctor, day="all") == {own}
+    assert shown(doctor, q=other.reference) == set()
+    assert doctor.get(page_of(own)).status_code == 200
+    for name in ("change", "history", "delete"):
+        url = reverse(f"admin:appointments_appointment_{name}", args=[other.pk])
+        answer = doctor.get(url)
+        assert answer.status_code == 404
+        assert other.patient.last_name not in answer.content.decode()
+
+
+def test_physician_without_a_practitioner_sees_nobodys_visits(account, login, today):
+    today()
+
+    assert shown(login(account("new", "view_appointment")), day="all") == set()
+
+
+def test_physician_sees_patients_and_messages_of_own_visits_only(physician, login, scene, today):
+    own, other = today(), today(practitioner=scene.doctor_b)
+    for number, visit in enumerate((own, other)):
+        Message.objects.create(kind="booked", appointment=visit, key=str(number), due_at=timezone.now())
+    today(hour=15, practitioner=scene.doctor_b, patient=own.patient)
+    doctor = login(physician)
+
+    patients = doctor.get(reverse("admin:appointments_patient_changelist")).context["cl"].result_list
+    messages = doctor.get(reverse("admin:appointments_message_changelist")).context["cl"].result_list
+
+    assert list(patients) == [own.patient]
+    assert [message.appointment for message in messages] == [own]
+    page = doctor.get(reverse("admin:appointments_patient_change", args=[own.patient.pk])).content.decode()
+    assert own.spaced_reference in page
+    assert "Doctor B" not in page
+
+
+def test_physician_who_also_runs_the_office_sees_every_visit(physician, login, account, scene, today):
+    today()
+    today(practitioner=scene.doctor_b)
+    boss = account("boss", "view_appointment", "change_appointment")
+    scene.doctor_a.user = boss
+    scene.doctor_a.save()
+
+    assert len(shown(login(boss))) == 2

@@ -1,0 +1,166 @@
+"""Who the visit is for, and the page that reads all answers back."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from appointments.models import Appointment, SlotHold
+from clinic.common.templatetags.clinic_tags import unbroken
+from tests.appointments.portal.visitor import ANSWERS, Visitor, open_times, unhurried
+
+
+@pytest.fixture
+def time(scene):
+    return open_times(scene.follow_up, practitioner=scene.doctor_a)[4]
+
+
+@pytest.fixture
+def visitor(scene, time):
+    """Has passed the question and holds ``time``."""
+    visitor = Visitor()
+    visitor.pass_question()
+    visitor.choose(scene.follow_up, time)
+    return visitor
+
+
+def test_details_show_the_held_time(visitor, time):
+    page = visitor.see("/book/details/")
+
+    assert unbroken(f"{time.local_start:%A, %B %-d}") in page.text
+    assert "Held for you until" in page.text
+
+
+def test_details_language_begins_as_the_language_of_the_page(scene, time):
+    visitor = Visitor("es")
+    visitor.pass_question()
+    visitor.choose(scene.follow_up, time)
+
+    assert visitor.see("/book/details/").context["form"]["language"].value() == "es"
+
+
+def test_details_answered_lead_to_the_review(visitor):
+    assert visitor.answer().url == "/en/book/review/"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"who": ""}, "Choose who the visit is for"),
+        ({"who": "nobody"}, "Choose who the visit is for"),
+        ({"first_name": ""}, "Enter the first name"),
+        ({"first_name": "x" * 10_240}, "Enter a first name of at most 80 characters"),
+        ({"last_name": " \u202e\x00\x07 "}, "Enter the last name"),
+        ({"birth_date_month": "2", "birth_date_day": "30"}, "That month has no such day."),
+        ({"birth_date_year": "80"}, "Enter the year of birth with four numbers"),
+        ({"birth_date_year": "2999"}, "The date of birth cannot be in the future."),
+        ({"birth_date_month": "", "birth_date_day": "", "birth_date_year": ""}, "Enter the date of birth"),
+        ({"phone": ""}, "Enter a phone number where we can reach you"),
+        ({"phone": "+44 20 7946 0018"}, "Enter a US phone number with the area code"),
+        ({"email": ""}, "Enter an e-mail address"),
+        ({"email": "elena@example.org\r\nBcc: all@example.org"}, "Enter an e-mail address"),
+        ({"language": "fr"}, "Choose the language you prefer"),
+        ({"needs": ["interpreter", "a pony"]}, "Choose from the answers given"),
+        ({"strength": "11"}, "Choose one of the answers"),
+        ({"side": "above"}, "Choose one of the answers"),
+        ({"reason": "x" * 501}, "Use at most 500 characters. You typed 501."),
+    ],
+)
+def test_details_bad_answers_get_a_plain_sentence_and_stay(visitor, changes, sentence):
+    page = visitor.answer(**changes)
+
+    assert page.status_code == 200
+    assert "There is a problem" in page.text
+    assert "<title>Error:" in page.text
+    assert sentence in page.text
+    assert 'value="elena.duarte@example.org"' in page.text or "email" in changes
+    assert visitor.see("/book/review/").url == "/en/book/details/"
+
+
+def test_details_only_what_is_needed_must_be_answered(visitor):
+    assert visitor.answer().status_code == 302
+
+
+def test_details_are_there_again_when_the_page_is_opened_again(visitor):
+    visitor.answer(phone="413.555.0142", needs=["helper"], reason="Since Tuesday.", birth_date_month="03")
+
+    form = visitor.see("/book/details/").context["form"]
+
+    assert form["phone"].value() == "413.555.0142"
+    assert form["needs"].value() == ["helper"]
+    assert form["birth_date"].value() == ["03", "27", "1980"]
+    assert form["reason"].value() == "Since Tuesday."
+    assert not form.errors
+
+
+def test_details_keep_it_longer_extends_the_hold_and_loses_nothing(visitor):
+    SlotHold.objects.update(expires_at=timezone.now() + timedelta(minutes=1))
+
+    half_typed = ANSWERS | {"first_name": "Ele", "birth_date_month": "", "birth_date_year": "", "email": ""}
+    answer = visitor.send("/book/details/", half_typed | {"extend": "1"})
+    form = visitor.see("/book/details/").context["form"]
+
+    assert answer.url == "/en/book/details/"
+    assert SlotHold.objects.get().expires_at > timezone.now() + timedelta(minutes=9)
+    assert (form["first_name"].value(), form["birth_date"].value()) == ("Ele", ["", "27", ""])
+    assert not form.errors
+
+
+def test_details_typed_after_the_question_ran_out_are_kept(visitor):
+    """Somebody who took more than two hours is asked again and then finds all their answers."""
+    session = visitor.session
+    session["booking"] |= {"passed": (timezone.now() - timedelta(hours=3)).isoformat()}
+    session.save()
+
+    asked = visitor.answer()
+    answer = visitor.post(asked.url, {"none": "none"})
+
+    assert asked.url == "/en/book/?time=kept"
+    assert answer.url == "/en/book/review/"
+
+
+def test_details_from_a_robot_are_shown_again_with_what_was_typed(visitor):
+    page = visitor.send("/book/details/", unhurried(**ANSWERS | {"homepage": "x"}))
+
+    assert page.status_code == 200
+    assert "Please check your answers and press Continue again." in page.text
+    assert 'value="Elena"' in page.text
+
+
+def test_review_reads_every_answer_back(visitor, time):
+    visitor.answer(
+        needs=["interpreter", "wheelchair"],
+        began="days_14",
+        strength="0",
+        happens=["morning"],
+        where=["lower"],
+        side="left",
+        reason="Cannot bend.\nSince Tuesday.",
+    )
+
+    page = visitor.see("/book/review/")
+
+    for words in (
+        "Elena Duarte",
+        "March 27, 1980",
+        "(413) 555-0142",
+        "elena.duarte@example.org",
+        "An interpreter, Room for a wheelchair",
+        "2 to 14 days ago",
+        "<dd>0</dd>",
+        "In the morning",
+        "Lower back",
+        "<dd>Left</dd>",
+        "Cannot bend.<br>Since Tuesday.",
+        unbroken(f"{time.local_start:%A, %B %-d, %Y, %-I:%M %p}"),
+        "Eastern, clinic time",
+    ):
+        assert words in page.text
+    assert 'href="/en/book/details/#id_birth_date"' in page.text
+    assert Appointment.objects.count() == 0
+
+
+def test_review_escapes_what_was_typed(visitor):
+    visitor.answer(reason="<script>alert(1)</script>", first_name="<b>")
+
+    assert "<script>alert" not in visitor.see("/book/review/").text

@@ -1,0 +1,185 @@
+"""A visit whose link was lost."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from appointments.models import Appointment, Message
+from tests.appointments.portal.asking import ask, person
+from tests.appointments.portal.visitor import Visitor, open_times, unhurried
+
+ELENA = {
+    "last_name": "Duarte",
+    "birth_date_month": "3",
+    "birth_date_day": "27",
+    "birth_date_year": "1980",
+    "contact": "elena.duarte@example.org",
+    "reference": "",
+}
+NEUTRAL = "We found no visit with these answers. Check them, or call us."
+
+
+@pytest.fixture
+def visitor():
+    return Visitor()
+
+
+@pytest.fixture
+def visit(scene):
+    return ask(scene, open_times(scene.follow_up, practitioner=scene.doctor_a)[60].starts_at)
+
+
+def ask_for(visitor, **changes):
+    return visitor.send("/appointments/find/", unhurried(**ELENA | changes))
+
+
+def lost_links() -> list[tuple]:
+    return list(Message.objects.filter(kind="lost_link").values_list("state", "appointment"))
+
+
+@pytest.mark.parametrize("contact", ["elena.duarte@example.org", "ELENA.Duarte@Example.org", "413-555-0142"])
+def test_find_by_contact_sends_a_link_to_the_address_of_the_visit(visitor, visit, contact):
+    """Scenario 8."""
+    answer = ask_for(visitor, contact=contact)
+
+    assert answer.url == "/en/appointments/find/sent/"
+    assert lost_links() == [("queued", visit.pk)]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"last_name": "Duarta"},
+        {"birth_date_year": "1981"},
+        {"contact": "somebody@example.org"},
+        {"contact": "(413) 555-0143"},
+    ],
+)
+def test_find_a_miss_looks_the_same_and_costs_the_same(visitor, visit, changes, django_assert_num_queries):
+    """Scenario 8."""
+    with django_assert_num_queries(4):
+        hit = ask_for(visitor)
+    with django_assert_num_queries(4):
+        miss = ask_for(visitor, **changes)
+
+    assert (miss.status_code, miss.url) == (hit.status_code, hit.url)
+    assert visitor.session.keys() == set()
+    assert lost_links() == [("void", None), ("queued", visit.pk)]
+
+
+def test_find_the_answer_shows_nothing_of_a_visit(visitor, visit):
+    ask_for(visitor)
+
+    page = visitor.see("/appointments/find/sent/")
+
+    assert "If we found a visit, we sent a link." in page.text
+    assert "(413) 555-0110" in page.text
+    assert visit.reference not in page.text
+    assert "Doctor" not in page.text
+
+
+def test_find_without_an_email_on_file_answers_the_same(visitor, visit):
+    Appointment.objects.update(email="")
+
+    answer = ask_for(visitor, contact="413 555 0142")
+
+    assert answer.url == "/en/appointments/find/sent/"
+    assert lost_links() == [("void", None)]
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "{}-", "spaced", "lower"])
+def test_find_by_reference_opens_the_visit_at_once(visitor, visit, typed):
+    written = {"spaced": visit.spaced_reference, "lower": visit.reference.lower()}
+    reference = written.get(typed) or typed.format(visit.reference)
+
+    answer = ask_for(visitor, reference=reference, contact="")
+
+    assert answer.url == f"/en/appointments/{visit.reference}/"
+    assert visitor.get(answer.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "changes", [{"last_name": "Duarta"}, {"birth_date_day": "28"}, {"reference": "ZZZZZZ"}]
+)
+def test_find_by_a_wrong_reference_or_person_says_one_neutral_sentence(visitor, visit, changes):
+    page = ask_for(visitor, **{"reference": visit.reference} | changes)
+
+    assert page.status_code == 200
+    assert NEUTRAL in page.text
+    assert visitor.see(f"/appointments/{visit.reference}/").status_code == 404
+
+
+def test_find_the_reference_of_somebody_else_opens_nothing(visitor, visit, scene):
+    time = open_times(scene.follow_up, practitioner=scene.doctor_b)[60]
+    other = ask(scene, time.starts_at, doctor="doctor_b", who=person(1))
+
+    assert NEUTRAL in ask_for(visitor, reference=other.reference).text
+
+
+def test_find_with_the_reference_the_contact_does_not_matter(visitor, visit):
+    assert ask_for(visitor, reference=visit.reference, contact="x@example.org").status_code == 302
+
+
+def test_find_a_visit_whose_link_has_ended_is_not_opened(visitor, visit):
+    past = visit.starts_at - timedelta(days=60)
+    until = past + timedelta(minutes=20)
+    Appointment.objects.update(starts_at=past, ends_at=until, blocked_until=until)
+
+    assert NEUTRAL in ask_for(visitor, reference=visit.reference).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"contact": ""}, "Enter the e-mail or the phone you gave, or the reference below"),
+        ({"contact": "elena"}, "Enter an e-mail address, or a phone number with the area code"),
+        ({"contact": "a@b@c"}, "Enter an e-mail address, or a phone number with the area code"),
+        ({"contact": "x" * 10_000}, "Enter an e-mail address, or a phone number with the area code"),
+        ({"last_name": ""}, "Enter the last name"),
+        ({"birth_date_day": "31", "birth_date_month": "2"}, "That month has no such day."),
+        ({"reference": "K7M"}, "Enter the six letters and numbers of the reference"),
+        ({"reference": "K7M 4XQ 1"}, "Enter the six letters and numbers of the reference"),
+        ({"reference": "''''''"}, "Enter the six letters and numbers of the reference"),
+        ({"homepage": "x"}, "Please check your answers and press Continue again."),
+    ],
+)
+def test_find_bad_answers_get_a_plain_sentence(visitor, scene, changes, sentence):
+    page = ask_for(visitor, **changes)
+
+    assert page.status_code == 200
+    assert sentence in re.sub(r"&#x27;", "'", page.text)
+    assert lost_links() == []
+
+
+def test_find_the_sixth_try_from_an_address_is_429(visitor, visit):
+    """Scenario 8."""
+    tries = [ask_for(visitor, contact=f"nobody{n}@example.org").status_code for n in range(6)]
+
+    assert tries == [302] * 5 + [429]
+    assert len(lost_links()) == 5
+
+
+@pytest.mark.parametrize("asked", [{}, {"contact": "", "reference": "AAAAAA"}])
+def test_find_the_sixth_try_for_a_contact_or_reference_is_429_from_anywhere(visit, asked):
+    """Scenario 8."""
+    tries = [ask_for(Visitor(REMOTE_ADDR=f"192.0.2.{n}"), **asked).status_code for n in range(1, 7)]
+
+    assert tries[:5] == [200 if asked else 302] * 5
+    assert tries[5] == 429
+
+
+def test_find_over_the_limit_a_right_reference_stays_closed(visitor, visit):
+    for _ in range(5):
+        ask_for(visitor, reference="ZZZZZZ")
+
+    assert ask_for(visitor, reference=visit.reference).status_code == 429
+    assert visitor.see(f"/appointments/{visit.reference}/").status_code == 404
+
+
+def test_find_a_get_sends_nothing(visitor, visit):
+    visitor.see("/appointments/find/", data=ELENA | {"reference": visit.reference})
+    visitor.see("/appointments/find/sent/")
+
+    assert lost_links() == []
+    assert visitor.see(f"/appointments/{visit.reference}/").status_code == 404

@@ -1,0 +1,197 @@
+"""Scenario 18: a snow day, entered for everybody, and taken back within the grace."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from appointments import availability, booking
+from appointments.availability import Closing
+from appointments.models import Appointment, DisruptedVisit, Message, SlotHold
+from appointments.notifications import worker
+from clinic.directory.models import Closure
+from tests import factories
+from tests.appointments.disruptions.closing import BEFORE, MINUTE, SEVEN, book, close, rows, teresa
+from tests.appointments.portal.asking import ask
+from tests.conftest import NEW_YORK, clock
+
+SNOW = date(2027, 3, 1)
+
+
+@pytest.fixture
+def visits(scene):
+    """Three visits of each doctor on the snow day, one on the day after; all were told of."""
+    hours = [(who, hour) for who in ("doctor_a", "doctor_b") for hour in (9, 10, 11)]
+    snow = [book(scene, hour, number=n, doctor=who) for n, (who, hour) in enumerate(hours, start=1)]
+    book(scene, 9, number=20, day=2)
+    worker.send_due(now=BEFORE + MINUTE)
+    return snow
+
+
+def everybody() -> Closing:
+    return Closing.of_days(SNOW, SNOW, zone=NEW_YORK)
+
+
+def state(visits) -> list[str]:
+    return [Appointment.objects.get(pk=visit.pk).status for visit in visits]
+
+
+def snow(**options):
+    return close(everybody(), reason="snow", reasons_for_patients={"en": "Snow", "es": "Nieve"}, **options)
+
+
+def test_scenario_18_closes_everybody_and_offers_each_their_own_time(scene, visits):
+    disruption = snow()
+
+    closure = Closure.objects.get()
+    assert (closure.location, closure.starts_on, closure.ends_on) == (None, SNOW, SNOW)
+    assert (closure.reason_en, closure.reason_es) == ("Snow", "Nieve")
+    assert state(visits) == ["cancelled"] * 6
+    offered = [(row.offered_practitioner, row.offered_at) for row in rows(disruption)]
+    assert len(set(offered)) == 6
+    assert [row.offered_practitioner for row in rows(disruption)] == [
+        row.visit.practitioner for row in rows(disruption)
+    ]
+    assert {at.astimezone(NEW_YORK).date() for _, at in offered} == {date(2027, 3, 2)}
+
+
+def test_scenario_18_twice_changes_nothing(scene, visits):
+    first = snow()
+
+    assert snow(now=SEVEN + MINUTE) == first
+    assert Closure.objects.count() == 1
+    assert DisruptedVisit.objects.count() == 6
+
+
+def test_scenario_18_taken_back_restores_every_visit_and_tells_nobody(scene, visits, mailoutbox):
+    disruption = snow()
+    mailoutbox.clear()
+
+    left = booking.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE)
+    worker.send_due(now=SEVEN + 60 * MINUTE)
+
+    assert left == []
+    assert state(visits) == ["booked"] * 6
+    assert not Closure.objects.exists()
+    assert not SlotHold.objects.exists()
+    assert disruption.visits.unresolved().count() == 0
+    assert [letter for letter in mailoutbox if "cancelled" in letter.subject or "booked" in letter.body] == []
+
+
+def test_scenario_18_taken_back_brings_the_reminders_back(scene):
+    visit = ask(scene, clock(2027, 3, 5, 10), now=BEFORE)
+    worker.send_due(now=BEFORE + MINUTE)
+    friday = date(2027, 3, 5)
+    disruption = close(Closing.of_days(friday, friday, zone=NEW_YORK))
+    assert not visit.messages.waiting().filter(kind="reminder").exists()
+
+    booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
+
+    reminders = visit.messages.waiting().filter(kind="reminder")
+    assert sorted(reminder.due_at for reminder in reminders) == [clock(2027, 3, 3, 10), clock(2027, 3, 5, 7)]
+    assert not visit.messages.waiting().exclude(kind="reminder").exists()
+
+
+def test_scenario_18_taken_back_still_tells_who_had_not_been_told_of_the_visit(scene):
+    visit = ask(scene, clock(2027, 3, 5, 10), now=BEFORE)
+    friday = date(2027, 3, 5)
+    disruption = close(Closing.of_days(friday, friday, zone=NEW_YORK))
+
+    booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
+
+    assert [message.kind for message in visit.messages.waiting().exclude(kind="reminder")] == ["booked"]
+
+
+def test_scenario_18_taken_back_reports_the_visits_whose_time_is_gone(scene, visits):
+    disruption = snow()
+    taken, busy, away = visits[0], visits[1], visits[5]
+    factories.AppointmentFactory(
+        practitioner=taken.practitioner,
+        location=scene.place,
+        visit_type=scene.follow_up,
+        starts_at=taken.starts_at,
+    )
+    factories.AppointmentFactory(
+        patient=busy.patient, location=scene.place, visit_type=scene.follow_up, starts_at=busy.starts_at
+    )
+    factories.TimeOffFactory(
+        practitioner=away.practitioner, starts_at=away.starts_at, ends_at=away.starts_at + MINUTE
+    )
+
+    left = booking.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE)
+
+    assert [row.visit for row in left] == [taken, busy, away]
+    assert state(visits) == ["cancelled", "cancelled", "booked", "booked", "booked", "cancelled"]
+    assert [row.visit for row in disruption.visits.unresolved()] == [taken, busy, away]
+    assert SlotHold.objects.count() == 3
+    assert {message.kind for message in taken.messages.waiting()} == {"cancelled"}
+
+
+def test_scenario_18_taken_back_leaves_who_has_another_time_already(scene, visits):
+    disruption = snow()
+    new = booking.accept_offer(rows(disruption)[0], now=SEVEN + MINUTE)
+
+    left = booking.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE)
+
+    assert [row.new_visit for row in left] == [new]
+    assert state([left[0].visit, new]) == ["cancelled", "booked"]
+
+
+def test_scenario_18_taken_back_twice_changes_nothing(scene, visits):
+    disruption = snow()
+    booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
+    before = Message.objects.count()
+
+    assert booking.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE) == []
+    assert Message.objects.count() == before
+
+
+def test_scenario_18_closed_again_after_it_was_taken_back(scene, visits):
+    booking.reopen(snow(), by=teresa(), now=SEVEN + MINUTE)
+
+    again = snow(now=SEVEN + 2 * MINUTE)
+
+    assert state(visits) == ["cancelled"] * 6
+    assert again.visits.unresolved().count() == 6
+
+
+@pytest.mark.parametrize("seconds, allowed", [(179, True), (180, False)])
+def test_taking_back_ends_with_the_grace(scene, visits, seconds, allowed):
+    disruption = snow()
+    when = SEVEN + timedelta(seconds=seconds)
+
+    if allowed:
+        booking.reopen(disruption, by=teresa(), now=when)
+    else:
+        with pytest.raises(booking.NotAllowed, match="three minutes"):
+            booking.reopen(disruption, by=teresa(), now=when)
+
+    assert state(visits[:1]) == ["booked" if allowed else "cancelled"]
+
+
+@pytest.mark.parametrize("what", ["sent", "being sent"])
+def test_taking_back_is_refused_when_anybody_was_told(scene, visits, what):
+    disruption = snow()
+    first = Message.objects.filter(kind="cancelled")[:1]
+    values = {"state": "sent", "sent_at": SEVEN} if what == "sent" else {"leased_until": SEVEN + 5 * MINUTE}
+    Message.objects.filter(pk__in=first.values("pk")).update(**values)
+
+    with pytest.raises(booking.NotAllowed, match="has been told"):
+        booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
+
+    assert state(visits) == ["cancelled"] * 6
+    assert Closure.objects.exists()
+
+
+def test_taking_back_a_closure_without_visits_ends_with_the_grace_too(scene):
+    disruption = snow()
+
+    with pytest.raises(booking.NotAllowed, match="three minutes"):
+        booking.reopen(disruption, by=teresa(), now=SEVEN + 3 * MINUTE)
+
+
+def test_taking_back_a_closure_without_visits_opens_the_time(scene):
+    disruption = snow()
+
+    booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
+
+    assert availability.open_times(scene.follow_up, start=SEVEN, end=SEVEN + timedelta(hours=8), now=SEVEN)

@@ -1,0 +1,146 @@
+"""Phone numbers and times, as patients read them."""
+
+from datetime import UTC, date, datetime, time
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+from django.utils import timezone, translation
+
+from clinic.common.templatetags.clinic_tags import phone, unbroken, whole_days, zone_name
+from clinic.directory.models import Location
+from tests.conftest import NEW_YORK, clock
+
+
+def shown(template, language="en", **context):
+    with translation.override(language):
+        return Template("{% load clinic_tags %}" + template).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("+14135550110", "(413) 555-0110"), ("+442079460000", "+442079460000"), ("", "")],
+)
+def test_phone_is_written_as_people_write_it(number, written):
+    assert phone(number) == written
+
+
+@pytest.fixture
+def visit():
+    """Monday, March 15, 2027, the day after the clocks changed: 9:00 in New York."""
+    return SimpleNamespace(
+        starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), location=Location(time_zone="America/New_York")
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "english", "spanish"),
+    [
+        ("visit_date", "Monday, March 15", "lunes 15 de marzo"),
+        ("visit_clock", "9:00 AM", "9:00 a. m."),
+        ("visit_time", "Monday, March 15, 9:00 AM", "lunes 15 de marzo, 9:00 a. m."),
+    ],
+)
+def test_visit_is_shown_on_the_clock_of_its_place(visit, tag, english, spanish):
+    assert shown(f"{{% {tag} visit %}}", visit=visit) == english
+    assert shown(f"{{% {tag} visit %}}", "es", visit=visit) == spanish
+
+
+@pytest.mark.parametrize("language, between", [("en", "with"), ("es", "con")])
+def test_clock_says_to_who_hears_the_page_which_day_and_with_whom(visit, language, between):
+    visit.practitioner = "Ada <Okafor>"
+    clock = shown("{% visit_clock visit %}", language, visit=visit)
+
+    said = shown("{% clock_and_whom visit day %}", language, visit=visit, day="March & 15")
+
+    assert said == f'{clock}<span class="vh">, March &amp; 15, {between} Ada &lt;Okafor&gt;</span>'
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "spanish"),
+    [
+        ("DATE_FORMAT", "March 15, 2027", "15 de marzo de 2027"),
+        ("TIME_FORMAT", "9:00 AM", "9:00 a. m."),
+        ("MONTH_DAY_FORMAT", "March 15", "15 de marzo"),
+        ("WEEKDAY_FORMAT", "Monday", "lunes"),
+        (
+            "WEEKDAY_DATETIME_YEAR_FORMAT",
+            "Monday, March 15, 2027, 9:00 AM",
+            "lunes 15 de marzo de 2027, 9:00 a. m.",
+        ),
+    ],
+)
+def test_instant_in_the_zone_of_a_place_goes_through_the_date_filters(visit, name, english, spanish):
+    template = f'{{{{ visit.starts_at|in_zone:visit.location|date:"{name}" }}}}'
+
+    assert shown(template, visit=visit) == english
+    assert shown(template, "es", visit=visit) == spanish
+
+
+def test_noon_and_midnight_are_twelve():
+    assert shown('{{ t|time:"TIME_FORMAT" }}', t=time(0)) == "12:00 AM"
+    assert shown('{{ t|time:"TIME_FORMAT" }}', "es", t=time(12)) == "12:00 p. m."
+
+
+def test_short_dates_cannot_be_misread_in_spanish():
+    assert shown('{{ d|date:"SHORT_DATE_FORMAT" }}', "es", d=date(2027, 4, 3)) == "3 abr 2027"
+
+
+@pytest.mark.parametrize(
+    ("zone", "name"),
+    [
+        ("America/New_York", "Eastern, clinic time"),
+        ("America/Detroit", "Eastern, clinic time"),
+        ("America/Chicago", "Central, clinic time"),
+        ("America/Denver", "Mountain, clinic time"),
+        ("America/Phoenix", "Arizona, clinic time"),
+        ("America/Los_Angeles", "Pacific, clinic time"),
+        ("Pacific/Honolulu", "Hawaii, clinic time"),
+        ("America/Puerto_Rico", "Atlantic, clinic time"),
+        ("Asia/Shanghai", "Shanghai, clinic time"),
+        ("America/Argentina/Buenos_Aires", "Buenos Aires, clinic time"),
+    ],
+)
+def test_zone_has_a_name_people_know(zone, name):
+    assert zone_name(Location(time_zone=zone)) == name
+
+
+@pytest.mark.parametrize(
+    ("at", "english", "spanish"),
+    [
+        (time(9), "9:00 AM", "las 9:00 a. m."),
+        (time(1, 30), "1:30 AM", "la 1:30 a. m."),
+        (time(13), "1:00 PM", "la 1:00 p. m."),
+        (time(12), "12:00 PM", "las 12:00 p. m."),
+        (time(0, 5), "12:05 AM", "las 12:05 a. m."),
+    ],
+)
+def test_time_after_at_or_until_has_its_article_in_spanish(at, english, spanish):
+    template = "{{ at|at_the_hour }}"
+
+    assert (shown(template, at=at), shown(template, "es", at=at)) == (english, spanish)
+
+
+@pytest.mark.parametrize(
+    "when, shown",
+    [
+        ("Monday, November 23, 9:00 AM", "Monday, November_23, 9:00_AM"),
+        ("lunes 23 de noviembre de 2026, 9:00 a. m.", "lunes_23_de noviembre de_2026, 9:00_a._m."),
+    ],
+)
+def test_unbroken_keeps_a_date_and_a_time_whole(when, shown):
+    assert unbroken(when) == shown.replace("_", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    "first, last, days",
+    [
+        (clock(2027, 3, 13), clock(2027, 3, 15), (date(2027, 3, 13), date(2027, 3, 14))),  # 47 hours
+        (clock(2027, 3, 1), clock(2027, 3, 2), (date(2027, 3, 1), date(2027, 3, 1))),
+        (clock(2027, 3, 1, 9), clock(2027, 3, 2), None),
+        (clock(2027, 3, 1), clock(2027, 3, 1, 17), None),
+    ],
+)
+def test_whole_days_are_those_of_the_clock_in_force(first, last, days):
+    with timezone.override(NEW_YORK):
+        assert whole_days(SimpleNamespace(starts_at=first, ends_at=last)) == days

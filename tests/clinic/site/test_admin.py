@@ -1,0 +1,217 @@
+"""The office's pages about the clinic itself, and who may give out accounts."""
+
+from datetime import time
+from threading import Barrier, Thread
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from clinic.directory.models import Closure, Location, OpeningHours
+from tests.factories import LocationFactory, OpeningHoursFactory
+
+MONDAY, TUESDAY = 0, 1
+
+
+@pytest.fixture
+def office(db, django_user_model):
+    browser = Client()
+    browser.force_login(django_user_model.objects.create_superuser("root"))
+    return browser
+
+
+@pytest.fixture
+def place(db):
+    return LocationFactory()
+
+
+def page_of(place) -> str:
+    return reverse("admin:clinic_location_change", args=[place.pk])
+
+
+def week(place, *lines, deleted=()) -> dict:
+    """The form of a location with these lines of opening hours: (weekday, opens, closes, key or None)."""
+    form = {field: getattr(place, field) for field in ("name", "slug", "street", "city", "region", "phone")}
+    form |= {"postal_code": place.postal_code, "time_zone": place.time_zone, "position": 0}
+    form |= {
+        "opening_hours-TOTAL_FORMS": len(lines),
+        "opening_hours-INITIAL_FORMS": sum(1 for *_, key in lines if key),
+    }
+    for number, (weekday, opens, closes, key) in enumerate(lines):
+        row = {"id": key or "", "location": place.pk, "weekday": weekday, "opens": opens, "closes": closes}
+        if key in deleted:
+            row["DELETE"] = "on"
+        form |= {f"opening_hours-{number}-{name}": value for name, value in row.items()}
+    return form
+
+
+def save(office, place, *lines, deleted=()) -> str:
+    """Save the week: "" when it was saved, else the page."""
+    answer = office.post(page_of(place), week(place, *lines, deleted=deleted))
+    assert answer.status_code in (200, 302)
+    return "" if answer.status_code == 302 else answer.content.decode()
+
+
+def kept(place) -> list[tuple]:
+    return list(place.opening_hours.values_list("weekday", "opens", "closes"))
+
+
+# --- opening hours ---
+
+
+def test_opening_hours_are_typed_on_the_page_of_the_place(office, place):
+    assert not save(office, place, (MONDAY, "8 AM", "12:00", None), (MONDAY, "13:00", "6 PM", None))
+
+    assert kept(place) == [(MONDAY, time(8), time(12)), (MONDAY, time(13), time(18))]
+
+
+def test_new_lines_that_overlap_are_refused_in_a_sentence(office, place):
+    page = save(office, place, (MONDAY, "8:00", "12:00", None), (MONDAY, "11:59", "18:00", None))
+
+    assert "The hours of Monday overlap. Please correct one of the lines." in page
+    assert kept(place) == []
+
+
+def test_lines_may_touch_and_days_may_have_the_same_hours(office, place):
+    lines = [
+        (MONDAY, "8:00", "12:00", None),
+        (MONDAY, "12:00", "18:00", None),
+        (MONDAY, "6:00", "8:00", None),
+        (TUESDAY, "8:00", "12:00", None),
+    ]
+
+    assert not save(office, place, *lines)
+
+
+def test_line_that_ends_before_it_begins_is_refused_in_a_sentence(office, place):
+    page = save(office, place, (MONDAY, "12:00", "8:00", None))
+
+    assert "The closing time must be later than the opening time." in page
+
+
+def test_one_line_grows_over_another_that_is_deleted(office, place):
+    morning = OpeningHoursFactory(location=place, opens=time(8), closes=time(12))
+    evening = OpeningHoursFactory(location=place, opens=time(13), closes=time(18))
+
+    lines = [(MONDAY, "8:00", "18:00", morning.pk), (MONDAY, "13:00", "18:00", evening.pk)]
+    assert not save(office, place, *lines, deleted=[evening.pk])
+
+    assert kept(place) == [(MONDAY, time(8), time(18))]
+
+
+def test_two_lines_exchange_their_places(office, place):
+    one = OpeningHoursFactory(location=place, opens=time(8), closes=time(12))
+    two = OpeningHoursFactory(location=place, opens=time(13), closes=time(18))
+
+    assert not save(office, place, (MONDAY, "13:00", "18:00", one.pk), (MONDAY, "8:00", "12:00", two.pk))
+
+    assert kept(place) == [(MONDAY, time(8), time(12)), (MONDAY, time(13), time(18))]
+    assert OpeningHours.objects.get(pk=one.pk).opens == time(13)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_hours_added_by_two_at_once_are_one_row_and_a_sentence(django_user_model):
+    place = LocationFactory()
+    user = django_user_model.objects.create_superuser("root")
+    start, answers = Barrier(4), []
+
+    def send():
+        try:
+            browser = Client()
+            browser.force_login(user)
+            start.wait()
+            form = week(place, (MONDAY, "8:00", "12:00", None))
+            answers.append(browser.post(page_of(place), form, follow=True))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert kept(place) == [(MONDAY, time(8), time(12))]
+    refused = [b"Somebody else has just changed the same thing." in answer.content for answer in answers]
+    assert sorted(refused) == [False, True, True, True]
+
+
+# --- places and closures ---
+
+
+def test_unknown_time_zone_is_refused_in_a_sentence(office, place):
+    page = office.post(page_of(place), week(place) | {"time_zone": "Mars/Olympus"}).content.decode()
+
+    assert "Choose a time zone by its name, for example America/New_York." in page
+
+
+def test_closure_that_ends_before_it_begins_is_refused_in_a_sentence(office):
+    form = {
+        "starts_on": "2027-07-05",
+        "ends_on": "2027-07-04",
+        "reason_en": "Holiday",
+        "reason_es": "Feriado",
+    }
+    url = reverse("admin:clinic_closure_add")
+
+    assert "The last day must not lie before the first day." in office.post(url, form).content.decode()
+    assert office.post(url, form | {"ends_on": "2027-07-05"}).status_code == 302
+    closure = Closure.objects.get()
+    assert (closure.reason_en, closure.reason_es, closure.location) == ("Holiday", "Feriado", None)
+
+
+def test_new_place_has_no_clock_to_begin_with(office):
+    """The first location is added while there is no clock to type times on."""
+    place = LocationFactory.build(slug="alder")
+    place.pk = ""
+
+    answer = office.post(reverse("admin:clinic_location_add"), week(place, (MONDAY, "8:00", "12:00", None)))
+
+    assert answer.status_code == 302
+    assert kept(Location.objects.get()) == [(MONDAY, time(8), time(12))]
+
+
+# --- accounts ---
+
+
+@pytest.fixture
+def clerk(db, django_user_model):
+    """Somebody to whom every permission on accounts was given."""
+    user = django_user_model.objects.create_user("clerk", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="auth"))
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def test_nobody_but_a_superuser_makes_superusers(clerk):
+    me = User.objects.get(username="clerk")
+
+    for name, args in (("changelist", []), ("add", []), ("change", [me.pk])):
+        url = reverse(f"admin:auth_user_{name}", args=args)
+        assert clerk.get(url).status_code == 403
+        assert clerk.post(url, {"is_superuser": "on"}).status_code == 403
+    assert clerk.post(reverse("admin:auth_user_password_change", args=[me.pk])).status_code == 403
+    assert clerk.get(reverse("admin:auth_group_changelist")).status_code == 403
+    assert not User.objects.filter(is_superuser=True).exists()
+
+
+def test_superuser_makes_accounts_and_does_not_delete_them(office):
+    secret = "alder-moss-seven"
+    form = {"username": "teresa", "password1": secret, "password2": secret, "usable_password": "true"}
+    office.post(reverse("admin:auth_user_add"), form)
+    teresa = User.objects.get(username="teresa")
+
+    answer = office.post(reverse("admin:auth_user_delete", args=[teresa.pk]), {"post": "yes"})
+
+    assert teresa.check_password(secret)
+    assert answer.status_code == 403
+    assert User.objects.filter(username="teresa").exists()
+
+
+@pytest.mark.parametrize("query", ["password__startswith=a", "email__startswith=a", "groups__name=x"])
+def test_accounts_cannot_be_asked_for_what_no_filter_shows(query, office):
+    assert office.get(reverse("admin:auth_user_changelist") + f"?{query}").status_code == 400

@@ -1,0 +1,298 @@
+"""The texts of the first edition: readable, sourced, without promises, the same in both languages."""
+
+import gzip
+import re
+import tomllib
+from itertools import chain
+from pathlib import Path
+
+import pytest
+import textstat
+from django.contrib.staticfiles import finders
+from django.utils import translation
+from django.utils.translation import gettext
+
+from conditions.library import files, markdown
+from conditions.library.loading import load
+from conditions.management.commands.load_content import FOLDER
+from conditions.models import Page, Reference
+from conditions.triage import SIGNS, Level
+
+EDITION = files.read(FOLDER)
+PAGES = list(EDITION.pages)
+LANGUAGES = ["en", "es"]
+
+HARDEST_GRADE = 8.0
+LONGEST_SENTENCE = 15  # words, on average over a page
+LONGEST_TITLE, LONGEST_DESCRIPTION = 60, 158
+HEAVIEST_PAGE = 40 * 1024  # bytes, compressed, with all that it brings
+MOST_REQUESTS = 6
+FRAME = ["clinic/site.css", "clinic/site.js", "clinic/icons.svg", "clinic/mark.svg"]
+
+# What no page may promise, and words that frighten.  "The best" as a promise is the word itself here.
+BANNED = {
+    "en": r"cure[sd]?|guarantee[sd]?|pain[- ]free|best|immediate relief|few sessions|no side effects"
+    r"|crippling|destroy\w*|paraly[sz]ed|nothing serious|it is only|999|A&E",
+    "es": r"cura(?:r|mos|do|da)?|garantiza\w*|sin dolor|el mejor|la mejor|alivio inmediato|pocas sesiones"
+    r"|sin efectos secundarios|paral[ií]tic\w*|nada grave|no tiene nada|es solo un",
+}
+
+
+def texts(page: str, language: str) -> list[str]:
+    """Every Markdown text of a page, its treatments included, from top to bottom."""
+    text = EDITION.pages[page]
+    found = []
+    for part in text["sections"] + text["questions"]:
+        found.append(part.get(f"body_{language}") or part[f"answer_{language}"])
+        found += chain.from_iterable(
+            [treatment[f"{name}_{language}"] for name in files.TREATMENT_TEXTS]
+            for treatment in EDITION.treatments.values()
+            if treatment["section"] == part["anchor"]
+        )
+    return found
+
+
+def headings(page: str, language: str) -> list[str]:
+    parts = EDITION.pages[page]["sections"] + EDITION.pages[page]["questions"]
+    return [part.get(f"heading_{language}") or part[f"question_{language}"] for part in parts]
+
+
+def words(page: str, language: str) -> list[str]:
+    """What a reader reads on a page, each paragraph or line of a list as a string."""
+    page_text = EDITION.pages[page]
+    lines = page_text[f"key_points_{language}"].splitlines()
+    lines += chain.from_iterable(markdown.plain(text).splitlines() for text in texts(page, language))
+    return [page_text[f"heading_{language}"], *headings(page, language), *lines]
+
+
+def prose(page: str, language: str) -> str:
+    """The same as one text of sentences: a line without an end is given one."""
+    return " ".join(line if re.search(r"[.!?:]$", line) else f"{line}." for line in words(page, language))
+
+
+def sentences(page: str, language: str) -> list[list[str]]:
+    split = re.split(r"(?<=[.!?:])\s+", prose(page, language))
+    return [found for sentence in split if (found := re.findall(r"[\w\u2019'-]+", sentence))]
+
+
+def everything(language: str) -> str:
+    """Every word of the edition in a language, those that only search engines see included."""
+    heads = [EDITION.pages[page][f"{name}_{language}"] for page in PAGES for name in files.PAGE_TEXTS]
+    treatments = [
+        text[f"{name}_{language}"] for text in EDITION.treatments.values() for name in ("name", "summary")
+    ]
+    return "\n".join([*heads, *treatments, *(prose(page, language) for page in PAGES)])
+
+
+@pytest.mark.parametrize("slug", PAGES)
+def test_content_reads_at_grade_eight_or_below(slug):
+    running = " ".join(line for line in words(slug, "en") if len(line.split()) >= 8)
+
+    assert textstat.flesch_kincaid_grade(prose(slug, "en")) <= HARDEST_GRADE
+    # Names in lists and tables count as short sentences and would hide long ones.
+    assert textstat.flesch_kincaid_grade(running) <= HARDEST_GRADE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", PAGES)
+def test_content_has_short_sentences(slug, language):
+    lengths = [len(sentence) for sentence in sentences(slug, language)]
+
+    assert sum(lengths) / len(lengths) <= LONGEST_SENTENCE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_content_has_titles_and_descriptions_that_are_shown_whole(language):
+    heads = {
+        page: (text[f"title_{language}"], text[f"description_{language}"])
+        for page, text in EDITION.pages.items()
+    }
+
+    assert {p: t for p, (t, _) in heads.items() if not 0 < len(t) <= LONGEST_TITLE} == {}
+    assert {p: d for p, (_, d) in heads.items() if not 0 < len(d) <= LONGEST_DESCRIPTION} == {}
+    assert len({title for title, _ in heads.values()}) == len(PAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_content_promises_nothing_and_frightens_nobody(language):
+    found = re.findall(rf"(?i)\b(?:{BANNED[language]})\b", everything(language))
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("language", "planted"),
+    [
+        ("en", "Feel pain-free in days."),
+        ("en", "The best care."),
+        ("es", "Alivio inmediato."),
+        ("es", "Vida sin dolor"),
+    ],
+)
+def test_content_check_would_find_a_promise(language, planted):
+    assert re.search(rf"(?i)\b(?:{BANNED[language]})\b", planted)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_content_names_only_sources_that_are_listed(language):
+    named = {number for page in PAGES for number in markdown.cited(texts(page, language))}
+
+    assert named - EDITION.references.keys() == set()
+
+
+def test_content_lists_each_source_once_with_its_address():
+    rows = tomllib.loads((FOLDER / "references.toml").read_text())["reference"]
+
+    assert len(rows) == len(EDITION.references)
+    assert [row["number"] for row in rows if not re.match(r"https?://[\w.-]+\.[a-z]+(/|$)", row["url"])] == []
+    assert [row["number"] for row in rows if not (row["title"] and row["organisation"])] == []
+
+
+def test_content_names_the_same_sources_in_both_languages_at_the_same_places():
+    english, spanish = (
+        {page: [markdown.cited([text]) for text in texts(page, language)] for page in PAGES}
+        for language in LANGUAGES
+    )
+
+    assert english == spanish
+
+
+def test_content_has_the_same_parts_in_both_languages():
+    def shape(page, language):
+        lines = "\n".join(texts(page, language)).splitlines()
+        marks = [line.split(" ")[0] if line.startswith("#") else line[:1] for line in lines]
+        return [mark for mark in marks if mark in ("###", "-", "|", "!", "1")]
+
+    assert {page: shape(page, "en") for page in PAGES} == {page: shape(page, "es") for page in PAGES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", PAGES)
+def test_content_has_no_heading_without_text_and_no_lead_in_without_a_list(slug, language):
+    for text in texts(slug, language):
+        blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]
+        assert blocks
+        for block, after in zip(blocks, [*blocks[1:], "### end"], strict=True):
+            assert not (block.startswith("#") and after.startswith("#")), block
+            assert not block.endswith(":") or re.match(r"[-|]|\d+\.", after), block
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", PAGES)
+def test_content_links_to_pages_that_exist_and_to_nowhere_outside(slug, language):
+    anchors = {(slug, part["anchor"]) for slug, text in EDITION.pages.items() for part in text["sections"]}
+    anchors |= {("treatments", slug) for slug in EDITION.treatments}
+    known = {"check", "book", "contact"}
+    known |= {f"page:{slug}" for slug in PAGES} | {f"page:{slug}#{anchor}" for slug, anchor in anchors}
+    known |= {f"figure:{name}" for name in markdown.FIGURES}
+
+    for text in texts(slug, language):
+        assert markdown.targets(text) - known == set()
+        assert "http" not in text
+        assert "<" not in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_content_holds_no_phone_number_but_911_and_988(language):
+    assert re.findall(r"\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\b1-8\d\d", everything(language)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_content_about_getting_help_has_every_sign_of_the_check_word_for_word(language):
+    lines = words("when-to-get-help", language)
+
+    with translation.override(language):
+        signs = [gettext(sign.text) for sign in SIGNS if sign.level >= Level.TODAY]
+    assert [sign for sign in signs if not any(line.startswith(f"{sign}.") for line in lines)] == []
+
+
+def test_content_has_every_treatment_of_the_brief():
+    assert set(EDITION.treatments) == {
+        "muscle-relaxants",
+        "anti-inflammatory-medicine",
+        "acetaminophen",
+        "heat",
+        "ice",
+        "massage",
+        "exercise-therapy",
+        "trigger-point-injections",
+        "facet-joint-block",
+        "laser",
+        "ultrasound",
+        "tens",
+        "myofascial-release",
+        "joint-mobilization",
+        "chiropractic",
+        "opioids",
+        "acupuncture",
+        "mind-body",
+        "back-belts-and-traction",
+        "surgery",
+    }
+
+
+# --- the pages as they are served -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def library(db, now):
+    load(EDITION, now=now)
+
+
+def served(client, language):
+    """Every page with its address."""
+    for page in Page.objects.select_related("condition"):
+        path = page.get_absolute_url().replace("/en/", f"/{language}/", 1)
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        yield path, answer.content.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_keep_every_link_source_and_place(client, library, language):
+    pages = dict(served(client, language))
+    places = {path: re.findall(r'\sid="([^"]+)"', html) for path, html in pages.items()}
+    references = set(Reference.objects.values_list("url", flat=True))
+    for path, html in pages.items():
+        main = re.search(r"<main.*</main>", html, re.DOTALL)[0]
+        assert len(places[path]) == len(set(places[path])), path
+        assert not re.search(r"\]\(|\*\*|\[\d+\]|^#", re.sub(r"<[^>]*>", "", main), re.MULTILINE), path
+        for address in re.findall(r'href="([^"]*)"', main):
+            page, _, place = address.partition("#")
+            if address.startswith("http"):
+                assert address.replace("&amp;", "&") in references
+            elif place:
+                assert place in places[page or path], f"{path}: {address}"
+            else:
+                assert client.get(address).status_code == 200, f"{path}: {address}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_front_page_leads_to_places_that_are_there(client, library, language):
+    home = client.get(f"/{language}/").content.decode()
+
+    links = re.findall(rf'href="(/{language}/conditions/[^"]*)"', home)
+    assert len(links) >= 8
+    for address in links:
+        path, _, place = address.partition("#")
+        html = client.get(path).content.decode()
+        assert not place or f'id="{place}"' in html, address
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_weigh_at_most_40_kb_with_all_that_they_bring(client, library, language):
+    def weight(content: bytes) -> int:
+        return len(gzip.compress(content, 6))
+
+    def file(name):
+        return weight(Path(finders.find(name)).read_bytes())
+
+    frame = sum(file(name) for name in FRAME)
+    weights = {}
+    for path, html in served(client, language):
+        drawings = set(re.findall(r'<img src="/static/(clinic/[^"]+)"', html))
+        # The page, its style, script and icons; the icon of the tab is asked for once, whatever the page.
+        assert 4 + len(drawings) <= MOST_REQUESTS, path
+        weights[path] = weight(html.encode()) + frame + sum(map(file, drawings))
+
+    assert {path: size for path, size in weights.items() if size > HEAVIEST_PAGE} == {}
