@@ -26,6 +26,7 @@ stop: .venv/site
 check: .venv/tests
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/lint-imports
 	DEBUG=true .venv/bin/python manage.py makemigrations --check --dry-run
 
 .venv/bin/python:

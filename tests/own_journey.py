@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from appointments import booking
-from appointments.availability.slots import wall_instant
+from clinic.common.wall_clock import wall_instant
 from tests.appointments.portal.visitor import Visitor
 from tests.factories import AppointmentFactory
 

@@ -7,12 +7,13 @@ rows keep a practitioner busy live here; the decision itself is ``availability.o
 from appointments.availability.closing import Closing
 from appointments.availability.free import FreeTime, Kind, days_from, doubled, free_time
 from appointments.availability.open_times import (
+    YEARS,
     OpenTime,
     first_available,
     is_open,
     nearest,
     open_times,
-    read_value,
+    read_time,
     times_in,
 )
 from appointments.availability.outside import in_closed_time, outside
@@ -22,11 +23,11 @@ from appointments.availability.proposals import propose
 from appointments.availability.together import all_to_be_had, next_times, plans
 from appointments.availability.week import Day, Week, week
 from appointments.availability.why import Reason, Rule, why_not
-from appointments.insight.reports.open_minutes import open_minutes
 from clinic.directory.working_days import end_of_next_working_day
 
 __all__ = [
     "DAY",
+    "YEARS",
     "Closing",
     "Day",
     "FreeTime",
@@ -46,13 +47,12 @@ __all__ = [
     "is_open",
     "nearest",
     "next_times",
-    "open_minutes",
     "open_times",
     "outside",
     "plan",
     "plans",
     "propose",
-    "read_value",
+    "read_time",
     "times_in",
     "week",
     "why_not",

@@ -1,13 +1,13 @@
 """READS.  The times that staff can offer somebody on the phone: the first days that have some."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from appointments import availability
 from appointments.availability import OpenTime, Plan
-from appointments.availability.slots import wall_instant
 from appointments.models import Appointment, VisitType
+from clinic.common.wall_clock import midnight
 from clinic.directory.models import Location, Practitioner
 
 LOOKED_AT = timedelta(days=21)
@@ -53,7 +53,7 @@ def offers(
 
     Without a practitioner one time for each start: with whoever has the fewest visits that day.
     """
-    start = wall_instant(first_day, time(0), zone)
+    start = midnight(first_day, zone)
     end = start + LOOKED_AT
     plan = availability.plan(
         visit_type,

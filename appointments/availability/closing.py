@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from appointments.availability.plan import Plan
-from appointments.availability.slots import Interval, wall_instant
 from appointments.models import Appointment, Status
+from clinic.common.intervals import Interval
+from clinic.common.wall_clock import whole_days
 from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -34,7 +35,8 @@ class Closing:
     @classmethod
     def of_days(cls, first: date, last: date, *, zone: ZoneInfo, **whose) -> "Closing":
         """Whole days, from midnight to midnight."""
-        return cls(*_midnights(first, last, zone), days=(first, last), **whose)
+        whole = whole_days(first, last, zone)
+        return cls(whole.start, whole.end, days=(first, last), **whose)
 
     @classmethod
     def of_times(cls, starts_at: datetime, ends_at: datetime, **whose) -> "Closing":
@@ -49,7 +51,7 @@ class Closing:
     def at(self, location: Location) -> Interval:
         """The time that is closed at a place: whole days of a closure follow its own calendar."""
         if self.is_whole_closure:
-            return Interval(*_midnights(*self.days, location.zone))
+            return whole_days(*self.days, location.zone)
         return Interval(self.starts_at, self.ends_at)
 
     def covers(self, practitioner: Practitioner, location: Location, start: datetime, end: datetime) -> bool:
@@ -97,7 +99,3 @@ class Closing:
             for hours in plan.openings(who.pk, self.location, self.starts_at, self.ends_at):
                 if hours.overlaps(whole):
                     yield who, Interval(max(hours.start, whole.start), min(hours.end, whole.end))
-
-
-def _midnights(first: date, last: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    return wall_instant(first, time(0), zone), wall_instant(last + DAY, time(0), zone)

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 
 from appointments.availability.open_times import OpenTime
 from appointments.availability.plan import DAY, Plan
-from appointments.availability.slots import Interval, open_slots, remaining
+from appointments.availability.slots import open_slots
 from appointments.models import Appointment
+from clinic.common.intervals import Interval, remaining
 from clinic.directory.models import Location, Practitioner
 
 # Starts lie at least this far apart, so that a free morning is a handful of links and not forty.

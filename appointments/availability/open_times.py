@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from appointments.availability.plan import Plan, plan
-from appointments.availability.slots import Interval, open_slots
+from appointments.availability.slots import open_slots
 from appointments.models import VisitType
+from clinic.common.intervals import Interval
+from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location, Practitioner
 
 VALUE = re.compile(r"(\d{8}T\d{4})Z_(\d{1,9})_(\d{1,9})", re.ASCII)
 NEAR = timedelta(days=7)
+YEARS = range(2000, 3000)  # dates beyond cannot be calculated with near their ends
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class OpenTime:
         return self.starts_at.astimezone(self.location.zone)
 
 
-def read_value(value: str) -> tuple[datetime, int, int] | None:
+def _read_value(value: str) -> tuple[datetime, int, int] | None:
     """Instant, practitioner key and location key of a form's value, or None when it is none of ours."""
     if not (match := VALUE.fullmatch(value)):
         return None
@@ -44,6 +47,22 @@ def read_value(value: str) -> tuple[datetime, int, int] | None:
     except ValueError:
         return None
     return starts_at, int(match[2]), int(match[3])
+
+
+def read_time(value: str, visit_type: VisitType) -> OpenTime | None:
+    """The time a button stands for; None when none of our buttons can have sent ``value``.
+
+    Whether it is open is not looked at: ``booking`` decides that.
+    """
+    chosen = _read_value(value)
+    if chosen is None or chosen[0].year not in YEARS:
+        return None
+    starts_at, practitioner_pk, location_pk = chosen
+    practitioner = Practitioner.objects.filter(pk=practitioner_pk).first()
+    location = Location.objects.filter(pk=location_pk).first()
+    if practitioner is None or location is None:
+        return None
+    return OpenTime(starts_at, starts_at + visit_type.duration, practitioner, location)
 
 
 def times_in(plan: Plan, start: datetime, end: datetime, *, heed_busy: bool = True) -> list[OpenTime]:
@@ -74,7 +93,7 @@ def times_in(plan: Plan, start: datetime, end: datetime, *, heed_busy: bool = Tr
 
 
 def _open_time(plan: Plan, slot: Interval, practitioner: Practitioner, location: Location) -> OpenTime:
-    day = slot.start.astimezone(location.zone).date()
+    day = day_of(slot.start, location.zone)
     visits = plan.visits_by_day[practitioner.pk, day]
     return OpenTime(slot.start, slot.end, practitioner, location, visits)
 

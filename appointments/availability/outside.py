@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from appointments.availability.plan import Plan
-from appointments.availability.slots import Interval
 from appointments.models import Appointment
+from clinic.common.intervals import Interval
 from clinic.directory.models import Location, Practitioner
 
 

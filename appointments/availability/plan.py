@@ -3,14 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.utils import timezone
 
 from appointments.availability import rows
-from appointments.availability.slots import Interval, opening, wall_instant
 from appointments.models import Appointment, BookingPolicy, VisitType
+from clinic.common.intervals import Interval
+from clinic.common.wall_clock import day_of, midnight, opening, wall_instant
 from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -114,8 +115,8 @@ class Plan:
         earliest, latest = self.start.date() - DAY, self.end.date() + DAY
         closures = [
             Interval(
-                wall_instant(max(first, earliest), time(0), zone),
-                wall_instant(min(last, latest) + DAY, time(0), zone),
+                midnight(max(first, earliest), zone),
+                midnight(min(last, latest) + DAY, zone),
             )
             for key, place, first, last, *_ in self._away
             if key and place in (None, location.pk)
@@ -149,7 +150,7 @@ class Plan:
         count = Counter()
         for practitioner_id, place, starts_at, _, is_visit in self._occupied:
             zone = self.locations.get(place, anywhere).zone
-            count[practitioner_id, starts_at.astimezone(zone).date()] += is_visit
+            count[practitioner_id, day_of(starts_at, zone)] += is_visit
         return count
 
     def released(self, day: date, location: Location) -> bool:
@@ -164,7 +165,7 @@ class Plan:
 
     def openings(self, practitioner_id: int, location: Location, start, end) -> Iterator[Interval]:
         """The working intervals of somebody at a place on the days from ``start`` to ``end``."""
-        day, last = (moment.astimezone(location.zone).date() for moment in (start, end))
+        day, last = (day_of(moment, location.zone) for moment in (start, end))
         while day <= last:
             for found, reserved in self.hours_on(day, practitioner_id, location):
                 if not reserved or self.released(day, location):

@@ -11,9 +11,9 @@ from django.db.models import prefetch_related_objects
 from appointments.availability.closing import Closing
 from appointments.availability.open_times import OpenTime, times_in
 from appointments.availability.plan import Plan
-from appointments.availability.slots import Interval
 from appointments.models import Appointment, BookingPolicy
 from appointments.models.appointments import LONGEST_VISIT
+from clinic.common.intervals import Interval
 from clinic.directory.models import Location
 
 WEEK = timedelta(days=7)

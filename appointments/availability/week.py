@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from appointments.availability.open_times import OpenTime, first_available, times_in
 from appointments.availability.plan import Plan, plan
-from appointments.availability.slots import wall_instant
 from appointments.models import VisitType
+from clinic.common.wall_clock import day_of, midnight
 from clinic.directory.models import Closure
 
 NOON = time(12)
@@ -70,7 +70,7 @@ def week(
     now = now or timezone.now()
     found = plan(visit_type, start=now, end=now, now=now, **options)
     zone = next(iter(found.locations.values())).zone if found.locations else timezone.get_default_timezone()
-    today, last = (moment.astimezone(zone).date() for moment in (now, now + visit_type.horizon))
+    today, last = (day_of(moment, zone) for moment in (now, now + visit_type.horizon))
     begins = _week_of(min(max(first_day or today, today), last), today)
     found, times = _read(found, begins, zone)
     next_open = None if times else _first_after(found, begins + WEEK, last, zone)
@@ -94,7 +94,7 @@ def _week_of(day: date, today: date) -> date:
 
 
 def _span(begins: date, zone) -> tuple[datetime, datetime]:
-    return wall_instant(begins, time(0), zone), wall_instant(begins + WEEK, time(0), zone)
+    return midnight(begins, zone), midnight(begins + WEEK, zone)
 
 
 def _read(found: Plan, begins: date, zone) -> tuple[Plan, list[OpenTime]]:
@@ -107,7 +107,7 @@ def _first_after(found: Plan, begins: date, last: date, zone) -> OpenTime | None
     """The first open time from a day on, read at once and looked at week by week."""
     if begins > last:
         return None
-    rest = found.between(wall_instant(begins, time(0), zone), wall_instant(last + WEEK, time(0), zone))
+    rest = found.between(midnight(begins, zone), midnight(last + WEEK, zone))
     while begins <= last:
         if times := times_in(rest, *_span(begins, zone)):
             return first_available(times)[0]

@@ -14,8 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appointments.availability.plan import DAY, Plan
-from appointments.availability.slots import Interval
 from appointments.models import Appointment, SlotHold, VisitType
+from clinic.common.intervals import Interval
+from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location, Practitioner
 
 
@@ -61,7 +62,7 @@ class _Wish:
     @property
     def days(self) -> list:
         """The day of the visit on the calendar of the place, with the days beside it."""
-        day = self.visit.start.astimezone(self.location.zone).date()
+        day = day_of(self.visit.start, self.location.zone)
         return [day - DAY, day, day + DAY]
 
     def clock(self, at: datetime, form: str = "TIME_FORMAT") -> str:
@@ -167,7 +168,7 @@ def _closed(wish: _Wish) -> Iterator[Reason]:
             )
             yield Reason(Rule.AWAY, f"{sentence} {reason}".strip())
     if touched:
-        day = wish.visit.start.astimezone(wish.location.zone).date()
+        day = day_of(wish.visit.start, wish.location.zone)
         sentence = _("%(place)s is closed on %(day)s.") % {
             "place": wish.location,
             "day": date_format(day, "WEEKDAY_DATE_FORMAT"),

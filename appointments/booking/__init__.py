@@ -2,7 +2,7 @@
 
 Each function is one transaction and always goes the same way: lock, check, save, record, tell.  The
 practitioner's row is locked before the appointment's, the lowest key first.  ``by`` is the member of
-staff who acts, None the patient.  A refusal is a ``BookingError`` whose text is fit for the patient.
+staff who acts, None the patient.  A refusal is a ``Refusal`` whose text is fit for the patient.
 """
 
 from appointments.booking.book import book
@@ -12,10 +12,7 @@ from appointments.booking.desk import arrive, complete, mark_no_show, to_room
 from appointments.booking.holds import extend_hold, hold, live_hold
 from appointments.booking.overbook import OVERBOOK, beneath
 from appointments.booking.refusals import (
-    BookingError,
-    ChangedMeanwhile,
     MoreVisits,
-    NotAllowed,
     NotOpen,
     OverbookedAlready,
     PatientBusy,
@@ -27,29 +24,14 @@ from appointments.booking.refusals import (
 from appointments.booking.releases import record_releases
 from appointments.booking.request import Person, Story
 from appointments.booking.states import NEXT
+from appointments.booking.steps import STEPS, take_step
 from appointments.booking.undo import undo
-from appointments.disruptions.answer import (
-    MAY_STILL_ANSWER,
-    accept_offer,
-    choose_another,
-    decline_offer,
-    mark_spoken_to,
-)
-from appointments.disruptions.close import GRACE, close_time, take_time_off
-from appointments.disruptions.decide import Decision, VisitsHit, change_schedule, decide
-from appointments.disruptions.give_back import give_back
-from appointments.disruptions.reopen import reopen
 
 __all__ = [
-    "GRACE",
-    "MAY_STILL_ANSWER",
     "NEXT",
     "OVERBOOK",
-    "BookingError",
-    "ChangedMeanwhile",
-    "Decision",
+    "STEPS",
     "MoreVisits",
-    "NotAllowed",
     "NotOpen",
     "OverbookedAlready",
     "PatientBusy",
@@ -59,29 +41,19 @@ __all__ = [
     "TokenReused",
     "TooLate",
     "TooManyVisits",
-    "VisitsHit",
-    "accept_offer",
     "arrive",
     "beneath",
     "book",
     "cancel",
-    "change_schedule",
-    "choose_another",
-    "close_time",
     "complete",
-    "decide",
-    "decline_offer",
     "extend_hold",
-    "give_back",
     "hold",
     "live_hold",
     "mark_no_show",
-    "mark_spoken_to",
     "record_releases",
-    "reopen",
     "reschedule",
     "say_coming",
-    "take_time_off",
+    "take_step",
     "to_room",
     "undo",
 ]

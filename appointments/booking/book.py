@@ -13,13 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.booking import guard
 from appointments.booking.instead import booked_instead
 from appointments.booking.overbook import require_open_or_agreed
-from appointments.booking.refusals import (
-    NotAllowed,
-    TokenReused,
-    TooManyVisits,
-    constraints_as_refusals,
-    violated,
-)
+from appointments.booking.refusals import TokenReused, TooManyVisits, constraints_as_refusals
 from appointments.booking.request import Person, Story, digest
 from appointments.booking.states import record
 from appointments.models import (
@@ -34,6 +28,7 @@ from appointments.models import (
 from appointments.models.patients import name_key
 from appointments.notifications import outbox
 from clinic.common.references import new_reference
+from clinic.common.refusals import NotAllowed, violated
 from clinic.directory.models import Location, Practitioner
 
 

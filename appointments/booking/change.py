@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from appointments.booking import guard
 from appointments.booking.overbook import require_open_or_agreed
-from appointments.booking.refusals import NotAllowed, NotOpen, TooLate, constraints_as_refusals
-from appointments.booking.states import move_to, put, record, settle
+from appointments.booking.refusals import NotOpen, TooLate, constraints_as_refusals
+from appointments.booking.states import move_to, not_from, put, record, settle
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
 from appointments.notifications import outbox
 from clinic.directory.models import Location, Practitioner
@@ -44,7 +44,7 @@ def reschedule(
         if here != there:
             guard.require_unchanged(appointment, seen)
         if appointment.status != Status.BOOKED:
-            raise NotAllowed()
+            raise not_from(appointment)
         if here == there:
             return
         require_in_time(appointment, by=by, now=now)
@@ -118,7 +118,7 @@ def cancel(
     if appointment.status == Status.CANCELLED:
         return
     if by is None and appointment.status != Status.BOOKED:
-        raise NotAllowed()
+        raise not_from(appointment)
     require_in_time(appointment, by=by, now=now)
     whose = Appointment.CancelledBy
     cancelled_by = whose.PATIENT if by is None or asked_by_patient else whose.CLINIC

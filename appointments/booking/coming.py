@@ -6,8 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments.booking import guard
-from appointments.booking.refusals import NotAllowed
-from appointments.booking.states import put, record
+from appointments.booking.states import not_from, put, record
 from appointments.models import Appointment, AppointmentEvent, Status
 
 
@@ -20,7 +19,7 @@ def say_coming(appointment: Appointment, *, by=None, now: datetime | None = None
     now = now or timezone.now()
     guard.lock_visit(appointment)
     if appointment.status != Status.BOOKED or appointment.starts_at <= now:
-        raise NotAllowed()
+        raise not_from(appointment)
     if appointment.coming_since:
         return
     put(appointment, coming_since=now)

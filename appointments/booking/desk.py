@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
-from appointments.booking.refusals import NotAllowed
 from appointments.booking.states import move_to, settle
 from appointments.models import Appointment, Status
+from clinic.common.refusals import NotAllowed
 
 
 def arrive(appointment: Appointment, *, by, seen: int | None = None, now: datetime | None = None) -> None:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.availability import Plan, is_open
-from appointments.booking.refusals import ChangedMeanwhile, NotAllowed, NotOpen, SlotTaken
+from appointments.booking.refusals import NotOpen, SlotTaken
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, VisitType
+from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from clinic.directory.models import Location, Practitioner
 
 CHANGED = _("This visit was changed a moment ago. Please look at it again.")

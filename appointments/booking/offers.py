@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.refusals import NotAllowed
 from appointments.models import Appointment, DisruptedVisit, SlotHold, Status
+from clinic.common.refusals import NotAllowed
 
 Outcome = DisruptedVisit.Outcome
 

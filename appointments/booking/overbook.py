@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from appointments.booking import guard
-from appointments.booking.refusals import NotAllowed, OverbookedAlready, SlotTaken
+from appointments.booking.refusals import OverbookedAlready, SlotTaken
 from appointments.models import Appointment, VisitType
+from clinic.common.refusals import NotAllowed
 from clinic.directory.models import Practitioner
 
 OVERBOOK = "appointments.overbook_appointment"

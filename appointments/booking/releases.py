@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from appointments.availability import Plan
 from appointments.models import AcuteRelease, BookingPolicy
+from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -45,7 +46,7 @@ def _due(now: datetime) -> Iterator[AcuteRelease]:
         policy=policy,
     )
     for place in places.values():
-        day, last = (moment.astimezone(place.zone).date() for moment in (now, now + ahead))
+        day, last = (day_of(moment, place.zone) for moment in (now, now + ahead))
         while day <= last:
             released_at = plan.released_at(day, place)
             if released_at <= now:

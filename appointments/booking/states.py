@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from appointments.booking.refusals import NotAllowed
+from django.utils.translation import gettext as _
+
 from appointments.models import Appointment, AppointmentEvent, Status
+from clinic.common.refusals import NotAllowed
 
 NEXT = {
     Status.BOOKED: {Status.ARRIVED, Status.CANCELLED, Status.NO_SHOW},
@@ -18,7 +20,13 @@ NEXT = {
 def require_next(appointment: Appointment, status: Status) -> None:
     """Raise NotAllowed unless ``status`` may follow the visit's state."""
     if status not in NEXT[appointment.status]:
-        raise NotAllowed()
+        raise not_from(appointment)
+
+
+def not_from(appointment: Appointment) -> NotAllowed:
+    """The refusal of a change that the state of the visit does not permit."""
+    sentence = _("This does not follow on the state of the visit, which is: %(status)s.")
+    return NotAllowed(for_staff=sentence % {"status": appointment.get_status_display()})
 
 
 def move_to(

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
 from appointments.booking.offers import forget_offer
-from appointments.booking.refusals import NotAllowed, SlotTaken, constraints_as_refusals
+from appointments.booking.refusals import SlotTaken, constraints_as_refusals
 from appointments.booking.states import put, record, settle
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
 from appointments.notifications import outbox
+from clinic.common.refusals import NotAllowed
+from clinic.common.wall_clock import day_of
 
 
 def undo(
@@ -40,7 +42,7 @@ def undo(
         if own_only and event.by_id != by.pk:
             raise NotAllowed(_("Somebody else made the last change. Only the office can take it back."))
         zone = appointment.location.zone
-        if event.at.astimezone(zone).date() != now.astimezone(zone).date():
+        if day_of(event.at, zone) != day_of(now, zone):
             raise NotAllowed(_("Only changes of today can be taken back."))
         if event.status_to == Status.CANCELLED:
             forget_offer(appointment, by=by, now=now)

@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from appointments.booking import guard
 from appointments.booking.instead import put_in_place
 from appointments.booking.offers import Outcome, let_go, resolve
-from appointments.booking.refusals import NotAllowed, NotOpen, constraints_as_refusals, violated
+from appointments.booking.refusals import NotOpen, constraints_as_refusals
 from appointments.booking.states import record
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, DisruptedVisit, Status
 from appointments.notifications import outbox
 from clinic.common.references import new_reference
+from clinic.common.refusals import NotAllowed, violated
 from clinic.directory.models import Location, Practitioner
 
 # What the new visit has from the old one: who comes, how they are reached, and what they told us.

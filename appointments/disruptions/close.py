@@ -16,8 +16,9 @@ from appointments.availability import Closing, OpenTime
 from appointments.booking import guard
 from appointments.booking.change import call_off
 from appointments.booking.offers import hold_offers
-from appointments.booking.refusals import BookingError, MoreVisits
+from appointments.booking.refusals import MoreVisits
 from appointments.models import Appointment, DisruptedVisit, Disruption, TimeOff
+from clinic.common.refusals import Refusal
 from clinic.directory.models import Closure, Location, Practitioner
 
 Outcome = DisruptedVisit.Outcome
@@ -56,7 +57,7 @@ def close_time(
     if known and not visits:
         return known
     if held_until <= now:
-        raise BookingError(HELD_FOR_NOTHING)
+        raise Refusal(HELD_FOR_NOTHING)
     offers = availability.propose(visits, closing=closing, now=now)
     disruption = known or _enter(closing, reason, reasons_for_patients or {}, by=by, now=now)
     cancel_with_offers(disruption, visits, offers, held_until=held_until, by=by, now=now)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from appointments import availability
 from appointments.booking import guard
 from appointments.booking.offers import resolve
-from appointments.booking.refusals import NotAllowed
 from appointments.models import DisruptedVisit, Disruption
+from clinic.common.refusals import NotAllowed
 
 Outcome = DisruptedVisit.Outcome
 

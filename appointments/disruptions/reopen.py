@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from appointments import availability
 from appointments.booking import guard
 from appointments.booking.offers import let_go, resolve
-from appointments.booking.refusals import BookingError, NotAllowed, constraints_as_refusals
+from appointments.booking.refusals import constraints_as_refusals
 from appointments.booking.undo import last_change, take_back
 from appointments.disruptions.close import GRACE
 from appointments.models import Appointment, BookingPolicy, DisruptedVisit, Disruption, Message, Status
 from appointments.notifications import outbox
+from clinic.common.refusals import NotAllowed, Refusal
 
 Outcome = DisruptedVisit.Outcome
 
@@ -76,7 +77,7 @@ def _bring_back(row: DisruptedVisit, *, by, now: datetime) -> bool:
     try:
         with constraints_as_refusals(), transaction.atomic():
             take_back(row.visit, event, by=by, now=now)
-    except BookingError:
+    except Refusal:
         return False
     resolve(row, Outcome.RESTORED, by=by, now=now)
     let_go(row)

@@ -7,16 +7,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.refusals import BookingError
 from appointments.inbox.record import lock_once, put, require_unchanged, write
 from appointments.models import ContactEntry, ContactMessage
 from appointments.notifications import outbox
 from appointments.notifications.calls import require_time
+from clinic.common.refusals import Refusal
 
 Kind, State = ContactEntry.Kind, ContactMessage.State
 
 
-class NoEmail(BookingError):
+class NoEmail(Refusal):
     """Whoever wrote gave no e-mail address."""
 
     message = _("There is no e-mail address. Please call.")

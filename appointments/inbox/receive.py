@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from appointments.booking.refusals import violated
 from appointments.models import Appointment, ContactMessage
 from appointments.notifications import outbox
 from clinic.common.references import new_reference
+from clinic.common.refusals import violated
 from conditions.triage.danger_words import danger_words
 
 LONGEST_REASON = ContactMessage._meta.get_field("urgent_because").base_field.max_length

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from appointments.booking.refusals import ChangedMeanwhile
 from appointments.models import ContactEntry, ContactMessage
+from clinic.common.refusals import ChangedMeanwhile
 
 
 def lock(message: ContactMessage) -> None:

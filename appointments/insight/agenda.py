@@ -7,7 +7,7 @@ A fixed number of statements: the practitioners with the kinds of visit they giv
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
@@ -15,8 +15,9 @@ from django.db.models.functions import JSONObject
 
 from appointments import availability
 from appointments.availability import FreeTime, OpenTime, Plan
-from appointments.availability.slots import Interval, wall_instant
 from appointments.models import Appointment, Status
+from clinic.common.intervals import Interval
+from clinic.common.wall_clock import day_of, whole_days
 from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -116,7 +117,7 @@ def agenda(
     a user who sees their own days only, if they have some.  Visits that were cancelled are not shown.
     """
     wanted = availability.days_from(first_day, days)
-    start, end = (wall_instant(day, time(0), location.zone) for day in (wanted[0], wanted[-1] + DAY))
+    whole = whole_days(wanted[0], wanted[-1], location.zone)
     people = _people(viewer)
     asked_for = next((person for person in people if person.slug == only), None)
     shown = [asked_for] if asked_for else people
@@ -124,13 +125,13 @@ def agenda(
         visit_type=None,
         practitioners={person.pk: person for person in shown},
         locations={location.pk: location},
-        start=start,
-        end=end,
+        start=whole.start,
+        end=whole.end,
         now=now,
         staff=True,
     )
     names = {place.pk: place.name for place in places}
-    reader = _Reader(plan, location, names, _visits(location, start, end))
+    reader = _Reader(plan, location, names, _visits(location, whole.start, whole.end))
     columns = tuple(reader.column(day, shown) for day in wanted)
     return Agenda(location, tuple(people), asked_for, columns)
 
@@ -160,7 +161,7 @@ class _Reader:
         self.doubled = availability.doubled(visit for visit in visits if visit.status in Status.HOLDING_TIME)
         self.visits = defaultdict(list)
         for visit in visits:
-            day = visit.starts_at.astimezone(location.zone).date()
+            day = day_of(visit.starts_at, location.zone)
             self.visits[visit.practitioner_id, day].append(visit)
 
     def column(self, day: date, people: list[Practitioner]) -> Column:
@@ -230,4 +231,4 @@ class _Reader:
         ]
 
     def _whole(self, day: date) -> Interval:
-        return Interval(*(wall_instant(at, time(0), self.location.zone) for at in (day, day + DAY)))
+        return whole_days(day, day, self.location.zone)

@@ -6,13 +6,12 @@ each, and what was told.
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from appointments import availability
-from appointments.availability.slots import wall_instant
 from appointments.models import (
     Appointment,
     AppointmentEvent,
@@ -23,6 +22,7 @@ from appointments.models import (
     Status,
 )
 from appointments.notifications import outbox
+from clinic.common.wall_clock import day_of, midnight
 from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -169,7 +169,7 @@ def line(visit: Appointment, *, now: datetime, doubled: bool, told: str = "") ->
     since = visit.starts_at if late else visit.since
     counts = late or visit.status in (Status.ARRIVED, Status.IN_ROOM)
     steps = STEPS.get(visit.status, ())
-    today = now.astimezone(visit.location.zone).date()
+    today = day_of(now, visit.location.zone)
     return Line(
         visit=visit,
         status=visit.status,
@@ -178,7 +178,7 @@ def line(visit: Appointment, *, now: datetime, doubled: bool, told: str = "") ->
         # Nobody is a no-show before the visit begins.
         steps=tuple(step for step in steps if step != "mark_no_show" or late),
         seen=visit.seen or 0,
-        can_undo=bool(visit.changed_at) and visit.changed_at.astimezone(visit.location.zone).date() == today,
+        can_undo=bool(visit.changed_at) and day_of(visit.changed_at, visit.location.zone) == today,
         changed_by=visit.changed_by,
         since=visit.since,
         is_new=not visit.known,
@@ -190,10 +190,10 @@ def line(visit: Appointment, *, now: datetime, doubled: bool, told: str = "") ->
 
 
 def _visits(location: Location, day: date, *, now: datetime) -> QuerySet[Appointment]:
-    start, end = (wall_instant(at, time(0), location.zone) for at in (day, day + DAY))
-    today = now.astimezone(location.zone).date()
+    start, end = (midnight(at, location.zone) for at in (day, day + DAY))
+    today = day_of(now, location.zone)
     visits = Appointment.objects.filter(location=location, starts_at__gte=start, starts_at__lt=end)
-    shown = Q(status__in=ON_THE_BOARD) | Q(changed_at__gte=wall_instant(today, time(0), location.zone))
+    shown = Q(status__in=ON_THE_BOARD) | Q(changed_at__gte=midnight(today, location.zone))
     told = Prefetch("messages", outbox.tellings(), to_attr="tellings")
     visits = with_history(visits).annotate(behind=_behind(location, day, "practitioner"))
     return visits.filter(shown).prefetch_related(told)

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from appointments import availability
 from appointments.availability import OpenTime
-from appointments.booking import GRACE
+from appointments.disruptions import GRACE
 from appointments.models import Appointment, DisruptedVisit, Disruption, Message
 from appointments.notifications import outbox
 

@@ -13,9 +13,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from appointments import availability
-from appointments.availability.slots import wall_instant
 from appointments.insight.board import ON_THE_BOARD, Line, line, with_history
 from appointments.models import Appointment, Status, TimeOff
+from clinic.common.wall_clock import day_of, midnight
 from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -154,11 +154,11 @@ def days(practitioner: Practitioner, first: date, count: int, *, zone: tzinfo, n
         standing = line(visit, now=now, doubled=visit.pk in doubled)
         entry = _entry(standing, earlier[visit.patient_id])
         entries[entry.day].append(entry)
-    start, end = wall_instant(first, time(0), zone), wall_instant(last + DAY, time(0), zone)
+    start, end = midnight(first, zone), midnight(last + DAY, zone)
     away = list(TimeOff.objects.filter(practitioner=practitioner, starts_at__lt=end, ends_at__gt=start))
     found = []
     for day in (first + n * DAY for n in range(count)):
-        start, end = (wall_instant(at, time(0), zone) for at in (day, day + DAY))
+        start, end = (midnight(at, zone) for at in (day, day + DAY))
         off = tuple(row for row in away if row.starts_at < end and start < row.ends_at)
         shown = tuple(entry for entry in entries[day] if _shown(entry, now=now))
         found.append(OwnDay(day, tuple(entries[day]), shown, off))
@@ -199,4 +199,4 @@ def _shown(entry: Entry, *, now: datetime) -> bool:
 
 
 def _day_of(visit: Appointment) -> date:
-    return visit.starts_at.astimezone(visit.location.zone).date()
+    return day_of(visit.starts_at, visit.location.zone)

@@ -1,12 +1,14 @@
 """How far behind a practitioner is."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from appointments.models.appointments import Appointment
+from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location, Practitioner
 
 
@@ -14,6 +16,15 @@ class DelayQuerySet(models.QuerySet):
     def behind(self, location: Location, day: date):
         """Who is behind at this place on a day of its calendar."""
         return self.filter(location=location, day=day, minutes__gt=0)
+
+    def minutes_late(self, appointment: Appointment, *, now: datetime) -> int:
+        """By how many minutes the practitioner of an appointment of today is behind; 0 on other days."""
+        zone = appointment.location.zone
+        today = day_of(now, zone)
+        if day_of(appointment.starts_at, zone) != today:
+            return 0
+        behind = self.behind(appointment.location, today).filter(practitioner=appointment.practitioner_id)
+        return behind.values_list("minutes", flat=True).first() or 0
 
 
 class Delay(models.Model):

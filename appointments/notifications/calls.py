@@ -10,16 +10,16 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.booking.refusals import BookingError, ChangedMeanwhile
 from appointments.models import Appointment, CallAttempt, Message
 from appointments.notifications import outbox
+from clinic.common.refusals import ChangedMeanwhile, Refusal
 
 LONGEST_WAIT = timedelta(days=14)
 
 State, Outcome = Message.State, CallAttempt.Outcome
 
 
-class BadTime(BookingError):
+class BadTime(Refusal):
     """A call cannot be put off until then."""
 
     message = _("Choose a time that lies ahead.")

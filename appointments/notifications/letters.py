@@ -18,10 +18,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from appointments.models import Appointment, DisruptedVisit, Message, Status
+from appointments.models import Appointment, Delay, DisruptedVisit, Message, Status
 from appointments.models.appointment_sets import LINK_WITH_A_PLAN
 from appointments.notifications import calendar_files, links
-from appointments.visits import delays
 from clinic.directory import facts
 from clinic.directory.models import Location
 
@@ -97,7 +96,7 @@ def _is_true(message: Message, *, now: datetime) -> bool:
 def _running_late(message: Message, *, now: datetime) -> Letter | None:
     """As late as it is when this is sent; nothing when they are on time again, or the patient is here."""
     letter = _visit(message, now=now)
-    minutes = letter and delays.minutes_late(message.appointment, now=now)
+    minutes = letter and Delay.objects.minutes_late(message.appointment, now=now)
     return Letter(letter.to, letter.words | {"minutes": minutes}, letter.reply_to) if minutes else None
 
 

@@ -16,10 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from appointments.models import Appointment, ContactMessage, Message, Patient, PatientMerge
-from appointments.records.errors import Refused
 from appointments.records.locks import hold
 from appointments.records.log import note
 from appointments.records.messages import own_messages, records_of
+from appointments.records.refusals import RecordChanged
 from appointments.records.retention import require_over
 
 RECORD = {
@@ -53,7 +53,7 @@ ERASED = "-"  # where a row must say something
 def erase(patient: Patient, *, by, now: datetime | None = None) -> None:
     """Take name, birth date, contact data and every word of the patient out of all rows, for good.
 
-    Erasing what is erased changes nothing.  Raises Refused before the retention time is over, for a
+    Erasing what is erased changes nothing.  Raises Refusal before the retention time is over, for a
     patient with visits to come or with a message that is still open, and for a record that was merged into
     another one: it goes with that one.
     """
@@ -64,7 +64,7 @@ def erase(patient: Patient, *, by, now: datetime | None = None) -> None:
         if patient.erased_at:
             return
         if patient.merged_into_id:
-            raise Refused()
+            raise RecordChanged()
         require_over(patient, now=now)
         _erase_messages(own_messages(patient), now=now)
         _erase_visits(patient)

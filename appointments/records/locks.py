@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from appointments.booking import guard
 from appointments.models import Appointment, Patient
-from appointments.records.errors import Refused
+from appointments.records.refusals import RecordChanged
 
 
 def hold(*patients: Patient) -> tuple[dict[int, Patient], list[Appointment]]:
@@ -14,7 +14,7 @@ def hold(*patients: Patient) -> tuple[dict[int, Patient], list[Appointment]]:
     into one of them belong to it.  Returns the records by key and the visits, as they now are.  A booking
     under one of these names waits until we are done, and then finds what we have made of the records.
 
-    Raises Refused when a visit went to another practitioner, or a name was changed, while we waited.
+    Raises Refusal when a visit went to another practitioner, or a name was changed, while we waited.
     """
     keys = {patient.pk for patient in patients}
     family = Patient.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).order_by("pk")
@@ -26,9 +26,9 @@ def hold(*patients: Patient) -> tuple[dict[int, Patient], list[Appointment]]:
     records = {record.pk: record for record in family.select_for_update(no_key=True)}
     held = list(visits.select_for_update(no_key=True))
     if any(visit.practitioner_id not in practitioners for visit in held):
-        raise Refused()
+        raise RecordChanged()
     if not {_name(record) for record in records.values()} <= names:
-        raise Refused()
+        raise RecordChanged()
     return records, held
 
 

@@ -12,12 +12,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.booking.refusals import violated
 from appointments.models import Appointment, Patient, PatientMerge
 from appointments.records.duplicates import overlaps
-from appointments.records.errors import Refused
 from appointments.records.locks import hold
 from appointments.records.log import note
+from appointments.records.refusals import RecordChanged
+from clinic.common.refusals import Refusal, violated
 
 # What can be taken from the record that goes, instead of what the other one says.
 CHOICES = {
@@ -36,14 +36,14 @@ def merge(kept: Patient, gone: Patient, *, take=(), by, now: datetime | None = N
     was, marked as merged, so that who books under its name again finds the kept record.  Merging what is
     merged already changes nothing, in whichever direction.
 
-    Raises Refused when visits of both overlap, or one of the records is not a current one any more.
+    Raises Refusal when visits of both overlap, or one of the records is not a current one any more.
     """
     try:
         with transaction.atomic():
             return _merge(kept, gone, take, by=by, now=now or timezone.now())
     except IntegrityError as error:
         if violated(error) == "a_patient_is_in_one_place_at_a_time":
-            raise Refused() from error
+            raise RecordChanged() from error
         raise
 
 
@@ -51,11 +51,11 @@ def _merge(kept: Patient, gone: Patient, take, *, by, now: datetime) -> Patient:
     records, visits = hold(kept, gone)
     kept, gone = records[kept.pk], records[gone.pk]
     if kept == gone:
-        raise Refused(_("This is one and the same record."))
+        raise Refusal(_("This is one and the same record."))
     if kept.survivor == gone.survivor:
         return kept.survivor
     if any(record.merged_into_id or record.erased_at for record in (kept, gone)):
-        raise Refused()
+        raise RecordChanged()
     require_no_overlap(kept, gone)
     moved = [visit.pk for visit in visits if visit.patient_id == gone.pk]
     _give_everything(gone, kept)
@@ -68,13 +68,13 @@ def _merge(kept: Patient, gone: Patient, take, *, by, now: datetime) -> Patient:
 
 
 def require_no_overlap(kept: Patient, gone: Patient) -> None:
-    """Raise Refused, naming both, when a visit of each is at the same time."""
+    """Raise Refusal, naming both, when a visit of each is at the same time."""
     for one, other in overlaps(kept, gone):
         sentence = _(
             "One person cannot be at two visits at once: %(one)s and %(other)s overlap. "
             "Move or cancel one of them, then merge."
         )
-        raise Refused(sentence % {"one": _called(one), "other": _called(other)})
+        raise Refusal(sentence % {"one": _called(one), "other": _called(other)})
 
 
 def _called(visit: Appointment) -> str:

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appointments.models import Appointment, BookingPolicy, ContactMessage, Patient
-from appointments.records.errors import Refused
+from clinic.common.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,17 @@ def over(*, now: datetime) -> QuerySet[Patient]:
 
 
 def require_over(patient: Patient, *, now: datetime) -> None:
-    """Raise Refused, saying why, when the record of this patient must still be kept."""
+    """Raise Refusal, saying why, when the record of this patient must still be kept."""
     rule = Retention.at(now)
     if patient.appointments.upcoming(now).exists():
-        raise Refused(_("This patient has visits to come. The record stays."))
+        raise Refusal(_("This patient has visits to come. The record stays."))
     visits = patient.appointments.aggregate(last=Max("starts_at"))
     last = max(filter(None, [visits["last"], patient.created_at]))
     if last >= rule.last_visit_before:
         until = date_format(_years(last, rule.years), "DATE_FORMAT")
-        raise Refused(_("The record must be kept until %(date)s.") % {"date": until})
+        raise Refusal(_("The record must be kept until %(date)s.") % {"date": until})
     if patient.birth_date > rule.born_by:
         sentence = _("The record must be kept until the patient is %(years)d years old.")
-        raise Refused(sentence % {"years": rule.until_age})
+        raise Refusal(sentence % {"years": rule.until_age})
     if ContactMessage.objects.open().filter(appointment__patient=patient).exists():
-        raise Refused(_("A message about a visit of this patient is still open. Answer it first."))
+        raise Refusal(_("A message about a visit of this patient is still open. Answer it first."))

@@ -6,9 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from appointments.booking import ChangedMeanwhile, NotAllowed, guard
+from appointments.booking import guard
+from appointments.booking.states import not_from
 from appointments.models import Appointment, CarePlan, Status
 from appointments.notifications import outbox
+from clinic.common.refusals import ChangedMeanwhile
 
 WRITTEN_WHILE = (Status.ARRIVED, Status.IN_ROOM, Status.COMPLETED)
 
@@ -31,7 +33,7 @@ def write_plan(
     now = now or timezone.now()
     guard.lock_visit(appointment)
     if appointment.status not in WRITTEN_WHILE:
-        raise NotAllowed()
+        raise not_from(appointment)
     known = CarePlan.objects.filter(appointment=appointment).first()
     if (known and known.written_at) != seen:
         raise ChangedMeanwhile()

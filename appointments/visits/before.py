@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments import inbox
-from appointments.booking import ChangedMeanwhile, NotAllowed, guard
+from appointments.booking import guard
+from appointments.booking.states import not_from
 from appointments.models import Appointment, QuestionnaireResponse, Status
+from clinic.common.refusals import ChangedMeanwhile
 
 OPEN_WHILE = (Status.BOOKED, Status.ARRIVED)
 ELSEWHERE = _("These answers were saved in another window meanwhile. Please check yours and save again.")
@@ -37,7 +39,7 @@ def save_answers(
     now = now or timezone.now()
     guard.lock_visit(appointment)
     if not may_answer(appointment, now=now):
-        raise NotAllowed()
+        raise not_from(appointment)
     known = QuestionnaireResponse.objects.filter(appointment=appointment).first()
     if (known and known.saved_at) != seen:
         raise ChangedMeanwhile(ELSEWHERE)

@@ -3,16 +3,16 @@
 A delay belongs to one day of the place's calendar.  With the day it is over, without anybody's doing.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from appointments.availability.slots import wall_instant
 from appointments.booking import guard
 from appointments.models import Appointment, Delay
 from appointments.notifications import outbox
+from clinic.common.wall_clock import day_of, midnight
 from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -29,7 +29,7 @@ def set_delay(
     number changes.  The message tells the number that holds when it is sent.
     """
     now = now or timezone.now()
-    day = now.astimezone(location.zone).date()
+    day = day_of(now, location.zone)
     guard.lock_practitioners(practitioner.pk)
     delay, _created = Delay.objects.update_or_create(
         practitioner=practitioner,
@@ -39,7 +39,7 @@ def set_delay(
     )
     if minutes:
         to_come = Appointment.objects.upcoming(now).filter(practitioner=practitioner, location=location)
-        tomorrow = wall_instant(day + DAY, time(0), location.zone)
+        tomorrow = midnight(day + DAY, location.zone)
         asked = to_come.filter(starts_at__lt=tomorrow, wants_delays=True).exclude(email="")
         outbox.running_late(asked.order_by("pk"), now=now)
     return delay
@@ -49,15 +49,3 @@ def minutes_behind(practitioner: Practitioner, *, day: date) -> int:
     """By how many minutes somebody is behind on a day, wherever that is; the most of them."""
     own = Delay.objects.filter(practitioner=practitioner, day=day)
     return own.aggregate(most=Max("minutes"))["most"] or 0
-
-
-def minutes_late(appointment: Appointment, *, now: datetime) -> int:
-    """By how many minutes the practitioner of a visit of today is behind; 0 for visits of other days."""
-    zone = appointment.location.zone
-    today = now.astimezone(zone).date()
-    if appointment.starts_at.astimezone(zone).date() != today:
-        return 0
-    behind = Delay.objects.behind(appointment.location, today).filter(
-        practitioner=appointment.practitioner_id
-    )
-    return behind.values_list("minutes", flat=True).first() or 0

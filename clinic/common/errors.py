@@ -7,11 +7,9 @@ import sys
 
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
-
-from clinic.directory import facts
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_AFTER_SECONDS = 30
@@ -52,18 +50,14 @@ def server_error(request):
     """Our fault.  A database that went away between the view and the answer is not: it has its own page."""
     if isinstance(sys.exc_info()[1], DATABASE_AWAY):
         return database_away(request)
-    return _page(request, 500, clinic=facts.remembered(now=timezone.now()))
+    request.database_is_away = True  # or may be: nothing more is asked of it
+    return _page(request, 500)
 
 
 def database_away(request):
     """What was typed comes back with the page, in a form that sends it again."""
-    response = _page(
-        request,
-        503,
-        clinic=facts.remembered(now=timezone.now()),
-        action=request.get_full_path(),
-        typed=_typed(request),
-    )
+    request.database_is_away = True
+    response = _page(request, 503, action=request.get_full_path(), typed=_typed(request))
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 

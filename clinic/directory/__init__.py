@@ -1,0 +1,4 @@
+"""Where the clinic is, when it is open, and who works there.  The app label is "clinic".
+
+Others read ``models``, ``hours`` (when is the office open?) and ``facts`` (what every page says of it).
+"""

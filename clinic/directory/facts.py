@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from clinic.common.templatetags.clinic_tags import at_the_hour
+from clinic.common.wall_clock import day_of
 from clinic.directory import hours
 from clinic.directory.models import Closure, Location, Weekday
 
@@ -42,7 +43,9 @@ _remembered: list[Location] = []
 
 
 def clinic(request):
-    """The context processor: ``clinic`` in every template."""
+    """The context processor: ``clinic`` in every template.  Asks nothing of a database that is away."""
+    if getattr(request, "database_is_away", False):
+        return {"clinic": remembered(now=timezone.now())}
     if not hasattr(request, "clinic"):
         request.clinic = SimpleLazyObject(partial(read, now=timezone.now()))
     return {"clinic": request.clinic}
@@ -90,8 +93,8 @@ class State:
 
     @property
     def _days_ahead(self):
-        today = self.now.astimezone(self.zone).date()
-        return (self.changes_at.astimezone(self.zone).date() - today).days
+        today = day_of(self.now, self.zone)
+        return (day_of(self.changes_at, self.zone) - today).days
 
     def __str__(self):
         if self.changes_at is None:
@@ -167,7 +170,7 @@ def _place(row, now):
         Closure(**r | {"starts_on": parse_date(r["starts_on"]), "ends_on": parse_date(r["ends_on"])})
         for r in row.closure_rows
     ]
-    today = now.astimezone(place.zone).date()
+    today = day_of(now, place.zone)
     days = [(closure.starts_on, closure.ends_on) for closure in closures]
     state = hours.state(rows, days, now=now, zone=place.zone)
     place.week = [WeekLine(weekdays, intervals) for weekdays, intervals in hours.grouped(rows)]

@@ -1,4 +1,4 @@
-"""When is the office open?  Pure: only the standard library, and ``now`` is always given.
+"""When is the office open?  Pure arithmetic, and ``now`` is always given.
 
 Hours are wall-clock times of a place: rows of (weekday, opens, closes), with weekdays as
 ``date.weekday()`` counts them and any number of rows a day.  Closures are pairs of (first day, last day),
@@ -7,7 +7,9 @@ both closed.  Instants that come out are UTC.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from clinic.common.wall_clock import day_of, opening
 
 Row = tuple[int, time, time]
 Closure = tuple[date, date]
@@ -28,7 +30,7 @@ def state(rows: Iterable[Row], closures: Iterable[Closure], *, now: datetime, zo
 
     Intervals that touch are one: open 8 to 12 and 12 to 5 is open until 5.
     """
-    today = now.astimezone(zone).date()
+    today = day_of(now, zone)
     for opens, closes in _joined(openings(rows, closures, first_day=today, zone=zone)):
         if closes > now:
             return State(True, closes) if opens <= now else State(False, opens)
@@ -59,10 +61,9 @@ def openings(
             continue
         # Hours in an hour that the clocks skip move behind later ones, or are gone.
         yield from sorted(
-            (begins, ends)
+            (found.start, found.end)
             for weekday, opens, closes in rows
-            if weekday == day.weekday()
-            and (begins := _beginning(day, opens, zone)) < (ends := _end(day, closes, zone))
+            if weekday == day.weekday() and (found := opening(day, opens, closes, zone))
         )
 
 
@@ -104,16 +105,3 @@ def _joined(intervals):
         current = (opens, closes)
     if current:
         yield current
-
-
-# On a day the clocks go forward a skipped wall time moves forward by the gap, which is what fold=0 means.
-# On a day they go back a repeated one is its first occurrence where hours begin, its second where they end.
-
-
-def _beginning(day: date, at: time, zone: tzinfo) -> datetime:
-    return datetime.combine(day, at, zone).astimezone(UTC)
-
-
-def _end(day: date, at: time, zone: tzinfo) -> datetime:
-    wall = datetime.combine(day, at, zone)
-    return max(wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC))

@@ -52,6 +52,12 @@ def clock_range(starts: str, ends: str) -> Func:
     )
 
 
+class LocationQuerySet(models.QuerySet):
+    def main(self) -> "Location | None":
+        """The location whose clock hangs in the office: the first one."""
+        return self.first()
+
+
 class Location(models.Model):
     """A place where the clinic sees patients.  Pages read every phone number and address from here."""
 
@@ -74,6 +80,8 @@ class Location(models.Model):
     parking = models.TextField(_("parking"), blank=True)
     access = models.TextField(_("step-free access"), blank=True)
     position = models.PositiveSmallIntegerField(_("order on pages"), default=0)
+
+    objects = LocationQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "pk"]

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from appointments.availability.slots import wall_instant
+from clinic.common.wall_clock import day_of, wall_instant
 from clinic.directory import hours
 from clinic.directory.models import Closure, Location
 
@@ -19,7 +19,7 @@ def end_of_next_working_day(
     ``also_closed`` are days that are about to be closed.  Without any opening hours it is five in the
     afternoon of tomorrow.
     """
-    tomorrow = now.astimezone(location.zone).date() + DAY
+    tomorrow = day_of(now, location.zone) + DAY
     rows = location.opening_hours.values_list("weekday", "opens", "closes")
     there = Closure.objects.filter(location__in=[location.pk]) | Closure.objects.filter(location=None)
     closures = [*there.values_list("starts_on", "ends_on"), *([also_closed] if also_closed else [])]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _in_this_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from clinic.common.office import OfficeAdmin
+from clinic.common.tables import OfficeAdmin
 from clinic.common.templatetags.clinic_tags import phone
 from clinic.directory.models import Location, OpeningHours, Practitioner
 from clinic.site.roles import ROLES

@@ -9,8 +9,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from clinic.accounts import login_first, logins
-from clinic.common.office import PAGES
 from clinic.directory.models import Location
+from clinic.site.menu import PAGES
 
 
 class ClinicAdminSite(AdminSite):

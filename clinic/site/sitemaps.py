@@ -1,16 +1,14 @@
 """Which pages search engines should know: sitemap.xml, with each page in both languages, and robots.txt.
 
-Another app derives its list from ``PublicPages``; ``clinic.urls`` puts them together.
+``clinic.urls`` puts the lists of all apps together.
 """
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from clinic.common.sitemaps import PublicPages
 from clinic.directory.models import Location, Practitioner
 
 # What follows these is one person's own, or an answer to what somebody typed.
@@ -25,19 +23,6 @@ NOT_FOR_ROBOTS = [
 ]
 
 FOR_ROBOTS = ["/*/appointments/find/"]  # the longer path counts
-
-
-class PublicPages(Sitemap):
-    """Pages that exist in each language, at the address that our links and mails give."""
-
-    i18n = alternates = True
-
-    @property
-    def protocol(self):
-        return urlsplit(settings.BASE_URL).scheme
-
-    def get_domain(self, site=None):
-        return urlsplit(settings.BASE_URL).netloc
 
 
 class Entrances(PublicPages):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from clinic.common.office import OfficeAdmin
+from clinic.common.tables import OfficeAdmin
 from conditions.admin.forms import PageForm, QuestionForm, SectionForm, SeenForm
 from conditions.admin.publish import publish
 from conditions.admin.texts import InTwoLanguages, TextAdmin, both

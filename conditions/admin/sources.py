@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from clinic.common.office import OfficeAdmin
+from clinic.common.tables import OfficeAdmin
 from conditions.admin.forms import SeenForm
 from conditions.library.files import TREATMENT_TEXTS
 from conditions.models import Page, Reference

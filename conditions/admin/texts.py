@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from clinic.common.office import OfficeAdmin
+from clinic.common.tables import OfficeAdmin
 from conditions.admin.forms import TextInput
 from conditions.library import article, editing
 from conditions.library.files import LANGUAGES

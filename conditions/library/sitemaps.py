@@ -1,6 +1,6 @@
 """The pages about conditions that search engines should know."""
 
-from clinic.site.sitemaps import PublicPages
+from clinic.common.sitemaps import PublicPages
 from conditions.models import Page
 
 

@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from appointments.availability.slots import opening
 from appointments.insight.checks.findings import Finding, Subject, about, page, subject
 from appointments.models import Appointment, ExtraHours, WorkingHours
+from clinic.common.wall_clock import opening
 from clinic.directory.models import Location
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from appointments.availability import rows
 from appointments.insight.checks.findings import Finding, Subject, page, subject
 from appointments.models import VisitType
-from clinic.common.office import main_location
 from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -22,7 +21,7 @@ def subjects(*, now: datetime) -> list[Subject]:
     people = list(Practitioner.objects.order_by("name", "pk"))
     hours = _hours(people, now)
     horizon = _horizons(kinds)
-    place = main_location()
+    place = Location.objects.main()
     today = now.astimezone(place.zone if place else None).date()
     last = {who.pk: _last_day(hours[who.pk], today, horizon.get(who.pk, 0)) for who in people}
     return [

@@ -1,11 +1,11 @@
 """What Today shows of the schedule doctor: the urgent part, counted in one statement."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection
 
-from appointments.availability.slots import wall_instant
+from clinic.common.wall_clock import day_of, midnight
 from clinic.directory.models import Location
 
 SOON, LATELY = timedelta(days=7), timedelta(days=14)
@@ -47,7 +47,7 @@ COUNT = """
         ),
         (SELECT count(*) FROM appointments_appointment
             WHERE status = 'booked' AND location_id = %(place)s
-                AND starts_at >= %(since)s AND starts_at < %(midnight)s AND ends_at <= %(now)s)
+                AND starts_at >= %(since)s AND starts_at < %(begins)s AND ends_at <= %(now)s)
 """
 
 
@@ -61,14 +61,14 @@ class Warnings:
 
 def warnings(location: Location, *, now: datetime) -> Warnings:
     """The warnings of one place, in one statement."""
-    today = now.astimezone(location.zone).date()
-    midnight = wall_instant(today, time(0), location.zone)
+    today = day_of(now, location.zone)
+    begins = midnight(today, location.zone)
     values = {
         "place": location.pk,
         "now": now,
         "until": now + SOON,
-        "midnight": midnight,
-        "since": midnight - LATELY,
+        "begins": begins,
+        "since": begins - LATELY,
     }
     with connection.cursor() as cursor:
         cursor.execute(COUNT, values)

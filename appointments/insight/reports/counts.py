@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 
-from appointments.availability.slots import wall_instant
 from appointments.models import Status
+from clinic.common.wall_clock import midnight
 from clinic.directory.models import Location
 
 DAY = timedelta(days=1)
@@ -127,7 +127,7 @@ def count_visits(
 
 
 def _midnight(day: date, place: Location) -> datetime:
-    return wall_instant(day, time(0), place.zone)
+    return midnight(day, place.zone)
 
 
 def _group(mask: int) -> str:

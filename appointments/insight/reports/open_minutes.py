@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from appointments.availability.plan import DAY, Plan
-from appointments.availability.slots import remaining
+from clinic.common.intervals import remaining
 from clinic.directory.models import Location, Practitioner
 
 MINUTE = timedelta(minutes=1)

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from django.db.models import Q, Sum
 
-from appointments import availability
 from appointments.insight.reports.counts import Counts, count_visits
+from appointments.insight.reports.open_minutes import open_minutes
 from appointments.models import FruitlessSearch, VisitType
 from appointments.models.patients import Language
 from clinic.directory.models import Location, Practitioner
@@ -92,7 +92,7 @@ def report(wish: Wish) -> Report:
         visit_type=wish.visit_type and wish.visit_type.pk,
     )
     workers = [wish.practitioner] if wish.practitioner else list(people.values())
-    minutes = availability.open_minutes(wish.first, wish.last, practitioners=workers, locations=chosen)
+    minutes = open_minutes(wish.first, wish.last, practitioners=workers, locations=chosen)
     searches = _searches(wish)
     weekly = _weekly(wish, found["week"], _by(minutes, lambda key: key[2]), searches)
     by_person, by_place = (_by(minutes, lambda key, n=n: key[n]) for n in (0, 1))

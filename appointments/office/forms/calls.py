@@ -1,15 +1,14 @@
 """What staff say of a call: they spoke to the person, or nobody answered."""
 
 import re
-import uuid
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.conversation import LONGEST_TEXT
 from appointments.office.forms.inbox import AgainField
-from appointments.portal.forms.contact import read_token
 from clinic.common.forms.fields import CleanCharField
+from clinic.common.forms.once import form_token
 
 SPOKEN, NO_ANSWER = "spoken", "no_answer"
 DO = re.compile(rf"{SPOKEN}|{NO_ANSWER}( .+)?")
@@ -38,8 +37,7 @@ class CallForm(forms.Form):
         """The last line of the conversation that was seen, and a name for what was pressed."""
         data = self.cleaned_data
         pressed = f"{data['call']} {data['do']} {data['said']} {data.get('again_at')}"
-        token = uuid.uuid5(read_token(data["token"]) or uuid.uuid4(), pressed)
-        return {"seen": data["seen"] or 0, "form_token": token}
+        return {"seen": data["seen"] or 0, "form_token": form_token(data["token"], pressed)}
 
     def clean(self):
         data = super().clean()

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.availability import Closing, end_of_next_working_day
-from appointments.availability.slots import wall_instant
 from appointments.models import Disruption
 from appointments.office.tables.schedule import WallClockField, WallClockInput
 from clinic.common.forms.fields import CleanCharField
+from clinic.common.wall_clock import wall_instant
 from clinic.directory.models import Closure, Location, Practitioner
 
 LONGEST = timedelta(days=366)

@@ -1,6 +1,5 @@
 """What staff type about a message from a patient, and how they look for one."""
 
-import uuid
 from datetime import datetime
 
 from django import forms
@@ -11,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from appointments.inbox import search
 from appointments.models import Appointment, ContactMessage
 from appointments.models.conversation import LONGEST_TEXT
-from appointments.portal.forms.contact import Token, read_token
-from appointments.portal.forms.manage import ReferenceField
-from clinic.common.forms.fields import CleanCharField
+from clinic.common.forms.fields import CleanCharField, ReferenceField
+from clinic.common.forms.once import TokenInput, form_token
 from clinic.common.forms.questions import one_of
 
 State = ContactMessage.State
@@ -43,11 +41,9 @@ class LetterForm(forms.Form):
         """What was chosen and typed, for the function that does it."""
         data = dict(self.cleaned_data)
         if self.once:
-            token, said = (
-                data.pop("token"),
-                repr((type(self).__name__, self.message.pk, sorted(data.items()))),
-            )
-            data["form_token"] = uuid.uuid5(read_token(token) or uuid.uuid4(), said)
+            token = data.pop("token")
+            said = type(self).__name__, self.message.pk, sorted(data.items())
+            data["form_token"] = form_token(token, said)
         return data
 
 
@@ -55,7 +51,7 @@ class WrittenForm(LetterForm):
     """A form that writes something down, once."""
 
     once = True
-    token = forms.Field(required=False, widget=Token)
+    token = forms.Field(required=False, widget=TokenInput)
 
 
 def text(label, *, rows: int, refusal, **options) -> CleanCharField:

@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments import booking
-from appointments.availability import OpenTime
+from appointments.availability import YEARS, OpenTime, read_time
+from appointments.identity.forms import CHOOSE_LANGUAGE, LANGUAGES, PERSON, PersonForm
 from appointments.models import Appointment, Patient, VisitType
 from appointments.models.patients import Language
-from appointments.portal.forms.booking import CHOOSE_LANGUAGE, LANGUAGES, AnswersForm
-from appointments.portal.forms.times import YEARS, read_time
 from clinic.common.forms.fields import CleanCharField, CleanEmailField
 from clinic.common.forms.questions import one_of, several
+from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location, Practitioner
 
 NEEDS = [
@@ -25,10 +25,8 @@ NEEDS = [
 ]
 
 
-class CallerForm(AnswersForm):
+class CallerForm(PersonForm):
     """Who the visit is for, how to reach them, what they need.  For a ``patient`` the name is known."""
-
-    who = began = strength = happens = where = side = None
 
     email = CleanEmailField(
         label=_("E-mail"), required=False, help_text=_("Leave it empty if there is none: we call instead.")
@@ -62,10 +60,9 @@ class CallerForm(AnswersForm):
     @property
     def person(self) -> booking.Person:
         """Whom the visit is for; a patient who was found keeps the name of the record."""
-        names = ("first_name", "last_name", "birth_date", "phone", "email", "language")
-        known = {name: getattr(self.patient, name) for name in names} if self.patient else {}
+        known = {name: getattr(self.patient, name) for name in PERSON} if self.patient else {}
         return booking.Person(
-            **known | {name: self.cleaned_data[name] for name in names if name in self.fields}
+            **known | {name: self.cleaned_data[name] for name in PERSON if name in self.fields}
         )
 
     @property
@@ -153,4 +150,4 @@ class OverForm(forms.Form):
 
 def local_day(instant: datetime, place: Location) -> date:
     """The day of an instant on the clock of a place."""
-    return instant.astimezone(place.zone).date()
+    return day_of(instant, place.zone)

@@ -1,0 +1,1 @@
+"""The office's own pages, beside the tables of the admin."""

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments import booking
-from appointments.booking.steps import refusal
 from appointments.models import Appointment
 from appointments.office.pages.page import office_page, show
 from appointments.office.pages.times import agreed, read_times
+from clinic.common.refusals import Refusal
 
 CHANGE_VISITS = "appointments.change_appointment"
 
@@ -64,10 +64,10 @@ def _move(request: HttpRequest, visit: Appointment) -> HttpResponse:
             seen=int(seen),
             **over,
         )
-    except booking.BookingError as error:
+    except Refusal as error:
         visit = _visit(visit.reference)
         times = read_times(request, request.POST, moving=visit)
-        return _show(request, visit, times, refused=refusal(error, visit), status=409)
+        return _show(request, visit, times, refused=error.for_staff, status=409)
     messages.success(request, _("The visit has its new time. The patient is told."))
     return redirect("admin:phone-booked", visit.reference)
 

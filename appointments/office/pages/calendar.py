@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from appointments.insight.agenda import agenda
 from appointments.office.pages.page import office_page, show
 from appointments.office.tables.days import DAY, WEEK, where_and_when
+from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location
 
 SEE_VISITS = "appointments.view_appointment"
@@ -49,7 +50,7 @@ def _show(request: HttpRequest, name: str, *, days: int) -> HttpResponse:
     viewer = None if request.user.has_perm(RUN_THE_DESK) else request.user
     found = agenda(places, place, first, days=days, now=now, only=only, viewer=viewer)
     step = WEEK if days > 1 else DAY
-    today = now.astimezone(place.zone).date()
+    today = day_of(now, place.zone)
     person = found.only.slug if found.only else ""
     context = {
         "title": _("Calendar"),

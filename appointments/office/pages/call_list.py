@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appointments import booking, inbox
+from appointments import inbox
 from appointments.models import ContactMessage, Message
 from appointments.notifications import call_list
 from appointments.notifications import calls as phone
 from appointments.office.forms.calls import CallForm
 from appointments.office.pages.page import office_page, show
 from appointments.office.tables.physicians import own_only
+from clinic.common.refusals import Refusal
 
 SEE, SPEAK = "appointments.view_message", "appointments.change_appointment"
 SEE_LETTERS, ANSWER = "appointments.view_contactmessage", "appointments.change_contactmessage"
@@ -38,7 +39,7 @@ def calls(request: HttpRequest) -> HttpResponse:
         return _show(request, refused=sentence, status=409)
     try:
         name = _said(request, form)
-    except booking.BookingError as error:
+    except Refusal as error:
         return _show(request, refused=str(error), status=409)
     if form.cleaned_data["spoken"]:
         messages.success(request, _("Spoken to: %(name)s.") % {"name": name})

@@ -11,20 +11,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appointments import availability, booking
+from appointments import availability, disruptions
 from appointments.insight.disruptions import countdown, recent
 from appointments.models import Disruption
 from appointments.office.forms.closing import CloseForm
 from appointments.office.pages.decisions import read_decisions
 from appointments.office.pages.page import office_page, show
-from clinic.common.office import LONGEST_KEY, main_location
+from clinic.common.refusals import Refusal
+from clinic.common.tables import LONGEST_KEY
+from clinic.directory.models import Location
 
 CLOSE, RUN_THE_DESK = "appointments.add_timeoff", "appointments.change_appointment"
 KEYS = re.compile(rf"\d{{1,{LONGEST_KEY}}}", re.ASCII)
 ANSWERS = {
-    "accept": (booking.accept_offer, gettext_lazy("%(name)s takes the offered time.")),
-    "decline": (booking.decline_offer, gettext_lazy("%(name)s needs no visit.")),
-    "spoken": (booking.mark_spoken_to, gettext_lazy("Spoken to: %(name)s.")),
+    "accept": (disruptions.accept_offer, gettext_lazy("%(name)s takes the offered time.")),
+    "decline": (disruptions.decline_offer, gettext_lazy("%(name)s needs no visit.")),
+    "spoken": (disruptions.mark_spoken_to, gettext_lazy("Spoken to: %(name)s.")),
 }
 
 
@@ -34,7 +36,7 @@ def close(request: HttpRequest) -> HttpResponse:
     """Type who and when, look at who is hit, confirm once."""
     if not request.user.has_perm(RUN_THE_DESK):
         raise PermissionDenied
-    place, now = main_location(), timezone.now()
+    place, now = Location.objects.main(), timezone.now()
     if place is None:
         return show(request, "office/close.html", {"title": _("Close time")})
     options = {"user": request.user, "place": place, "now": now}
@@ -67,7 +69,7 @@ def _preview(request, form, now, *, warning=""):
         "here": here,
         "until": form.until,
         "place": form.place,
-        "grace": booking.GRACE.seconds // 60,
+        "grace": disruptions.GRACE.seconds // 60,
         "warning": warning,
     }
     return show(request, "office/close_preview.html", context, status=409 if warning else 200)
@@ -76,10 +78,10 @@ def _preview(request, form, now, *, warning=""):
 def _close(request, form, now):
     seen = {int(key) for key in request.POST.getlist("seen") if KEYS.fullmatch(key)}
     try:
-        disruption = booking.close_time(
+        disruption = disruptions.close_time(
             form.closing, by=request.user, held_until=form.until, seen=seen, now=now, **form.reasons
         )
-    except booking.BookingError as error:
+    except Refusal as error:
         return _preview(request, form, now, warning=str(error))
     return redirect("admin:closed", disruption.pk)
 
@@ -93,7 +95,12 @@ def closed(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request, disruption, *, status=200):
     now = timezone.now()
-    context = {"title": _("Closed time"), "disruption": disruption, "now": now, "place": main_location()}
+    context = {
+        "title": _("Closed time"),
+        "disruption": disruption,
+        "now": now,
+        "place": Location.objects.main(),
+    }
     context |= countdown(disruption, now=now)
     return show(request, "office/closed.html", context, status=status)
 
@@ -110,8 +117,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         name = {"name": row.visit.patient.name}
         try:
             do(row, by=request.user)
-        except booking.BookingError as error:
-            messages.error(request, _("%(name)s: %(refusal)s") % (name | {"refusal": error}))
+        except Refusal as error:
+            messages.error(request, _("%(name)s: %(refusal)s") % (name | {"refusal": error.for_staff}))
         else:
             messages.success(request, done % name)
     return redirect("admin:closed", disruption.pk)
@@ -121,12 +128,12 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep, move or cancel the visits that a practitioner's time off has hit."""
-    disruption, now, place = _disruption(pk), timezone.now(), main_location()
+    disruption, now, place = _disruption(pk), timezone.now(), Location.objects.main()
     decisions = read_decisions(request.POST)
     until = availability.end_of_next_working_day(place, now=now)
     try:
-        booking.decide(disruption, decisions, held_until=until, by=request.user, now=now)
-    except booking.BookingError as error:
+        disruptions.decide(disruption, decisions, held_until=until, by=request.user, now=now)
+    except Refusal as error:
         messages.error(request, str(error))
         return _show(request, disruption, status=409)
     return redirect("admin:closed", disruption.pk)
@@ -138,8 +145,8 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Take it back, as long as nobody was told."""
     disruption = _disruption(pk)
     try:
-        left = booking.reopen(disruption, by=request.user)
-    except booking.BookingError as error:
+        left = disruptions.reopen(disruption, by=request.user)
+    except Refusal as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The time is open again, and nobody was told."))

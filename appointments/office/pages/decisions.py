@@ -4,10 +4,10 @@ import re
 
 from django.http import QueryDict
 
-from appointments.booking import Decision
+from appointments.availability import read_time
+from appointments.disruptions import Decision
 from appointments.models import Appointment
-from appointments.portal.forms.times import read_time
-from clinic.common.office import LONGEST_KEY
+from clinic.common.tables import LONGEST_KEY
 
 NAME = re.compile(rf"visit-(\d{{1,{LONGEST_KEY}}})", re.ASCII)
 

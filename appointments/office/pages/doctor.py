@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 from appointments.insight.checks import examine
 from appointments.office.forms.why import WhyForm
 from appointments.office.pages.page import office_page, show
-from clinic.common.office import main_location
+from clinic.directory.models import Location
 
 
 @office_page("appointments.change_appointment")
 @require_safe
 def doctor(request: HttpRequest) -> HttpResponse:
     """What was found, and the answer if a time is asked about."""
-    now, place = timezone.now(), main_location()
+    now, place = timezone.now(), Location.objects.main()
     asked = WhyForm.base_fields.keys() & request.GET.keys()
     today = timezone.localdate(timezone=place and place.zone)
     form = WhyForm(request.GET if asked else None, initial={"date": today})

@@ -12,6 +12,7 @@ from appointments import records
 from appointments.models import BookingPolicy
 from appointments.office.forms.records import EraseForm
 from appointments.office.pages.page import office_page, show
+from clinic.common.refusals import Refusal
 
 AT_ONCE = 50  # patients on one page
 
@@ -51,8 +52,8 @@ def _erase(request: HttpRequest, chosen) -> None:
         name = patient.name
         try:
             records.erase(patient, by=request.user)
-        except records.Refused as error:
-            sentence = _("%(name)s: %(refusal)s") % {"name": name, "refusal": error}
+        except Refusal as error:
+            sentence = _("%(name)s: %(refusal)s") % {"name": name, "refusal": error.for_staff}
             messages.error(request, sentence)
         else:
             erased += 1

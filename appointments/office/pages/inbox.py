@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appointments import booking, inbox
+from appointments import inbox
 from appointments.inbox import search as letters
 from appointments.models import ContactMessage
 from appointments.office.forms import inbox as forms
 from appointments.office.pages.page import office_page, show
+from clinic.common.refusals import Refusal
 
 SEE, ANSWER = "appointments.view_contactmessage", "appointments.change_contactmessage"
 ON_A_PAGE = 50
@@ -69,7 +70,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             act(message, by=request.user, **form.values)
-        except booking.BookingError as error:
+        except Refusal as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, done)

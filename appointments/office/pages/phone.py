@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments import booking
-from appointments.booking.steps import refusal
+from appointments.availability import read_time
 from appointments.identity import search
 from appointments.models import Appointment, Patient, VisitType
 from appointments.office.forms.phone import CallerForm, local_day
 from appointments.office.pages.page import office_page, show
 from appointments.office.pages.times import Times, agreed, read_times
-from appointments.portal.forms.times import read_time
-from clinic.common.office import LONGEST_KEY
+from clinic.common.refusals import Refusal
+from clinic.common.tables import LONGEST_KEY
 
 BOOK_VISITS = "appointments.add_appointment"
 ABOUT_THE_CALLER = ("first_name", "last_name", "birth_date", "phone", "email", "language")
@@ -76,8 +76,8 @@ def _book(request: HttpRequest, times: Times, caller: CallerForm) -> HttpRespons
             by=request.user,
             **over,
         )
-    except booking.BookingError as error:
-        caller.add_error(None, refusal(error))
+    except Refusal as error:
+        caller.add_error(None, error.for_staff)
         return _show(request, read_times(request, request.POST), caller, status=409)
     return redirect("admin:phone-booked", visit.reference)
 

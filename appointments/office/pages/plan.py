@@ -8,15 +8,14 @@ from django.views.decorators.http import require_safe
 from appointments.insight.weekly_plan import weekly_plan
 from appointments.models import BookingPolicy
 from appointments.office.pages.page import office_page, show
-from clinic.common.office import main_location
-from clinic.directory.models import Practitioner
+from clinic.directory.models import Location, Practitioner
 
 
 @office_page("appointments.view_workinghours")
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """The practitioner whom the address names; nonsense means the first one."""
-    people, place = list(Practitioner.objects.all()), main_location()
+    people, place = list(Practitioner.objects.all()), Location.objects.main()
     context = {"title": _("Weekly plan"), "people": people}
     if people and place:
         chosen = [who for who in people if who.slug == request.GET.get("practitioner")]

@@ -14,6 +14,7 @@ from appointments.office.forms.records import MergeForm
 from appointments.office.pages.page import office_page, show
 from appointments.office.tables.physicians import own_only
 from clinic.common.forms.fields import clean_text
+from clinic.common.refusals import Refusal
 
 FOUND = 20  # records that a search shows
 LONGEST_SEARCH = 200
@@ -69,8 +70,8 @@ def merge(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     if form.is_valid():
         try:
             left = records.merge(kept, gone, take=form.take, by=request.user)
-        except records.Refused as error:
-            refusal = str(error)
+        except Refusal as error:
+            refusal = error.for_staff
         else:
             messages.success(request, _("The two records are one. Every visit of both stands here."))
             return redirect(page_of(left))

@@ -12,7 +12,7 @@ from appointments.insight.reports.columns import COLUMNS, SEARCHES, TITLES, colu
 from appointments.insight.reports.sheet import as_csv
 from appointments.office.forms.reports import ReportForm
 from appointments.office.pages.page import office_page, show
-from clinic.common.office import main_location
+from clinic.directory.models import Location
 
 BECAME = ("completed", "still_open", "left", "no_show")  # add up to what was booked
 
@@ -49,7 +49,7 @@ def reports_file(request: HttpRequest, table: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> ReportForm:
-    place = main_location()
+    place = Location.objects.main()
     return ReportForm(request.GET, today=timezone.localdate(timezone=place and place.zone))
 
 

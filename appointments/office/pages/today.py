@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from appointments.booking import steps
+from appointments import booking
 from appointments.insight.board import Board, board
 from appointments.models import Appointment
 from appointments.office.pages.needs import Needs, needs
@@ -23,6 +23,8 @@ from appointments.office.tables.days import where_and_when
 from appointments.visits import delays
 from appointments.visits.forms import DelayForm
 from clinic.common.forms.click import ClickForm
+from clinic.common.refusals import Refusal
+from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location, Practitioner
 
 RUN_THE_DESK = "appointments.change_appointment"
@@ -48,18 +50,27 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_POST
 def desk(request: HttpRequest) -> HttpResponse:
     """One click on the board: make the change, say how it went, and show the board again."""
-    form = ClickForm(request.POST, steps=steps.STEPS)
+    form = ClickForm(request.POST, steps=booking.STEPS)
     visit = None
     if form.is_valid():
         step, pk, seen = form.cleaned_data["click"]
         visit = get_object_or_404(Appointment.objects.with_names(), pk=pk)
-        steps.make(request, step, visit, seen=seen)
+        _take_step(request, step, visit, seen)
     places, place, day = where_and_when(request, request.POST)
     if place:
         _delay(request, place)
     if request.htmx:
         return _show(request, places, place, day)
     return redirect(address(place, day) + (f"#v{visit.pk}" if visit else ""))
+
+
+def _take_step(request: HttpRequest, step: str, visit: Appointment, seen: int) -> None:
+    """Change the visit and say how it went, also when it is refused."""
+    try:
+        messages.success(request, booking.take_step(step, visit, by=request.user, seen=seen))
+    except Refusal as error:
+        sentence = _("%(name)s: %(refusal)s")
+        messages.error(request, sentence % {"name": visit.patient.name, "refusal": error.for_staff})
 
 
 def _delay(request: HttpRequest, place: Location) -> None:
@@ -92,7 +103,7 @@ def _show(request: HttpRequest, places: list[Location], place: Location | None, 
         "needs": due,
         "now": now.astimezone(place.zone),
         "version": version,
-        "is_today": day == now.astimezone(place.zone).date(),
+        "is_today": day == day_of(now, place.zone),
         "unconfirmed": found.unconfirmed(now),
         "address": address(place, day),
         "beside": [(name, other, address(place, other)) for name, other in _beside(day)],

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import QuestionnaireResponse
 from appointments.visits.questionnaire import in_words
-from clinic.common.office import ReadOnlyInline
+from clinic.common.tables import ReadOnlyInline
 
 
 class QuestionnaireInline(ReadOnlyInline):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.models import ContactEntry, ContactMessage
 from appointments.office.tables.messages import MessageInline
 from appointments.office.tables.search import search_words
-from clinic.common.office import OfficeAdmin, ReadOnly, ReadOnlyInline, SetFromTheStart
+from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline, SetFromTheStart
 from clinic.common.templatetags.clinic_tags import phone
 
 WRITTEN = [

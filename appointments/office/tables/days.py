@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
-from clinic.common.office import SetFromTheStart
+from clinic.common.tables import SetFromTheStart
 from clinic.directory.models import Location
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)

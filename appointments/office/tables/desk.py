@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from appointments import booking
-from appointments.booking.steps import refusal
 from appointments.models import AppointmentEvent
 from clinic.common.forms.fields import CleanCharField
+from clinic.common.refusals import Refusal
 
 
 class CancelForm(forms.Form):
@@ -86,8 +86,8 @@ def each(page, request, visits, change, *, done: str, **values) -> None:
         name = visit.patient.name
         try:
             change(visit, by=request.user, **values)
-        except booking.BookingError as error:
-            sentence = _("%(name)s: %(refusal)s") % {"name": name, "refusal": refusal(error, visit)}
+        except Refusal as error:
+            sentence = _("%(name)s: %(refusal)s") % {"name": name, "refusal": error.for_staff}
             page.message_user(request, sentence, messages.ERROR)
         else:
             names.append(name)

@@ -3,8 +3,9 @@
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from appointments import booking
+from appointments import disruptions
 from appointments.office.pages.decisions import NAME, read_decisions
+from clinic.common.refusals import Refusal
 
 UNSENT = ("csrfmiddlewaretoken",)
 
@@ -36,15 +37,15 @@ class AsksAboutVisits:
         return self._asking(request, super().delete_view, *args, **kwargs)
 
     def _carry_out(self, request, change) -> None:
-        booking.change_schedule(change, decisions=read_decisions(request.POST), by=request.user)
+        disruptions.change_schedule(change, decisions=read_decisions(request.POST), by=request.user)
 
     def _asking(self, request, view, *args, **kwargs):
         """The view; where it was stopped, the question.  Django has rolled back what it did."""
         try:
             return view(request, *args, **kwargs)
-        except booking.VisitsHit as hit:
+        except disruptions.VisitsHit as hit:
             return self._ask(request, hit.proposals)
-        except booking.BookingError as error:
+        except Refusal as error:
             return self._ask_again(request, view, error, *args, **kwargs)
 
     def _ask(self, request, proposals, *, warning=""):
@@ -70,5 +71,5 @@ class AsksAboutVisits:
             del request.POST[name]
         try:
             return view(request, *args, **kwargs)
-        except booking.VisitsHit as hit:
+        except disruptions.VisitsHit as hit:
             return self._ask(request, hit.proposals, warning=str(error))

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import SlotHold
-from clinic.common.office import OfficeAdmin, ReadOnly
+from clinic.common.tables import OfficeAdmin, ReadOnly
 
 
 @admin.register(SlotHold)

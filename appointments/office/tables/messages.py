@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Message
 from appointments.office.tables.physicians import own_only
-from clinic.common.office import OfficeAdmin, ReadOnly, ReadOnlyInline
+from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline
 
 
 def told(message: Message | None) -> str:

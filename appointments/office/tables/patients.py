@@ -15,7 +15,7 @@ from appointments.office.tables.messages import told
 from appointments.office.tables.physicians import own_only
 from appointments.office.tables.search import search_words
 from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField
-from clinic.common.office import OfficeAdmin, ReadOnlyInline, SetFromTheStart
+from clinic.common.tables import OfficeAdmin, ReadOnlyInline, SetFromTheStart
 from clinic.common.templatetags.clinic_tags import phone
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from appointments.models import BookingPolicy, VisitType
-from clinic.common.office import OfficeAdmin
+from clinic.common.tables import OfficeAdmin
 
 
 @admin.register(VisitType)

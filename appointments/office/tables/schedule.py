@@ -10,9 +10,9 @@ from appointments.models import AcuteRelease, ExtraHours, TimeOff, WorkingHours
 from appointments.office.tables.hits import AsksAboutVisits
 from appointments.office.tables.physicians import own_only
 from clinic.common.forms.wall_clock import WallClockField
-from clinic.common.office import OfficeAdmin, ReadOnly, main_location
+from clinic.common.tables import OfficeAdmin, ReadOnly
 from clinic.common.templatetags.clinic_tags import zone_name
-from clinic.directory.models import Closure
+from clinic.directory.models import Closure, Location
 
 
 class WallClockInput(AdminSplitDateTime):
@@ -83,7 +83,7 @@ class TimeOffAdmin(AsksAboutVisits, OfficeAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        if location := main_location():
+        if location := Location.objects.main():
             for name in {"starts_at", "ends_at"} & form.base_fields.keys():
                 form.base_fields[name].help_text = zone_name(location)
         return form

@@ -13,7 +13,7 @@ from appointments.office.tables.days import DayFilter
 from appointments.office.tables.messages import MessageInline, told
 from appointments.office.tables.physicians import own_only
 from appointments.office.tables.search import search_words
-from clinic.common.office import OfficeAdmin, ReadOnly, ReadOnlyInline
+from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline
 from clinic.common.templatetags import clinic_tags
 
 

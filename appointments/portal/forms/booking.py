@@ -5,18 +5,17 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from appointments import booking
+from appointments.identity.forms import PERSON, PersonForm
 from appointments.models import Appointment
-from appointments.models.patients import Language
-from clinic.common.forms.fields import BirthDateField, CleanCharField, CleanEmailField, PhoneField
+from clinic.common.forms.fields import CleanCharField
 from clinic.common.forms.questions import one_of, several
 from clinic.common.forms.spam import GuardedForm
 
-LANGUAGES = [(Language.ENGLISH.value, "English"), (Language.SPANISH.value, "Español")]
-CHOOSE_LANGUAGE = _("Choose the language you prefer")
 
-
-class AnswersForm(forms.Form):
+class AnswersForm(PersonForm):
     """The answers a booking needs, and those that may be left out."""
+
+    field_order = ("who", *PERSON)
 
     who = one_of(
         _("Are you booking for yourself?"),
@@ -25,30 +24,6 @@ class AnswersForm(forms.Form):
         required=True,
         initial="me",
     )
-    first_name = CleanCharField(
-        label=_("First name"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-        error_messages={
-            "required": _("Enter the first name"),
-            "max_length": _("Enter a first name of at most %(limit_value)d characters"),
-        },
-    )
-    last_name = CleanCharField(
-        label=_("Last name"),
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-        error_messages={
-            "required": _("Enter the last name"),
-            "max_length": _("Enter a last name of at most %(limit_value)d characters"),
-        },
-    )
-    birth_date = BirthDateField()
-    phone = PhoneField(help_text=_("We call only about this visit. Type it any way you like."))
-    email = CleanEmailField(
-        label=_("E-mail"), help_text=_("We send the confirmation and the link to move or cancel.")
-    )
-    language = one_of(_("Which language do you prefer?"), LANGUAGES, required=True, refusal=CHOOSE_LANGUAGE)
     wants_delays = forms.BooleanField(
         label=_("E-mail me on the day if the visit will begin late"), required=False
     )
@@ -94,9 +69,8 @@ class AnswersForm(forms.Form):
     @property
     def person(self) -> booking.Person:
         """Whom the visit is for."""
-        names = ("first_name", "last_name", "birth_date", "phone", "email", "language")
         return booking.Person(
-            **{name: self.cleaned_data[name] for name in names},
+            **{name: self.cleaned_data[name] for name in PERSON},
             for_someone_else=self.cleaned_data["who"] == "other",
             wants_delays=self.cleaned_data["wants_delays"],
         )

@@ -6,34 +6,19 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from appointments.identity.forms import CHOOSE_LANGUAGE, LANGUAGES
 from appointments.models import ContactMessage
-from appointments.portal.forms.booking import CHOOSE_LANGUAGE, LANGUAGES
-from appointments.portal.forms.manage import ReferenceField
-from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField
+from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField, ReferenceField
+from clinic.common.forms.once import TokenInput, form_token
 from clinic.common.forms.questions import one_of
 from clinic.common.forms.spam import GuardedForm
 
 PAGE_NAME = re.compile(r"[a-z0-9-]{1,50}")
 
 
-def read_token(value) -> uuid.UUID | None:
-    """The token a form was shown with; None when it is none of ours."""
-    try:
-        return uuid.UUID(str(value))
-    except ValueError:
-        return None
-
-
 def read_page_name(value: str) -> str:
     """The page that somebody came from, by its web address; nothing when it is no such name."""
     return value if PAGE_NAME.fullmatch(value) else ""
-
-
-class Token(forms.HiddenInput):
-    """The token a form was shown with, or a new one."""
-
-    def format_value(self, value):
-        return str(read_token(value) or uuid.uuid4())
 
 
 class ContactForm(GuardedForm):
@@ -74,7 +59,7 @@ class ContactForm(GuardedForm):
         error_messages={"required": _("Write your message")},
     )
     about = forms.CharField(required=False, widget=forms.HiddenInput)
-    token = forms.Field(required=False, widget=Token)
+    token = forms.Field(required=False, widget=TokenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -100,4 +85,4 @@ class ContactForm(GuardedForm):
     def form_token(self) -> uuid.UUID:
         """Names this message: the same form with the same words is the same message, other words are not."""
         said = {name: self.cleaned_data[name] for name in sorted(self.cleaned_data) if name != "shown"}
-        return uuid.uuid5(read_token(self.cleaned_data["token"]) or uuid.uuid4(), repr(said))
+        return form_token(self.cleaned_data["token"], said)

@@ -1,55 +1,11 @@
 """Finding a booked visit again, and cancelling it."""
 
-import re
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clinic.common.forms.fields import BirthDateField, CleanCharField, CleanEmailField, PhoneField
+from clinic.common.forms.birth_date import BirthDateField
+from clinic.common.forms.fields import CleanCharField, ContactPointField, ReferenceField
 from clinic.common.forms.spam import GuardedForm
-
-REFERENCE_LENGTH = 6
-
-
-class ReferenceField(CleanCharField):
-    """A visit's reference, typed in any way: K7M 4XQ, k7m4xq, K7M-4XQ."""
-
-    default_error_messages = {
-        "invalid": _("Enter the six letters and numbers of the reference, for example K7M 4XQ"),
-        "max_length": _("Enter the six letters and numbers of the reference, for example K7M 4XQ"),
-    }
-
-    def __init__(self, **options):
-        options.setdefault("max_length", 20)
-        attrs = {"autocomplete": "off", "autocapitalize": "characters", "class": "w-20"}
-        options.setdefault("widget", forms.TextInput(attrs))
-        super().__init__(**options)
-
-    def to_python(self, value):
-        typed = super().to_python(value)
-        reference = re.sub(r"[\s\-.]", "", typed).upper()
-        if typed and not (len(reference) == REFERENCE_LENGTH and reference.isascii() and reference.isalnum()):
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return reference
-
-
-class ContactPointField(CleanCharField):
-    """An e-mail address or a phone number, whichever was typed."""
-
-    default_error_messages = {
-        "invalid": _("Enter an e-mail address, or a phone number with the area code"),
-        "max_length": _("Enter an e-mail address, or a phone number with the area code"),
-    }
-
-    def clean(self, value):
-        typed = super().clean(value)
-        if not typed:
-            return typed
-        field = CleanEmailField() if "@" in typed else PhoneField()
-        try:
-            return field.clean(typed)
-        except forms.ValidationError as error:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class FindForm(GuardedForm):

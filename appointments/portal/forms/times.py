@@ -4,27 +4,7 @@ from datetime import date
 
 from django import forms
 
-from appointments.availability import OpenTime, read_value
-from appointments.models import VisitType
 from clinic.directory.models import Location, Practitioner
-
-YEARS = range(2000, 3000)  # dates beyond cannot be calculated with near their ends
-
-
-def read_time(value: str, visit_type: VisitType) -> OpenTime | None:
-    """The time a button stands for; None when none of our buttons can have sent ``value``.
-
-    Whether it is open is not looked at: ``booking`` decides that.
-    """
-    chosen = read_value(value)
-    if chosen is None or chosen[0].year not in YEARS:
-        return None
-    starts_at, practitioner_pk, location_pk = chosen
-    practitioner = Practitioner.objects.filter(pk=practitioner_pk).first()
-    location = Location.objects.filter(pk=location_pk).first()
-    if practitioner is None or location is None:
-        return None
-    return OpenTime(starts_at, starts_at + visit_type.duration, practitioner, location)
 
 
 class TimesForm(forms.Form):

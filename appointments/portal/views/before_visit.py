@@ -2,11 +2,12 @@
 
 from django.shortcuts import redirect, render
 
-from appointments import booking
 from appointments.models import QuestionnaireResponse
-from appointments.portal.views.granted import granted, with_form
+from appointments.portal.views.granted import granted
 from appointments.visits import before
 from appointments.visits.questionnaire import QuestionnaireForm, level, urgent_because
+from clinic.common.private import with_form
+from clinic.common.refusals import Refusal
 from conditions.triage import Level
 
 
@@ -42,7 +43,7 @@ def _saved(form, appointment, now) -> bool:
             seen=form.cleaned_data["seen"],
             now=now,
         )
-    except booking.BookingError as error:
+    except Refusal as error:
         form.add_error(None, str(error))
         return False
     return True

@@ -17,6 +17,7 @@ from appointments.portal.views.flow import Flow, question_before
 from appointments.portal.views.lost import lost
 from appointments.portal.views.times import wanted
 from clinic.common import errors, limits
+from clinic.common.refusals import Refusal
 
 
 class TooManyBookings(Exception):
@@ -79,7 +80,7 @@ def _book(request, flow, chosen, answers, now):
         wish = wanted(chosen.visit_type, flow.wish)
         kept = {"answers": flow.answers, "browser": flow.browser}
         return lost(request, error, chosen.visit_type, chosen.time, wish, now=now, **kept)
-    except booking.BookingError as error:
+    except Refusal as error:
         return render(request, "portal/refused.html", {"error": error, "chosen": chosen}, status=409)
     except TooManyBookings:
         return errors.too_many(request)

@@ -5,13 +5,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from appointments import booking
+from appointments.availability import read_time
 from appointments.models import Status
 from appointments.portal.forms.manage import CancelForm
-from appointments.portal.forms.times import read_time
-from appointments.portal.views.granted import granted, with_form
+from appointments.portal.views.granted import granted
 from appointments.portal.views.lost import lost
 from appointments.portal.views.times import show, wanted
 from appointments.portal.views.visit import changeable, too_late
+from clinic.common.private import with_form
+from clinic.common.refusals import NotAllowed, Refusal
 
 
 @granted
@@ -63,9 +65,9 @@ def _move(request, appointment, time, now):
             browser=_browser(request),
             now=now,
         )
-    except (booking.TooLate, booking.NotAllowed):
+    except (booking.TooLate, NotAllowed):
         return _too_late(request, appointment, now)
-    except booking.BookingError as error:
+    except Refusal as error:
         return _lost(request, error, appointment, time, now)
     return redirect(appointment)
 
@@ -96,7 +98,7 @@ def cancel(request, appointment, now):
         return with_form(render(request, "portal/cancel.html", {"appointment": appointment, "form": form}))
     try:
         booking.cancel(appointment, reason=form.cleaned_data["reason"], now=now)
-    except booking.BookingError:
+    except Refusal:
         return _too_late(request, appointment, now)
     return redirect(appointment)
 

@@ -13,10 +13,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from appointments import booking
-from appointments.availability import OpenTime
+from appointments.availability import OpenTime, read_time
 from appointments.models import SlotHold, VisitType
 from appointments.portal.forms.booking import AnswersForm
-from appointments.portal.forms.times import read_time
 
 QUESTION_HOLDS_FOR = timedelta(hours=2)
 REMEMBERED_VISITS = 5

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from appointments.notifications import links
 from appointments.portal.views.find import not_open
+from clinic.common.private import kept_private
 
 
 def granted(view):
@@ -23,20 +24,3 @@ def granted(view):
         return kept_private(view(request, appointment, now))
 
     return inner
-
-
-def kept_private(response):
-    """Nothing of it is stored by browsers or told to the next page, unless the view says otherwise."""
-    response["Cache-Control"] = "no-store, private"
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    return response
-
-
-def with_form(response):
-    """A page behind the link with a form in it.
-
-    Under ``no-referrer`` browsers post ``Origin: null``, which the CSRF check must refuse.  Under
-    ``same-origin`` other sites are told just as little.
-    """
-    response["Referrer-Policy"] = "same-origin"
-    return response

@@ -6,13 +6,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from appointments import booking
+from appointments import booking, disruptions
+from appointments.availability import read_time
 from appointments.models import DisruptedVisit
 from appointments.notifications import links
-from appointments.portal.forms.times import read_time
-from appointments.portal.views.granted import granted, with_form
+from appointments.portal.views.granted import granted
 from appointments.portal.views.lost import lost
 from appointments.portal.views.times import show, wanted
+from clinic.common.private import with_form
+from clinic.common.refusals import Refusal
 
 
 def asked(view):
@@ -25,7 +27,7 @@ def asked(view):
     @wraps(view)
     def inner(request, appointment, now):
         row = DisruptedVisit.objects.with_names().filter(visit=appointment).last()
-        if row is None or row.outcome not in booking.MAY_STILL_ANSWER:
+        if row is None or row.outcome not in disruptions.MAY_STILL_ANSWER:
             return redirect(appointment)
         return view(request, row, now)
 
@@ -37,8 +39,8 @@ def take(request, row, now):
     if request.method != "POST":
         return redirect(row.visit)
     try:
-        visit = booking.accept_offer(row, now=now)
-    except booking.BookingError as error:
+        visit = disruptions.accept_offer(row, now=now)
+    except Refusal as error:
         return _lost(request, error, row, row.offer, now)
     return _booked(request, visit, now)
 
@@ -46,7 +48,7 @@ def take(request, row, now):
 @asked
 def decline(request, row, now):
     if request.method == "POST":
-        booking.decline_offer(row, now=now)
+        disruptions.decline_offer(row, now=now)
     return redirect(row.visit)
 
 
@@ -76,8 +78,8 @@ def review(request, row, now):
         return with_form(render(request, "portal/offer_review.html", context))
     where = {"practitioner": time.practitioner, "location": time.location}
     try:
-        visit = booking.choose_another(row, starts_at=time.starts_at, now=now, **where)
-    except booking.BookingError as error:
+        visit = disruptions.choose_another(row, starts_at=time.starts_at, now=now, **where)
+    except Refusal as error:
         return _lost(request, error, row, time, now)
     return _booked(request, visit, now)
 

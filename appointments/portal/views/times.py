@@ -7,13 +7,15 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from appointments import availability, booking
+from appointments.availability import read_time
 from appointments.insight import searches
 from appointments.models import VisitType
 from appointments.portal.forms.booking import AnswersForm
-from appointments.portal.forms.times import TimesForm, read_time
+from appointments.portal.forms.times import TimesForm
 from appointments.portal.views.flow import Flow, question_before
 from appointments.portal.views.lost import lost
 from clinic.common import limits
+from clinic.common.refusals import Refusal
 from clinic.directory.models import Location
 
 
@@ -114,7 +116,7 @@ def take(request, flow, visit_type, time, wish, *, now):
             starts_at=time.starts_at,
             now=now,
         )
-    except booking.BookingError as error:
+    except Refusal as error:
         kept = {"answers": flow.answers, "browser": flow.browser}
         return lost(request, error, visit_type, time, wish, now=now, **kept)
     flow.choose(visit_type, time.value, wish.who_and_where)

@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from appointments import booking, inbox
-from appointments.models import CarePlan, DisruptedVisit, Message, QuestionnaireResponse, Status
+from appointments import booking, disruptions, inbox
+from appointments.models import CarePlan, Delay, DisruptedVisit, Message, QuestionnaireResponse, Status
 from appointments.notifications import calendar_files, links, outbox
-from appointments.portal.views.granted import granted, kept_private, with_form
-from appointments.visits import before, delays
+from appointments.portal.views.granted import granted
+from appointments.visits import before
+from clinic.common.private import kept_private, with_form
+from clinic.common.refusals import Refusal
 
 MAIL_IS_LATE = timedelta(minutes=5)
 
@@ -54,7 +56,7 @@ def _instead(request, appointment, now) -> dict:
     if row and row.new_visit:
         links.grant(request.session, row.new_visit, now=now)
         return {"answer": None, "new_visit": row.new_visit}
-    asks = row and row.outcome in booking.MAY_STILL_ANSWER and row.outcome != row.Outcome.DECLINED
+    asks = row and row.outcome in disruptions.MAY_STILL_ANSWER and row.outcome != row.Outcome.DECLINED
     offer = row.offer if asks and row.offer and row.offer.starts_at > now else None
     return {"answer": row if asks else None, "offer": offer, "held": bool(offer) and now < offer.held_until}
 
@@ -68,7 +70,7 @@ def _before(appointment, reminders, now) -> dict:
     return {
         "asks": reminded and not appointment.coming_since,
         "said_coming": begins and appointment.coming_since,
-        "minutes_late": delays.minutes_late(appointment, now=now) if begins else 0,
+        "minutes_late": Delay.objects.minutes_late(appointment, now=now) if begins else 0,
         "may_answer": may_answer,
         "answered_at": next((response.saved_at for response in answers), None),
     }
@@ -150,6 +152,6 @@ def coming(request, appointment, now):
     """The patient says that they are coming.  Opening the address changes nothing."""
     if request.method == "POST":
         # What is cancelled, over or begun by now says so on its own page.
-        with suppress(booking.BookingError):
+        with suppress(Refusal):
             booking.say_coming(appointment, now=now)
     return redirect(appointment)

@@ -1,15 +1,15 @@
 """When a practitioner will be away, typed on the clock of their first location."""
 
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from appointments.availability.slots import wall_instant
 from appointments.models import TimeOff
 from clinic.common.forms.fields import CleanCharField
 from clinic.common.forms.wall_clock import moment
+from clinic.common.wall_clock import day_of, midnight
 
 DAY, AHEAD = timedelta(days=1), timedelta(days=2 * 366)
 
@@ -67,7 +67,7 @@ class TimeOffForm(forms.Form):
         return cleaned
 
     def _in_reach(self, name: str):
-        today, day = self.now.astimezone(self.zone).date(), self.cleaned_data[name]
+        today, day = day_of(self.now, self.zone), self.cleaned_data[name]
         if not today <= day <= today + AHEAD:
             raise ValidationError(_("Choose today or a later day, at most two years ahead."))
         return day
@@ -76,7 +76,7 @@ class TimeOffForm(forms.Form):
         """The instant of one end.  The last day without a time is over when the next one begins."""
         day, at = self.cleaned_data[day_name], self.cleaned_data[time_name]
         if at is None:
-            return wall_instant(day + DAY if second else day, time(0), self.zone)
+            return midnight(day + DAY if second else day, self.zone)
         try:
             # In UTC: two times of one zone would be compared by the wall clock.
             return moment(day, at, self.zone, second=second).astimezone(UTC)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.insight import physician_day
-from appointments.portal.views.granted import kept_private, with_form
 from clinic.accounts import login_first
+from clinic.common.private import kept_private, with_form
 from clinic.directory import facts
 from clinic.directory.models import Practitioner
 

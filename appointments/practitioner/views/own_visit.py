@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from appointments import booking
 from appointments.models import Appointment, CarePlan, QuestionnaireResponse
 from appointments.practitioner.forms.care_plan import CarePlanForm
 from appointments.practitioner.views.own import own, show
 from appointments.visits import after
 from appointments.visits.questionnaire import in_words
+from clinic.common.refusals import ChangedMeanwhile, NotAllowed
+from clinic.common.wall_clock import day_of
 from clinic.directory.models import Practitioner
 
 
@@ -53,12 +54,12 @@ def _visit(practitioner: Practitioner, reference: str) -> Appointment:
 
 def _around(practitioner: Practitioner, visit: Appointment) -> dict:
     """What the header and the way back of such a page need."""
-    day = visit.starts_at.astimezone(visit.location.zone).date()
+    day = day_of(visit.starts_at, visit.location.zone)
     return {"practitioner": practitioner, "day": day, "back": _day_of(visit)}
 
 
 def _day_of(visit: Appointment) -> str:
-    day = visit.starts_at.astimezone(visit.location.zone).date()
+    day = day_of(visit.starts_at, visit.location.zone)
     return reverse("appointments:schedule_day", args=[day]) + f"#v{visit.pk}"
 
 
@@ -72,8 +73,8 @@ def _written(request: HttpRequest, form: CarePlanForm, visit: Appointment) -> bo
         after.write_plan(
             visit, text=given["text"], handouts=given["handouts"], by=request.user, seen=given["seen"]
         )
-    except booking.ChangedMeanwhile:
+    except ChangedMeanwhile:
         form.add_error(None, _("This plan was changed in another window. Check it and save it again."))
-    except booking.NotAllowed:
+    except NotAllowed:
         form.add_error(None, _("A plan can be written when the patient has come."))
     return not form.errors

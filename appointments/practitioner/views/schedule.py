@@ -13,13 +13,15 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from appointments.booking import steps
+from appointments import booking
 from appointments.insight import physician_day
 from appointments.models import Appointment
 from appointments.practitioner.views.own import own, show
 from appointments.visits import delays
 from appointments.visits.forms import DelayForm
 from clinic.common.forms.click import ClickForm
+from clinic.common.refusals import Refusal
+from clinic.common.wall_clock import day_of
 from clinic.directory.models import Practitioner
 
 DAY, WEEK = timedelta(days=1), 7
@@ -66,8 +68,13 @@ def step(request: HttpRequest, practitioner: Practitioner) -> HttpResponse:
         name, key, seen = form.cleaned_data["click"]
         visit = get_object_or_404(Appointment.objects.with_names(), pk=key, practitioner=practitioner)
         own_only = {"own_only": True} if name == "undo" else {}
-        steps.make(request, name, visit, seen=seen, **own_only)
-        shown, mark = visit.starts_at.astimezone(visit.location.zone).date(), f"#v{visit.pk}"
+        try:
+            done = booking.take_step(name, visit, by=request.user, seen=seen, **own_only)
+            messages.success(request, done)
+        except Refusal as error:
+            sentence = _("%(name)s: %(refusal)s")
+            messages.error(request, sentence % {"name": visit.patient.name, "refusal": error.for_staff})
+        shown, mark = day_of(visit.starts_at, visit.location.zone), f"#v{visit.pk}"
     else:
         _delay(request, practitioner)
     if request.htmx:

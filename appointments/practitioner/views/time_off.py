@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from appointments import booking
+from appointments import disruptions
 from appointments.insight import time_off
 from appointments.models import DisruptedVisit, Disruption
 from appointments.practitioner.forms.time_off import TimeOffForm
 from appointments.practitioner.views.own import own, show
+from clinic.common.refusals import Refusal
 from clinic.directory.models import Practitioner
 
 PAGE = "appointments:schedule_time_off"
@@ -26,7 +27,7 @@ def page(request: HttpRequest, practitioner: Practitioner) -> HttpResponse:
     form = TimeOffForm(request.POST or None, zone=practitioner.zone, now=now)
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "reason")}
-        disruption = booking.take_time_off(practitioner, **given, by=request.user, now=now)
+        disruption = disruptions.take_time_off(practitioner, **given, by=request.user, now=now)
         messages.success(request, _entered(disruption))
         return redirect(PAGE)
     ahead = [
@@ -42,8 +43,8 @@ def page(request: HttpRequest, practitioner: Practitioner) -> HttpResponse:
 def give_back(request: HttpRequest, practitioner: Practitioner, key: int) -> HttpResponse:
     disruption = get_object_or_404(Disruption, pk=key, practitioner=practitioner)
     try:
-        booking.give_back(disruption, by=request.user)
-    except booking.BookingError as error:
+        disruptions.give_back(disruption, by=request.user)
+    except Refusal as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The time off is taken back: you can be booked again."))

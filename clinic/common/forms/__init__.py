@@ -1,0 +1,1 @@
+"""Fields and guards that the forms of all rooms are made of."""

@@ -2,8 +2,8 @@
 
 from datetime import date, time, timedelta
 
-from appointments.availability.slots import wall_instant
 from appointments.models import ExtraHours, TimeOff, VisitType, WorkingHours
+from clinic.common.wall_clock import midnight
 from clinic.directory.models import Location, Practitioner
 from clinic.site.demo.places import ALDER, FRIDAY, HARBOR, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, ZONE
 
@@ -210,8 +210,8 @@ def make_exceptions(team: dict[str, Practitioner], places: dict[str, Location], 
     for who, first, days, reason in away:
         TimeOff.objects.create(
             practitioner=team[who],
-            starts_at=wall_instant(first, time(0), ZONE),
-            ends_at=wall_instant(first + timedelta(days=days), time(0), ZONE),
+            starts_at=midnight(first, ZONE),
+            ends_at=midnight(first + timedelta(days=days), ZONE),
             reason=reason,
         )
     ExtraHours.objects.create(

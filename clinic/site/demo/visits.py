@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.db.models import Exists, OuterRef
 
 from appointments import availability, booking
-from appointments.availability.slots import Interval, opening, wall_instant
 from appointments.models import Appointment, VisitType
+from clinic.common.intervals import Interval
+from clinic.common.wall_clock import day_of, midnight, opening
 from clinic.directory.models import Location, Practitioner
 from clinic.site.demo.patients import Patients, story
 from clinic.site.demo.places import ZONE
@@ -46,19 +47,19 @@ def make_visits(clinic: Clinic, *, weeks: int, now: datetime, dice: Random) -> N
 
     Which visits there are depends on the day of ``now`` and on ``dice`` alone.
     """
-    today = now.astimezone(ZONE).date()
-    midnight = wall_instant(today, time(0), ZONE)
+    today = day_of(now, ZONE)
+    begins = midnight(today, ZONE)
     days = [today + n * DAY for n in range(-7 * weeks // 2, 7 * weeks)]
     patients = Patients(dice)
     for slot in list(_slots(clinic, days, today, dice)):
-        _live(clinic, slot, patients, midnight=midnight, now=now, dice=dice)
-    _move_some(midnight=midnight)
-    _squeeze_one_in(clinic, patients, midnight=midnight)
+        _live(clinic, slot, patients, begins=begins, now=now, dice=dice)
+    _move_some(begins=begins)
+    _squeeze_one_in(clinic, patients, begins=begins)
 
 
 def _slots(clinic: Clinic, days: list[date], today: date, dice: Random) -> Iterator[Slot]:
     """The times that get a visit: most of those past, and fewer the further they lie ahead."""
-    free_from = defaultdict(lambda: wall_instant(days[0], time(0), ZONE))
+    free_from = defaultdict(lambda: midnight(days[0], ZONE))
     for day in days:
         share = 0.55 if day < today else max(0.1, 0.55 - 0.012 * (day - today).days)
         for who, where, weekdays, starts, ends, reserved in HOURS:
@@ -87,16 +88,16 @@ def _packed(hours: Interval, kinds: dict[VisitType, int], share: float, dice: Ra
             at = start + kind.duration + kind.turnover_duration
 
 
-def _live(clinic: Clinic, slot: Slot, patients: Patients, *, midnight, now, dice: Random) -> None:
+def _live(clinic: Clinic, slot: Slot, patients: Patients, *, begins, now, dice: Random) -> None:
     """One visit, from the booking to where it stands now.  A day off or a closed day gets none."""
     person = patients.next(slot.visit_type, slot.starts_at)
     tells = story(person, dice)
     hours = dice.uniform(3, 24) if slot.visit_type.acute else dice.uniform(24, 20 * 24)
     booked_at = min(
-        slot.starts_at - timedelta(hours=hours), midnight - dice.randrange(10, 3 * 24 * 60) * MINUTE
+        slot.starts_at - timedelta(hours=hours), begins - dice.randrange(10, 3 * 24 * 60) * MINUTE
     )
     is_online = slot.visit_type.online and person.email and dice.random() < 0.65
-    changes = _changes(slot, booked_at, midnight=midnight, dice=dice)
+    changes = _changes(slot, booked_at, begins=begins, dice=dice)
     try:
         visit = booking.book(
             visit_type=slot.visit_type,
@@ -115,11 +116,11 @@ def _live(clinic: Clinic, slot: Slot, patients: Patients, *, midnight, now, dice
             change(visit, by=None if by_patient else clinic.office, now=at)
 
 
-def _changes(slot: Slot, booked_at, *, midnight, dice: Random) -> list[tuple]:
+def _changes(slot: Slot, booked_at, *, begins, dice: Random) -> list[tuple]:
     """What will happen to a visit: the change, whether the patient makes it, and when."""
     fate, by_patient, moment = dice.random(), dice.random() < 0.7, dice.random()
     early, wait, longer = dice.randrange(13), dice.randrange(9), dice.randrange(-3, 7)
-    latest = min(slot.starts_at - EARLIEST_CANCELLATION, midnight)
+    latest = min(slot.starts_at - EARLIEST_CANCELLATION, begins)
     if fate < 0.06 and latest > booked_at:
         return [(booking.cancel, by_patient, booked_at + (latest - booked_at) * moment)]
     if fate > 0.96:
@@ -131,37 +132,37 @@ def _changes(slot: Slot, booked_at, *, midnight, dice: Random) -> list[tuple]:
         (booking.complete, False, ends_at + longer * MINUTE),
     ]
     # Of the days before today nobody looks at the room any more, and loading is quicker without it.
-    return steps if slot.starts_at >= midnight else [steps[0], steps[2]]
+    return steps if slot.starts_at >= begins else [steps[0], steps[2]]
 
 
-def _coming(midnight: datetime):
+def _coming(begins: datetime):
     """Visits after today, in the order of the clock."""
-    visits = Appointment.objects.upcoming(midnight + DAY).with_names()
+    visits = Appointment.objects.upcoming(begins + DAY).with_names()
     return visits.order_by("starts_at", "practitioner")
 
 
-def _move_some(*, midnight: datetime) -> None:
+def _move_some(*, begins: datetime) -> None:
     """Now and then a patient has taken another time, about a week later, the evening before today."""
     later = Appointment.objects.filter(patient=OuterRef("patient"), starts_at__gt=OuterRef("starts_at"))
-    visits = _coming(midnight + 2 * DAY).filter(~Exists(later), visit_type__online=True)
+    visits = _coming(begins + 2 * DAY).filter(~Exists(later), visit_type__online=True)
     for visit in list(visits[::20]):
         wish = visit.starts_at + 7 * DAY
         for slot in availability.nearest(
-            visit.visit_type, to=wish, count=1, practitioner=visit.practitioner, now=midnight
+            visit.visit_type, to=wish, count=1, practitioner=visit.practitioner, now=begins
         ):
             booking.reschedule(
                 visit,
                 practitioner=slot.practitioner,
                 location=slot.location,
                 starts_at=slot.starts_at,
-                now=midnight - 5 * MINUTE,
+                now=begins - 5 * MINUTE,
             )
 
 
-def _squeeze_one_in(clinic: Clinic, patients: Patients, *, midnight: datetime) -> None:
+def _squeeze_one_in(clinic: Clinic, patients: Patients, *, begins: datetime) -> None:
     """The desk has placed one visit over another, as a physician asked."""
     physician, kind = clinic.team[OKAFOR], clinic.visit_types[ACUTE]
-    beneath = _coming(midnight).filter(practitioner=physician).first()
+    beneath = _coming(begins).filter(practitioner=physician).first()
     if beneath:
         booking.book(
             visit_type=kind,
@@ -171,5 +172,5 @@ def _squeeze_one_in(clinic: Clinic, patients: Patients, *, midnight: datetime) -
             person=patients.next(kind, beneath.starts_at),
             by=clinic.manager,
             overbook_because="Dr. Okafor asked to see this patient between two visits.",
-            now=midnight - MINUTE,
+            now=begins - MINUTE,
         )

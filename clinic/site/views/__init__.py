@@ -1,1 +1,1 @@
-"""The clinic's own pages, and the pages shown when something cannot be done."""
+"""The clinic's own pages."""

@@ -1,6 +1,6 @@
 """The front page."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from appointments import availability
 from appointments.models import VisitType
+from clinic.common.wall_clock import day_of, midnight
 from clinic.directory import facts, structured
 from clinic.directory.models import Location, Practitioner
 from conditions.models import Page
@@ -43,8 +44,8 @@ def todays_openings(place: Location, now: datetime) -> tuple[VisitType | None, l
 
     Midnight is that of ``place``.  Each opening leaves the others free: two left are two visits.
     """
-    tomorrow = now.astimezone(place.zone).date() + timedelta(days=1)
-    end = datetime.combine(tomorrow, time(0), place.zone)
+    tomorrow = day_of(now, place.zone) + timedelta(days=1)
+    end = midnight(tomorrow, place.zone)
     for plan in availability.plans(VisitType.objects.bookable_online(), start=now, end=end, now=now):
         if times := availability.times_in(plan, now, end):
             return plan.visit_type, availability.all_to_be_had(times, plan.visit_type)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appointments.availability.slots import Interval, open_slots, opening, wall_instant
+from appointments.availability.slots import open_slots
+from clinic.common.intervals import Interval
+from clinic.common.wall_clock import opening, wall_instant
 
 EIGHT = datetime(2027, 3, 1, 8, tzinfo=UTC)
 FIVE = timedelta(minutes=5)

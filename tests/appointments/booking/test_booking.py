@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from appointments import booking
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Message, Patient, SlotHold
+from clinic.common.refusals import NotAllowed
 from tests import factories
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.conftest import clock
@@ -279,9 +280,9 @@ def test_scenario_20_overbooking_needs_a_reason_and_the_permission(scene, now, s
 
     with pytest.raises(booking.SlotTaken):
         ask(scene, TEN, by=staff, **options)
-    with pytest.raises(booking.NotAllowed):
+    with pytest.raises(NotAllowed):
         ask(scene, TEN, by=staff, overbook_because="squeezed in", **options)
-    with pytest.raises(booking.NotAllowed):
+    with pytest.raises(NotAllowed):
         ask(scene, TEN, overbook_because="I want it", **options)
     staff.user_permissions.add(Permission.objects.get(codename="overbook_appointment"))
     staff = django_user_model.objects.get(pk=staff.pk)

@@ -9,6 +9,7 @@ from appointments import booking
 from appointments.insight.board import board
 from appointments.models import BookingPolicy
 from appointments.notifications import outbox
+from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor
 from tests.conftest import clock
@@ -43,14 +44,14 @@ def test_coming_shows_at_the_desk(scene, visit, now):
 
 @pytest.mark.parametrize("later", [timedelta(0), timedelta(hours=1)])
 def test_coming_is_refused_when_the_visit_has_begun(visit, later):
-    with pytest.raises(booking.NotAllowed):
+    with pytest.raises(NotAllowed):
         booking.say_coming(visit, now=TEN + later)
 
 
 def test_coming_is_refused_when_the_visit_is_cancelled(visit, now):
     booking.cancel(visit, now=now)
 
-    with pytest.raises(booking.NotAllowed):
+    with pytest.raises(NotAllowed):
         booking.say_coming(visit, now=now)
 
 
@@ -78,7 +79,7 @@ def test_coming_is_no_change_that_stops_the_desk(scene, visit, now, admin_user, 
     booking.arrive(visit, by=admin_user, seen=pages[shown].seen, now=TEN)
 
     assert visit.status == "arrived"
-    with pytest.raises(booking.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         booking.undo(visit, by=admin_user, seen=pages["after"].seen, now=TEN)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from appointments import booking
+from appointments import disruptions
 from appointments.models import ContactMessage, Message, QuestionnaireResponse, SlotHold
 from tests.appointments.disruptions.closing import BEFORE, SEVEN, close, rows, sick_day, teresa
 from tests.appointments.portal.asking import ask, person
@@ -85,7 +85,7 @@ def test_same_form_sent_twice_answers_once(scene, row):
 
 
 def test_who_said_no_and_then_phones_for_a_visit_has_declined(scene, row):
-    booking.decline_offer(row, now=LATER)
+    disruptions.decline_offer(row, now=LATER)
 
     booked(scene, row)
 
@@ -96,11 +96,11 @@ def test_who_said_no_and_then_phones_for_a_visit_has_declined(scene, row):
 
 
 def by_the_link(scene, row):
-    return booking.accept_offer(row, now=LATER)
+    return disruptions.accept_offer(row, now=LATER)
 
 
 def at_another_time(scene, row):
-    return booking.choose_another(
+    return disruptions.choose_another(
         row, practitioner=scene.doctor_b, location=scene.place, starts_at=WEDNESDAY, now=LATER
     )
 

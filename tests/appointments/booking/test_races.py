@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from appointments import booking
 from appointments.booking import guard
 from appointments.models import Appointment, AppointmentEvent, Message, Patient, Status
+from clinic.common.refusals import NotAllowed
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.conftest import clock
 from tests.together import together
@@ -152,7 +153,7 @@ def test_race_of_cancel_move_and_a_foreign_booking(committed_scene):
         visit.refresh_from_db()
         assert cancelled is None
         assert visit.status == Status.CANCELLED
-        assert moved is None or isinstance(moved, booking.NotAllowed)
+        assert moved is None or isinstance(moved, NotAllowed)
         assert type(booked) in (Appointment, booking.SlotTaken)
         steps = list(visit.events.values_list("what", "status_to"))
         assert steps[-1] == ("status", "cancelled")

@@ -6,6 +6,7 @@ import pytest
 
 from appointments import booking
 from appointments.models import Appointment, Patient
+from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from tests import factories
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.conftest import clock
@@ -48,7 +49,7 @@ def test_chosen_patient_who_is_gone_is_refused_in_a_sentence(scene, now, staff):
     chosen = factories.PatientFactory()
     Patient.objects.filter(pk=chosen.pk).delete()
 
-    with pytest.raises(booking.NotAllowed, match="not in the records any more"):
+    with pytest.raises(NotAllowed, match="not in the records any more"):
         ask(scene, TEN, patient=chosen, by=staff, now=now)
 
 
@@ -121,8 +122,8 @@ def test_move_over_another_visit_needs_reason_and_permission_and_keeps_both(scen
     clerk = type(staff).objects.create_user("clerk", is_staff=True)
     for by, because, refusal in (
         (staff, "", booking.SlotTaken),
-        (clerk, "pain", booking.NotAllowed),
-        (None, "pain", booking.NotAllowed),
+        (clerk, "pain", NotAllowed),
+        (None, "pain", NotAllowed),
     ):
         with pytest.raises(refusal):
             move(scene, visit, TEN, by=by, overbook_because=because, now=now)
@@ -164,7 +165,7 @@ def test_move_on_an_old_page_changes_nothing_and_says_who_did_what(scene, now, s
     teresa = type(staff).objects.create_user("teresa", first_name="Teresa", last_name="Marsh")
     move(scene, visit, TEN + 60 * MINUTE, by=teresa, seen=seen, now=clock(2027, 3, 1, 9, 42))
 
-    with pytest.raises(booking.ChangedMeanwhile) as refused:
+    with pytest.raises(ChangedMeanwhile) as refused:
         move(scene, visit, TEN + 90 * MINUTE, by=staff, seen=seen, now=now)
 
     assert str(refused.value) == "Teresa Marsh changed this visit at 9:42 AM (moved). Please look again."

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth.models import User
 
-from appointments import booking
+from appointments import disruptions
 from appointments.availability import Closing
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import NEW_YORK, clock
@@ -35,7 +35,7 @@ def close(closing, *, now=SEVEN, seen=None, **options):
     booked, _here = closing.visits(now=now)
     seen = [visit.pk for visit in booked] if seen is None else seen
     usual = {"by": teresa(), "held_until": TUESDAY_EVENING, "reason": "flu"}
-    return booking.close_time(closing, seen=seen, now=now, **usual | options)
+    return disruptions.close_time(closing, seen=seen, now=now, **usual | options)
 
 
 def rows(disruption) -> list:

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from appointments import booking
+from appointments import booking, disruptions
 from appointments.models import Appointment, Message, SlotHold
+from clinic.common.refusals import NotAllowed
 from tests import factories
 from tests.appointments.disruptions.closing import BEFORE, MINUTE, SEVEN, book, close, rows, sick_day, teresa
 from tests.appointments.portal.asking import ELENA, ask, person
@@ -35,7 +36,7 @@ def another(scene, at=WEDNESDAY, doctor="doctor_b"):
 
 
 def test_accepting_books_the_offered_time_for_the_same_person(row):
-    visit = booking.accept_offer(row, now=LATER)
+    visit = disruptions.accept_offer(row, now=LATER)
 
     old = Appointment.objects.get(pk=row.visit_id)
     assert (visit.starts_at, visit.practitioner, visit.status) == (
@@ -62,7 +63,7 @@ def test_accepting_books_the_offered_time_for_the_same_person(row):
 
 
 def test_accepting_is_in_the_history_and_confirmed(row):
-    visit = booking.accept_offer(row, now=LATER)
+    visit = disruptions.accept_offer(row, now=LATER)
 
     event = visit.events.get()
     assert (event.what, event.by, event.starts_at_to) == ("booked", None, OFFERED)
@@ -71,9 +72,9 @@ def test_accepting_is_in_the_history_and_confirmed(row):
 
 
 def test_accepting_twice_is_one_visit(row):
-    first = booking.accept_offer(row, now=LATER)
+    first = disruptions.accept_offer(row, now=LATER)
 
-    again = booking.accept_offer(fresh(row), now=LATER + MINUTE)
+    again = disruptions.accept_offer(fresh(row), now=LATER + MINUTE)
 
     assert again == first
     assert Appointment.objects.holding_time().count() == 1
@@ -84,7 +85,7 @@ def test_accepting_works_when_the_hold_has_run_out_and_the_time_is_free(row):
     type(row).objects.filter(pk=row.pk).update(offered_at=row.offered_at)
     SlotHold.objects.all().delete()
 
-    assert booking.accept_offer(row, now=clock(2027, 3, 2, 10)).starts_at == row.offered_at
+    assert disruptions.accept_offer(row, now=clock(2027, 3, 2, 10)).starts_at == row.offered_at
 
 
 def test_accepting_a_time_that_somebody_took_after_the_hold_is_refused(scene, row):
@@ -92,18 +93,18 @@ def test_accepting_a_time_that_somebody_took_after_the_hold_is_refused(scene, ro
     ask(scene, OFFERED, who=person(7), now=SEVEN)
 
     with pytest.raises(booking.SlotTaken):
-        booking.accept_offer(row, now=LATER)
+        disruptions.accept_offer(row, now=LATER)
 
     assert fresh(row).outcome == "open"
 
 
 def test_accepting_a_time_that_has_begun_is_refused(row):
     with pytest.raises(booking.NotOpen):
-        booking.accept_offer(row, now=OFFERED)
+        disruptions.accept_offer(row, now=OFFERED)
 
 
 def test_accepting_is_possible_until_the_visit_whatever_the_notice(row):
-    assert booking.accept_offer(row, now=OFFERED - MINUTE).starts_at == OFFERED
+    assert disruptions.accept_offer(row, now=OFFERED - MINUTE).starts_at == OFFERED
 
 
 def test_accepting_is_not_counted_against_the_limit_of_visits(scene, row):
@@ -112,14 +113,14 @@ def test_accepting_is_not_counted_against_the_limit_of_visits(scene, row):
     with pytest.raises(booking.TooManyVisits):
         ask(scene, clock(2027, 3, 11, 9), now=SEVEN)
 
-    assert booking.accept_offer(row, now=LATER).patient == row.visit.patient
+    assert disruptions.accept_offer(row, now=LATER).patient == row.visit.patient
 
 
 def test_accepting_is_refused_when_the_patient_has_a_visit_then(scene, row):
     ask(scene, OFFERED, doctor="doctor_b", who=ELENA, now=SEVEN)
 
     with pytest.raises(booking.PatientBusy):
-        booking.accept_offer(row, now=LATER)
+        disruptions.accept_offer(row, now=LATER)
 
 
 def test_accepting_nothing_is_refused(scene, row):
@@ -127,15 +128,15 @@ def test_accepting_nothing_is_refused(scene, row):
         offered_at=None, offered_practitioner=None, offered_location=None, held_until=None
     )
 
-    with pytest.raises(booking.NotAllowed, match="no time that we hold"):
-        booking.accept_offer(fresh(row), now=LATER)
+    with pytest.raises(NotAllowed, match="no time that we hold"):
+        disruptions.accept_offer(fresh(row), now=LATER)
 
 
 def test_accepting_after_the_visit_came_back_is_refused(row):
     booking.undo(row.visit, by=teresa(), now=LATER)
 
-    with pytest.raises(booking.NotAllowed):
-        booking.accept_offer(fresh(row), now=LATER)
+    with pytest.raises(NotAllowed):
+        disruptions.accept_offer(fresh(row), now=LATER)
 
     assert Appointment.objects.holding_time().count() == 1
 
@@ -143,27 +144,27 @@ def test_accepting_after_the_visit_came_back_is_refused(row):
 def test_accepting_is_refused_while_the_visit_itself_stands(row):
     Appointment.objects.filter(pk=row.visit_id).update(status="booked", cancelled_by="")
 
-    with pytest.raises(booking.NotAllowed):
-        booking.accept_offer(row, now=LATER)
+    with pytest.raises(NotAllowed):
+        disruptions.accept_offer(row, now=LATER)
 
 
 def test_visit_does_not_come_back_when_the_offer_was_accepted(row):
-    booking.accept_offer(row, now=LATER)
+    disruptions.accept_offer(row, now=LATER)
 
-    with pytest.raises(booking.NotAllowed, match="already has another visit"):
+    with pytest.raises(NotAllowed, match="already has another visit"):
         booking.undo(row.visit, by=teresa(), now=LATER)
 
     assert Appointment.objects.holding_time().count() == 1
 
 
 def test_office_accepts_for_who_calls(scene, row):
-    visit = booking.accept_offer(row, by=teresa(), now=LATER)
+    visit = disruptions.accept_offer(row, by=teresa(), now=LATER)
 
     assert (visit.events.get().by, fresh(row).resolved_by) == (teresa(), teresa())
 
 
 def test_choosing_another_time_lets_the_held_one_go(scene, row):
-    visit = booking.choose_another(row, **another(scene), now=LATER)
+    visit = disruptions.choose_another(row, **another(scene), now=LATER)
 
     assert (visit.starts_at, visit.practitioner) == (clock(2027, 3, 3, 14), scene.doctor_b)
     assert (fresh(row).outcome, fresh(row).new_visit) == ("chose_another", visit)
@@ -171,7 +172,7 @@ def test_choosing_another_time_lets_the_held_one_go(scene, row):
 
 
 def test_choosing_the_offered_time_is_accepting_it(scene, row):
-    booking.choose_another(row, **another(scene, OFFERED, "doctor_a"), now=LATER)
+    disruptions.choose_another(row, **another(scene, OFFERED, "doctor_a"), now=LATER)
 
     assert fresh(row).outcome == "accepted"
 
@@ -179,41 +180,41 @@ def test_choosing_the_offered_time_is_accepting_it(scene, row):
 @pytest.mark.parametrize("at", [clock(2027, 3, 1, 9), clock(2027, 3, 3, 12, 10), clock(2027, 5, 28, 9)])
 def test_choosing_a_time_that_cannot_be_booked_online_is_refused(scene, row, at):
     with pytest.raises(booking.NotOpen):
-        booking.choose_another(row, **another(scene, at, "doctor_b"), now=LATER)
+        disruptions.choose_another(row, **another(scene, at, "doctor_b"), now=LATER)
 
     assert SlotHold.objects.count() == 1
 
 
 def test_declining_gives_the_held_time_back(scene, row):
-    booking.decline_offer(row, now=LATER)
-    booking.decline_offer(fresh(row), now=LATER + MINUTE)
+    disruptions.decline_offer(row, now=LATER)
+    disruptions.decline_offer(fresh(row), now=LATER + MINUTE)
 
     assert (fresh(row).outcome, fresh(row).resolved_at) == ("declined", LATER)
     assert ask(scene, OFFERED, who=person(7), now=LATER).starts_at == OFFERED
 
 
 def test_declining_after_accepting_is_refused(row):
-    booking.accept_offer(row, now=LATER)
+    disruptions.accept_offer(row, now=LATER)
 
-    with pytest.raises(booking.NotAllowed):
-        booking.decline_offer(fresh(row), now=LATER)
+    with pytest.raises(NotAllowed):
+        disruptions.decline_offer(fresh(row), now=LATER)
 
 
 def test_who_declined_may_still_change_their_mind(row):
-    booking.decline_offer(row, now=LATER)
+    disruptions.decline_offer(row, now=LATER)
 
-    assert booking.accept_offer(fresh(row), now=LATER + MINUTE).starts_at == OFFERED
+    assert disruptions.accept_offer(fresh(row), now=LATER + MINUTE).starts_at == OFFERED
 
 
 def test_spoken_to_keeps_the_time_held_and_leaves_an_answer_alone(scene, row):
-    booking.mark_spoken_to(row, by=teresa(), now=LATER)
-    booking.mark_spoken_to(fresh(row), by=teresa(), now=LATER + MINUTE)
+    disruptions.mark_spoken_to(row, by=teresa(), now=LATER)
+    disruptions.mark_spoken_to(fresh(row), by=teresa(), now=LATER + MINUTE)
 
     assert (fresh(row).outcome, fresh(row).resolved_at) == ("spoken_to", LATER)
     assert SlotHold.objects.count() == 1
 
-    booking.accept_offer(fresh(row), now=LATER)
-    booking.mark_spoken_to(fresh(row), by=teresa(), now=LATER)
+    disruptions.accept_offer(fresh(row), now=LATER)
+    disruptions.mark_spoken_to(fresh(row), by=teresa(), now=LATER)
     assert fresh(row).outcome == "accepted"
 
 
@@ -233,7 +234,7 @@ def test_only_who_was_told_by_phone_of_this_cancellation_is_resolved(row, messag
 
 
 def test_new_visit_is_an_ordinary_one(scene, row):
-    visit = booking.accept_offer(row, now=LATER)
+    visit = disruptions.accept_offer(row, now=LATER)
 
     booking.reschedule(visit, **another(scene), now=LATER)
     booking.cancel(visit, now=LATER)
@@ -243,7 +244,7 @@ def test_new_visit_is_an_ordinary_one(scene, row):
 
 
 def test_second_sick_day_may_hit_the_new_visit(scene, row):
-    booking.accept_offer(row, now=LATER)
+    disruptions.accept_offer(row, now=LATER)
     book(scene, 10, day=2, number=5)
     tuesday = sick_day(scene).of_days(
         OFFERED.date(), OFFERED.date(), zone=OFFERED.tzinfo, practitioner=scene.doctor_a

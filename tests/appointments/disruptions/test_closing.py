@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from appointments import availability, booking
 from appointments.availability import Closing
 from appointments.models import Appointment, DisruptedVisit, SlotHold, TimeOff
+from clinic.common.refusals import Refusal
 from clinic.directory.models import Closure
 from tests import factories
 from tests.appointments.disruptions.closing import (
@@ -284,7 +285,7 @@ def test_visit_that_its_patient_cancelled_meanwhile_does_not_stand_in_the_way(sc
 def test_times_cannot_be_held_until_an_hour_that_is_over(scene):
     book(scene, 9)
 
-    with pytest.raises(booking.BookingError, match="later hour"):
+    with pytest.raises(Refusal, match="later hour"):
         close(sick_day(scene), held_until=SEVEN)
 
     assert not TimeOff.objects.exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from appointments import availability, booking
+from appointments import availability, booking, disruptions
 from appointments.models import Appointment, DisruptedVisit, Message, SlotHold, TimeOff
 from tests.appointments.booking.test_races import assert_nobody_is_in_two_places, deadlocks, kinds
 from tests.appointments.disruptions.closing import MINUTE, SEVEN, book, close, rows, sick_day, teresa
@@ -84,7 +84,7 @@ def test_race_for_an_offer_whose_hold_has_run_out_has_one_winner(scene):
     later = SEVEN + 10 * MINUTE
 
     results = together(
-        lambda: booking.accept_offer(row, now=later),
+        lambda: disruptions.accept_offer(row, now=later),
         *[lambda n=n: ask(scene, row.offered_at, who=person(n), now=later) for n in range(20, 24)],
     )
 
@@ -98,7 +98,7 @@ def test_race_for_an_offer_that_is_held_is_won_by_its_patient(scene):
     later = SEVEN + 10 * MINUTE
 
     accepted, *others = together(
-        lambda: booking.accept_offer(row, now=later),
+        lambda: disruptions.accept_offer(row, now=later),
         *[lambda n=n: ask(scene, row.offered_at, who=person(n), now=later) for n in range(20, 24)],
     )
 
@@ -110,7 +110,7 @@ def test_race_of_accepting_twice_is_one_visit(scene):
     book(scene, 9)
     disruption = close(sick_day(scene))
 
-    results = together(*[lambda: booking.accept_offer(rows(disruption)[0], now=SEVEN + MINUTE)] * 5)
+    results = together(*[lambda: disruptions.accept_offer(rows(disruption)[0], now=SEVEN + MINUTE)] * 5)
 
     assert len({visit.pk for visit in results}) == 1
     assert Appointment.objects.holding_time().count() == 1
@@ -124,7 +124,7 @@ def test_race_of_accepting_and_a_booking_by_phone_leaves_one_answer(scene):
         usual = {"by": teresa(), "patient": visit.patient, "doctor": "doctor_b", "now": SEVEN + MINUTE}
 
         accepted, phoned = together(
-            lambda row=row: booking.accept_offer(row, now=SEVEN + MINUTE),
+            lambda row=row: disruptions.accept_offer(row, now=SEVEN + MINUTE),
             lambda usual=usual, hour=hour: ask(scene, clock(2027, 3, 4, hour), **usual),
         )
 
@@ -142,8 +142,8 @@ def test_race_of_accepting_and_taking_back_leaves_one_visit(scene):
         disruption = close(day)
 
         together(
-            lambda disruption=disruption: booking.accept_offer(rows(disruption)[0], now=SEVEN + MINUTE),
-            lambda disruption=disruption: booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE),
+            lambda disruption=disruption: disruptions.accept_offer(rows(disruption)[0], now=SEVEN + MINUTE),
+            lambda disruption=disruption: disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE),
         )
 
         patient = rows(disruption)[0].visit.patient
@@ -156,7 +156,9 @@ def test_race_of_a_booking_and_a_change_of_hours_leaves_no_visit_alone(scene):
 
         made, changed = together(
             lambda at=at: ask(scene, at, who=person(at.day), now=SEVEN),
-            lambda hours=hours: booking.change_schedule(hours.delete, decisions={}, by=teresa(), now=SEVEN),
+            lambda hours=hours: disruptions.change_schedule(
+                hours.delete, decisions={}, by=teresa(), now=SEVEN
+            ),
         )
 
         assert (type(made).__name__, type(changed).__name__) in [

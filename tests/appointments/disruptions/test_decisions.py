@@ -4,9 +4,9 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from appointments import availability, booking
+from appointments import availability, booking, disruptions
 from appointments.availability import OpenTime
-from appointments.booking import Decision, VisitsHit
+from appointments.disruptions import Decision, VisitsHit
 from appointments.models import Appointment, DisruptedVisit, SlotHold, TimeOff, WorkingHours
 from clinic.directory.models import Closure
 from tests import factories
@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 
 
 def change(do, decisions=None):
-    return booking.change_schedule(do, decisions=decisions or {}, by=teresa(), now=SEVEN)
+    return disruptions.change_schedule(do, decisions=decisions or {}, by=teresa(), now=SEVEN)
 
 
 def to(scene, at, doctor="doctor_b"):
@@ -196,7 +196,7 @@ def test_hours_at_another_place_hold_no_visit_here(scene):
 
 def time_off(scene, first=9, last=12):
     span = {"starts_at": clock(2027, 3, 1, first), "ends_at": clock(2027, 3, 1, last)}
-    return booking.take_time_off(scene.doctor_a, reason="dentist", by=teresa(), now=SEVEN, **span)
+    return disruptions.take_time_off(scene.doctor_a, reason="dentist", by=teresa(), now=SEVEN, **span)
 
 
 def outcome(disruption) -> list[str]:
@@ -204,7 +204,7 @@ def outcome(disruption) -> list[str]:
 
 
 def decide(disruption, decisions):
-    booking.decide(disruption, decisions, held_until=TUESDAY_EVENING, by=teresa(), now=SEVEN + MINUTE)
+    disruptions.decide(disruption, decisions, held_until=TUESDAY_EVENING, by=teresa(), now=SEVEN + MINUTE)
 
 
 def test_time_off_of_a_practitioner_closes_at_once_and_leaves_the_visits_to_the_office(scene):
@@ -306,7 +306,7 @@ def test_time_off_is_taken_back_with_its_undecided_visits(scene):
     visit = book(scene, 9)
     disruption = time_off(scene)
 
-    assert booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE) == []
+    assert disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE) == []
 
     assert outcome(disruption) == ["restored"]
     assert not TimeOff.objects.exists()

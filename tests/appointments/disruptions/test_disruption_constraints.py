@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from appointments import booking
+from appointments import booking, disruptions
 from tests.appointments.booking.test_constraints import refused, update_by_sql
 from tests.appointments.disruptions.closing import SEVEN, book, close, rows, sick_day, teresa
 from tests.conftest import clock
@@ -77,7 +77,7 @@ def test_constraint_a_visit_that_was_booked_anew_names_the_new_one(row, outcome)
 
 
 def test_constraint_a_visit_that_was_not_booked_anew_names_none(row):
-    booking.accept_offer(row, now=SEVEN)
+    disruptions.accept_offer(row, now=SEVEN)
     with refused("a_visit_that_was_booked_anew_names_the_new_one"), transaction.atomic():
         update_by_sql(VISIT, outcome="declined")
 

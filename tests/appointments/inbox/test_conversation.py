@@ -7,10 +7,11 @@ import pytest
 from django.core import mail as outbox
 from django.db import IntegrityError
 
-from appointments import booking, inbox
+from appointments import inbox
 from appointments.inbox import presence
 from appointments.models import ContactEntry, ContactMessage, ContactPresence, Message
 from appointments.notifications import calls, worker
+from clinic.common.refusals import ChangedMeanwhile
 from tests.conftest import clock
 from tests.factories import AppointmentFactory, ContactMessageFactory, LocationFactory
 from tests.together import together
@@ -123,7 +124,7 @@ def test_second_of_two_people_is_told_and_takes_nothing_away(act, letter, teresa
         "link": {"appointment": AppointmentFactory()},
     }[act]
 
-    with pytest.raises(booking.ChangedMeanwhile, match=r"ana changed this message at .* \(new owner\)"):
+    with pytest.raises(ChangedMeanwhile, match=r"ana changed this message at .* \(new owner\)"):
         getattr(inbox, act)(letter, by=teresa, seen=seen, now=now, **values)
 
     letter.refresh_from_db()

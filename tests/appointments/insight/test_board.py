@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from appointments import booking
 from appointments.insight.board import board
 from appointments.models import Message
+from clinic.common.refusals import ChangedMeanwhile
 from tests import factories
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import clock
@@ -195,7 +196,7 @@ def test_click_on_an_old_page_is_refused_and_says_who_changed_the_visit(scene, n
     teresa = django_user_model.objects.create_user("teresa", first_name="Teresa", last_name="Marsh")
     booking.cancel(visit, by=teresa, now=minutes_after(-18))
 
-    with pytest.raises(booking.ChangedMeanwhile) as refused:
+    with pytest.raises(ChangedMeanwhile) as refused:
         booking.arrive(visit, by=staff, seen=seen, now=TEN)
 
     assert str(refused.value) == "Teresa Marsh changed this visit at 9:42 AM (cancelled). Please look again."
@@ -207,7 +208,7 @@ def test_undo_on_an_old_page_takes_nothing_back(scene, now, staff):
     seen = line_of(scene, visit).seen
     booking.to_room(visit, by=staff, now=TEN)
 
-    with pytest.raises(booking.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         booking.undo(visit, by=staff, seen=seen, now=TEN)
 
     assert line_of(scene, visit).status == "in_room"

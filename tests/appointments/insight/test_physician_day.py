@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from appointments import booking
 from appointments.insight import physician_day
 from appointments.models import Appointment, TimeOff
+from clinic.common.refusals import NotAllowed
 from tests import factories
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import clock
@@ -261,7 +262,7 @@ def test_undo_of_ones_own_click_takes_back_nobody_elses(scene, now, staff, djang
     visit = ask(scene, TEN, now=now)
     booking.arrive(visit, by=staff, now=TEN)
 
-    with pytest.raises(booking.NotAllowed) as refused:
+    with pytest.raises(NotAllowed) as refused:
         booking.undo(visit, by=physician, own_only=True, now=TEN)
     booking.to_room(visit, by=physician, now=TEN)
     booking.undo(visit, by=physician, own_only=True, now=TEN)

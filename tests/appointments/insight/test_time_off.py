@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from appointments import availability, booking
+from appointments import availability, disruptions
 from appointments.insight import time_off
 from appointments.models import Appointment, DisruptedVisit, Disruption, TimeOff
 from appointments.practitioner.forms.time_off import TimeOffForm
+from clinic.common.refusals import NotAllowed
 from tests import factories
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import NEW_YORK, clock
@@ -32,7 +33,7 @@ def physician(client, naomi):
 
 
 def take(scene, naomi, now, starts_at=NINE, ends_at=FIVE, **values):
-    return booking.take_time_off(
+    return disruptions.take_time_off(
         scene.doctor_a, starts_at=starts_at, ends_at=ends_at, by=naomi, now=now, **values
     )
 
@@ -57,7 +58,7 @@ def test_time_off_taken_back_opens_the_time_and_the_task_of_the_office_falls_awa
     disruption = take(scene, naomi, now)
     closed, waiting = is_open(scene, now), undecided()
 
-    booking.give_back(disruption, by=naomi, now=now + timedelta(days=1))
+    disruptions.give_back(disruption, by=naomi, now=now + timedelta(days=1))
 
     assert (closed, waiting) == (False, {visit})
     assert (is_open(scene, now), undecided()) == (True, set())
@@ -70,9 +71,9 @@ def test_time_off_that_has_begun_is_not_taken_back(scene, naomi, now):
 
     booking_times = [NINE, NINE + timedelta(hours=1)]
     for at in booking_times:
-        with pytest.raises(booking.NotAllowed, match="has begun"):
-            booking.give_back(disruption, by=naomi, now=at)
-    booking.give_back(disruption, by=naomi, now=NINE - timedelta(seconds=1))
+        with pytest.raises(NotAllowed, match="has begun"):
+            disruptions.give_back(disruption, by=naomi, now=at)
+    disruptions.give_back(disruption, by=naomi, now=NINE - timedelta(seconds=1))
 
     assert TimeOff.objects.count() == 0
 
@@ -80,17 +81,17 @@ def test_time_off_that_has_begun_is_not_taken_back(scene, naomi, now):
 def test_time_off_of_the_office_is_not_taken_back_by_the_physician(scene, naomi, now, admin_user):
     disruption = take(scene, admin_user, now)
 
-    with pytest.raises(booking.NotAllowed, match="The office entered this time off"):
-        booking.give_back(disruption, by=naomi, now=now)
+    with pytest.raises(NotAllowed, match="The office entered this time off"):
+        disruptions.give_back(disruption, by=naomi, now=now)
 
     assert TimeOff.objects.count() == 1
 
 
 def test_time_off_taken_back_twice_changes_nothing_the_second_time(scene, naomi, now):
     disruption = take(scene, naomi, now)
-    booking.give_back(disruption, by=naomi, now=now)
+    disruptions.give_back(disruption, by=naomi, now=now)
     again = take(scene, naomi, now)
-    booking.give_back(disruption, by=naomi, now=now + timedelta(hours=1))
+    disruptions.give_back(disruption, by=naomi, now=now + timedelta(hours=1))
 
     assert TimeOff.objects.get().disruption == again
     assert disruption.undone_at == now
@@ -101,7 +102,7 @@ def test_visit_that_other_time_off_hits_too_is_never_orphaned(scene, naomi, now)
     first = take(scene, naomi, now)
     take(scene, naomi, now, starts_at=NINE - timedelta(hours=1))
 
-    booking.give_back(first, by=naomi, now=now)
+    disruptions.give_back(first, by=naomi, now=now)
 
     assert undecided() == {visit}
 
@@ -109,10 +110,10 @@ def test_visit_that_other_time_off_hits_too_is_never_orphaned(scene, naomi, now)
 def test_what_the_office_decided_stays_when_time_off_is_taken_back(scene, naomi, now, admin_user):
     kept, cancelled = ask(scene, NINE, now=now), ask(scene, clock(2027, 3, 8, 10), who=person(1), now=now)
     disruption = take(scene, naomi, now)
-    decisions = {kept.pk: booking.Decision("keep"), cancelled.pk: booking.Decision("cancel")}
-    booking.decide(disruption, decisions, held_until=NINE, by=admin_user, now=now)
+    decisions = {kept.pk: disruptions.Decision("keep"), cancelled.pk: disruptions.Decision("cancel")}
+    disruptions.decide(disruption, decisions, held_until=NINE, by=admin_user, now=now)
 
-    booking.give_back(disruption, by=naomi, now=now)
+    disruptions.give_back(disruption, by=naomi, now=now)
 
     states = {visit.pk: visit.status for visit in Appointment.objects.all()}
     assert states == {kept.pk: "booked", cancelled.pk: "cancelled"}
@@ -253,7 +254,7 @@ def test_physician_takes_time_off_back(physician, scene):
 def test_time_off_of_the_office_is_shown_without_the_button(physician, scene, admin_user):
     start = timezone.now() + timedelta(days=3)
     TimeOff.objects.create(practitioner=scene.doctor_a, starts_at=start, ends_at=start + timedelta(days=1))
-    booking.take_time_off(
+    disruptions.take_time_off(
         scene.doctor_a, starts_at=start, ends_at=start + timedelta(days=2), by=admin_user, reason="Leave"
     )
 
@@ -264,7 +265,7 @@ def test_time_off_of_the_office_is_shown_without_the_button(physician, scene, ad
 
 
 def test_scenario_21_time_off_of_somebody_else_is_not_found(physician, scene, admin_user):
-    theirs = booking.take_time_off(scene.doctor_b, starts_at=NINE, ends_at=FIVE, by=admin_user)
+    theirs = disruptions.take_time_off(scene.doctor_b, starts_at=NINE, ends_at=FIVE, by=admin_user)
 
     answers = [physician.post(f"{PAGE}{key}/give-back/") for key in (theirs.pk, 999999)]
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection
 from appointments import booking
 from appointments.models import BookingPolicy, CallAttempt, Message
 from appointments.notifications import calls, outbox, worker
+from clinic.common.refusals import ChangedMeanwhile
 from tests import mail
 from tests.conftest import clock
 from tests.factories import AppointmentFactory
@@ -167,7 +168,7 @@ def test_spoken_to_about_an_old_time_is_refused(visit, now, teresa):
     message = tell(visit, now)
     outbox.cancelled(visit, now=now)
 
-    with pytest.raises(booking.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         calls.spoken_to(message, by=teresa, now=now)
 
     assert attempts(visit) == []
@@ -277,7 +278,7 @@ def test_no_answer_about_an_old_time_is_refused(visit, now, teresa):
     message = tell(visit, now)
     outbox.cancelled(visit, now=now)
 
-    with pytest.raises(booking.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         calls.no_answer(message, again_at=now + HOUR, by=teresa, now=now)
 
 
@@ -311,5 +312,5 @@ def test_speaking_while_the_visit_is_cancelled_never_calls_the_cancelling_told(c
     )
 
     assert cancels is None
-    assert speaks is None or isinstance(speaks, booking.ChangedMeanwhile)
+    assert speaks is None or isinstance(speaks, ChangedMeanwhile)
     assert [row.kind for row in due(now)] == ["cancelled"]

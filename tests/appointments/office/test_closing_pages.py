@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments import booking
+from appointments import disruptions
 from appointments.models import Appointment, DisruptedVisit, Disruption, TimeOff
 from clinic.directory.models import Closure
 from tests import factories
@@ -253,7 +253,7 @@ def undecided(scene, book, monday):
     book(9), book(10), book(11)
     midnight = datetime.combine(monday, time(0), tzinfo=NEW_YORK)
     span = {"starts_at": midnight, "ends_at": midnight + timedelta(days=1)}
-    return booking.take_time_off(scene.doctor_a, by=teresa(), **span)
+    return disruptions.take_time_off(scene.doctor_a, by=teresa(), **span)
 
 
 def test_time_off_of_a_practitioner_waits_on_today_and_is_decided(office, undecided):

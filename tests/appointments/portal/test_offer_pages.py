@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from appointments import availability, booking
+from appointments import availability, disruptions
 from appointments.availability import Closing
 from appointments.models import Appointment, DisruptedVisit, SlotHold
 from appointments.notifications import worker
@@ -32,7 +32,7 @@ def cancelled(scene, now, **changes):
     closing = Closing.of_times(
         time.starts_at, time.starts_at + timedelta(hours=2), practitioner=scene.doctor_a
     )
-    booking.close_time(
+    disruptions.close_time(
         closing,
         by=teresa(),
         held_until=now + timedelta(days=1),

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from appointments import availability, booking
+from appointments import availability, disruptions
 from appointments.availability import Closing
 from appointments.models import Appointment, DisruptedVisit, Message, SlotHold
 from appointments.notifications import worker
+from clinic.common.refusals import NotAllowed
 from clinic.directory.models import Closure
 from tests import factories
 from tests.appointments.disruptions.closing import BEFORE, MINUTE, SEVEN, book, close, rows, teresa
@@ -66,7 +67,7 @@ def test_scenario_18_taken_back_restores_every_visit_and_tells_nobody(scene, vis
     disruption = snow()
     mailoutbox.clear()
 
-    left = booking.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE)
+    left = disruptions.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE)
     worker.send_due(now=SEVEN + 60 * MINUTE)
 
     assert left == []
@@ -84,7 +85,7 @@ def test_scenario_18_taken_back_brings_the_reminders_back(scene):
     disruption = close(Closing.of_days(friday, friday, zone=NEW_YORK))
     assert not visit.messages.waiting().filter(kind="reminder").exists()
 
-    booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
+    disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
 
     reminders = visit.messages.waiting().filter(kind="reminder")
     assert sorted(reminder.due_at for reminder in reminders) == [clock(2027, 3, 3, 10), clock(2027, 3, 5, 7)]
@@ -96,7 +97,7 @@ def test_scenario_18_taken_back_still_tells_who_had_not_been_told_of_the_visit(s
     friday = date(2027, 3, 5)
     disruption = close(Closing.of_days(friday, friday, zone=NEW_YORK))
 
-    booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
+    disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
 
     assert [message.kind for message in visit.messages.waiting().exclude(kind="reminder")] == ["booked"]
 
@@ -117,7 +118,7 @@ def test_scenario_18_taken_back_reports_the_visits_whose_time_is_gone(scene, vis
         practitioner=away.practitioner, starts_at=away.starts_at, ends_at=away.starts_at + MINUTE
     )
 
-    left = booking.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE)
+    left = disruptions.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE)
 
     assert [row.visit for row in left] == [taken, busy, away]
     assert state(visits) == ["cancelled", "cancelled", "booked", "booked", "booked", "cancelled"]
@@ -128,9 +129,9 @@ def test_scenario_18_taken_back_reports_the_visits_whose_time_is_gone(scene, vis
 
 def test_scenario_18_taken_back_leaves_who_has_another_time_already(scene, visits):
     disruption = snow()
-    new = booking.accept_offer(rows(disruption)[0], now=SEVEN + MINUTE)
+    new = disruptions.accept_offer(rows(disruption)[0], now=SEVEN + MINUTE)
 
-    left = booking.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE)
+    left = disruptions.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE)
 
     assert [row.new_visit for row in left] == [new]
     assert state([left[0].visit, new]) == ["cancelled", "booked"]
@@ -138,15 +139,15 @@ def test_scenario_18_taken_back_leaves_who_has_another_time_already(scene, visit
 
 def test_scenario_18_taken_back_twice_changes_nothing(scene, visits):
     disruption = snow()
-    booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
+    disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
     before = Message.objects.count()
 
-    assert booking.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE) == []
+    assert disruptions.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE) == []
     assert Message.objects.count() == before
 
 
 def test_scenario_18_closed_again_after_it_was_taken_back(scene, visits):
-    booking.reopen(snow(), by=teresa(), now=SEVEN + MINUTE)
+    disruptions.reopen(snow(), by=teresa(), now=SEVEN + MINUTE)
 
     again = snow(now=SEVEN + 2 * MINUTE)
 
@@ -160,10 +161,10 @@ def test_taking_back_ends_with_the_grace(scene, visits, seconds, allowed):
     when = SEVEN + timedelta(seconds=seconds)
 
     if allowed:
-        booking.reopen(disruption, by=teresa(), now=when)
+        disruptions.reopen(disruption, by=teresa(), now=when)
     else:
-        with pytest.raises(booking.NotAllowed, match="three minutes"):
-            booking.reopen(disruption, by=teresa(), now=when)
+        with pytest.raises(NotAllowed, match="three minutes"):
+            disruptions.reopen(disruption, by=teresa(), now=when)
 
     assert state(visits[:1]) == ["booked" if allowed else "cancelled"]
 
@@ -175,8 +176,8 @@ def test_taking_back_is_refused_when_anybody_was_told(scene, visits, what):
     values = {"state": "sent", "sent_at": SEVEN} if what == "sent" else {"leased_until": SEVEN + 5 * MINUTE}
     Message.objects.filter(pk__in=first.values("pk")).update(**values)
 
-    with pytest.raises(booking.NotAllowed, match="has been told"):
-        booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
+    with pytest.raises(NotAllowed, match="has been told"):
+        disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
 
     assert state(visits) == ["cancelled"] * 6
     assert Closure.objects.exists()
@@ -185,13 +186,13 @@ def test_taking_back_is_refused_when_anybody_was_told(scene, visits, what):
 def test_taking_back_a_closure_without_visits_ends_with_the_grace_too(scene):
     disruption = snow()
 
-    with pytest.raises(booking.NotAllowed, match="three minutes"):
-        booking.reopen(disruption, by=teresa(), now=SEVEN + 3 * MINUTE)
+    with pytest.raises(NotAllowed, match="three minutes"):
+        disruptions.reopen(disruption, by=teresa(), now=SEVEN + 3 * MINUTE)
 
 
 def test_taking_back_a_closure_without_visits_opens_the_time(scene):
     disruption = snow()
 
-    booking.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
+    disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
 
     assert availability.open_times(scene.follow_up, start=SEVEN, end=SEVEN + timedelta(hours=8), now=SEVEN)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from appointments import availability, booking
+from appointments import availability, booking, disruptions
 from appointments.models import Appointment, Message, SlotHold, Status, TimeOff
 from appointments.notifications import worker
 from tests.appointments.disruptions.closing import MINUTE, SEVEN, book, close, rows, sick_day, teresa
@@ -79,19 +79,19 @@ def test_scenario_5_counts_down_to_zero(scene, monday):
     counts = [unresolved(disruption)]
 
     for row in hit[:5]:
-        booking.accept_offer(row, now=later)
+        disruptions.accept_offer(row, now=later)
     counts.append(unresolved(disruption))
     free = availability.nearest(scene.follow_up, to=later + timedelta(days=10), now=later)[0]
-    booking.choose_another(
+    disruptions.choose_another(
         hit[5], practitioner=free.practitioner, location=free.location, starts_at=free.starts_at, now=later
     )
     counts.append(unresolved(disruption))
     for row in hit[6:9]:
-        booking.decline_offer(row, now=later)
+        disruptions.decline_offer(row, now=later)
     counts.append(unresolved(disruption))
     Message.objects.to_call().filter(kind="cancelled").update(state="sent", sent_at=later)  # told by phone
     counts.append(unresolved(disruption))
-    booking.mark_spoken_to(hit[12], by=teresa(), now=later)
+    disruptions.mark_spoken_to(hit[12], by=teresa(), now=later)
     counts.append(unresolved(disruption))
 
     assert counts == [13, 8, 7, 4, 1, 0]

@@ -21,6 +21,7 @@ from appointments.models import (
 )
 from appointments.records.erase import CONTACT, RECORD, VISIT, words
 from appointments.records.log import note
+from clinic.common.refusals import Refusal
 from tests import factories
 from tests.conftest import clock
 
@@ -50,7 +51,7 @@ def refusal(patient, *, now=NOW) -> str:
     """Why this patient may not be erased; "" when they may."""
     try:
         records.require_over(patient, now=now)
-    except records.Refused as refused:
+    except Refusal as refused:
         return str(refused)
     return ""
 
@@ -114,7 +115,7 @@ def test_patient_with_a_visit_to_come_is_not_erased(db, staff):
     patient = patient_of()
     factories.AppointmentFactory(patient=patient, starts_at=NOW + SECOND)
 
-    with pytest.raises(records.Refused, match="visits to come"):
+    with pytest.raises(Refusal, match="visits to come"):
         records.erase(patient, by=staff, now=NOW)
 
     assert list(records.over(now=NOW)) == []
@@ -125,7 +126,7 @@ def test_patient_whose_message_is_open_is_not_erased(db, staff):
     patient = patient_of()
     factories.ContactMessageFactory(appointment=patient.appointments.get())
 
-    with pytest.raises(records.Refused, match="still open"):
+    with pytest.raises(Refusal, match="still open"):
         records.erase(patient, by=staff, now=NOW)
 
     assert list(records.over(now=NOW)) == []
@@ -134,7 +135,7 @@ def test_patient_whose_message_is_open_is_not_erased(db, staff):
 def test_record_that_was_merged_is_erased_with_the_one_it_went_into(db, staff):
     kept, gone = patient_of(), patient_of(None)
     records.merge(kept, gone, take=["name"], by=staff, now=NOW)
-    with pytest.raises(records.Refused):
+    with pytest.raises(Refusal):
         records.erase(gone, by=staff, now=NOW)
 
     records.erase(kept, by=staff, now=NOW)

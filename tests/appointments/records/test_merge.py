@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from appointments import booking, records
 from appointments.identity import lookup
 from appointments.models import Appointment, Patient, PatientMerge
+from clinic.common.refusals import Refusal
 from tests import factories
 from tests.appointments.portal.asking import ELENA, ask
 from tests.conftest import clock
@@ -99,7 +100,7 @@ def test_merge_is_refused_when_visits_overlap_and_names_both(scene, elena, doubl
     mine = visit_of(elena, practitioner=scene.doctor_a)
     theirs = visit_of(double, TEN + timedelta(minutes=19), practitioner=scene.doctor_b)
 
-    with pytest.raises(records.Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         records.merge(elena, double, by=staff)
 
     assert str(refused.value) == (
@@ -135,7 +136,7 @@ def test_merge_of_what_is_merged_changes_nothing_in_whichever_direction(elena, d
 
 
 def test_merge_of_a_record_with_itself_is_refused(elena, staff):
-    with pytest.raises(records.Refused):
+    with pytest.raises(Refusal):
         records.merge(elena, elena, by=staff)
 
 
@@ -144,7 +145,7 @@ def test_merge_of_a_record_that_went_elsewhere_is_refused(elena, double, staff):
     records.merge(third, double, by=staff)
 
     for kept, gone in ((elena, double), (double, fourth)):
-        with pytest.raises(records.Refused):
+        with pytest.raises(Refusal):
             records.merge(kept, gone, by=staff)
 
 

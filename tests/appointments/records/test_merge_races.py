@@ -7,6 +7,7 @@ from django.db import transaction
 
 from appointments import booking, records
 from appointments.models import Appointment, Patient, PatientMerge
+from clinic.common.refusals import Refusal
 from tests import factories
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import clock
@@ -49,7 +50,7 @@ def test_merges_that_cross_end_in_one_record_and_no_deadlock(pair, staff):
         lambda: records.merge(third, one, by=staff),
     )
 
-    assert all(isinstance(result, Patient | records.Refused) for result in results)
+    assert all(isinstance(result, Patient | Refusal) for result in results)
     assert Patient.objects.current().filter(appointments__isnull=False).count() >= 1
     lost = Appointment.objects.filter(patient__merged_into__isnull=False)
     assert not lost.exists()

@@ -6,11 +6,11 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from appointments import booking
 from appointments.identity import lookup
 from appointments.models import Appointment, CarePlan, Message
 from appointments.notifications import letters, links
 from appointments.visits import after
+from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from tests.appointments.portal.visitor import Visitor
 from tests.conditions.factories import PageFactory
 from tests.factories import AppointmentFactory
@@ -46,7 +46,7 @@ def test_plan_that_was_changed_meanwhile_is_not_overwritten(write):
     visit = visit_of(0)
     write(visit)
 
-    with pytest.raises(booking.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         write(visit, "Rest.")
 
     assert CarePlan.objects.get().text == "Walk every day."
@@ -56,7 +56,7 @@ def test_plan_that_was_changed_meanwhile_is_not_overwritten(write):
 def test_plan_is_only_for_a_patient_who_came(write, status):
     visit = visit_of(0, status=status, cancelled_by="clinic" if status == "cancelled" else "")
 
-    with pytest.raises(booking.NotAllowed):
+    with pytest.raises(NotAllowed):
         write(visit)
 
 

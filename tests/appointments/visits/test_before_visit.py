@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from appointments import booking
 from appointments.insight.board import board
 from appointments.models import Appointment, ContactMessage, Message, QuestionnaireResponse
 from appointments.visits import before
 from appointments.visits.questionnaire import QuestionnaireForm, in_words, level, urgent_because
+from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from conditions import triage
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor
@@ -102,7 +102,7 @@ def test_answers_are_kept_and_replaced(visit, now):
 def test_answers_saved_in_another_window_are_not_overwritten(visit, now, seen):
     save(visit, {"goal": "sleep"}, now=now)
 
-    with pytest.raises(booking.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         save(visit, {"goal": "walk"}, seen=seen, now=now)
 
     assert QuestionnaireResponse.objects.get().answers == {"goal": "sleep"}
@@ -119,7 +119,7 @@ def test_answers_can_be_written_until_the_patient_is_seen(visit, now, status, mi
 
     assert before.may_answer(visit, now=at) is may
     if not may:
-        with pytest.raises(booking.NotAllowed):
+        with pytest.raises(NotAllowed):
             save(visit, {"goal": "walk"}, now=at)
 
 

@@ -113,8 +113,8 @@ def test_delay_is_known_to_the_visits_of_that_day_only(scene, now, late):
     other = ask(scene, TEN, doctor="doctor_b", who=wish(3), now=now)
     late(25)
 
-    at_nine = [delays.minutes_late(visit, now=NINE) for visit in (today, tomorrow, other)]
-    next_day = delays.minutes_late(tomorrow, now=NINE + timedelta(days=1))
+    at_nine = [Delay.objects.minutes_late(visit, now=NINE) for visit in (today, tomorrow, other)]
+    next_day = Delay.objects.minutes_late(tomorrow, now=NINE + timedelta(days=1))
 
     assert (at_nine, next_day) == ([25, 0, 0], 0)
 

@@ -9,7 +9,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.common.forms.fields import BirthDateField, CleanCharField, CleanEmailField, PhoneField, clean_text
+from clinic.common.forms.birth_date import BirthDateField
+from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField, clean_text
 
 NOW = datetime(2026, 11, 20, 15, 42, tzinfo=UTC)
 

@@ -10,7 +10,8 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template import Context, Template
 
-from clinic.common.forms.fields import BirthDateField, CleanCharField, CleanEmailField, PhoneField
+from clinic.common.forms.birth_date import BirthDateField
+from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField
 
 INPUTS = ("input", "select", "textarea")
 

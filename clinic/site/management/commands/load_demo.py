@@ -12,6 +12,7 @@ from django.utils import timezone
 from appointments.booking import guard
 from appointments.models import Appointment
 from appointments.notifications import outbox
+from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location
 from clinic.site.demo.accounts import ACCOUNTS, make_accounts
 from clinic.site.demo.inbox import make_inbox
@@ -54,7 +55,7 @@ def load(*, weeks: int = WEEKS, now: datetime) -> bool:
         guard.lock_name("load_demo")
         if Location.objects.exists():
             return False
-        today = now.astimezone(ZONE).date()
+        today = day_of(now, ZONE)
         places = make_places(today)
         team = make_team(places)
         make_exceptions(team, places, today)

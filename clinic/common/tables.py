@@ -1,4 +1,4 @@
-"""What all pages of the office have in common: nothing leaks through an address, nothing ends in a 500."""
+"""What all tables of the office have in common: nothing leaks through an address, nothing ends in a 500."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -7,36 +7,8 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import IntegrityError, models
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
-from clinic.directory.models import Location
 
 LONGEST_KEY = 18  # digits; a longer number does not fit into a primary key
-
-# The office's own pages in the order of the sidebar: address, name, and the permission that opens it.
-PAGES = [
-    # Today
-    ("today", gettext_lazy("Today"), "appointments.change_appointment"),
-    # Calendar and phone booking
-    ("calendar", gettext_lazy("Calendar"), "appointments.view_appointment"),
-    ("phone-booking", gettext_lazy("Book by phone"), "appointments.add_appointment"),
-    # Schedules, sick days and closures
-    ("plan", gettext_lazy("Weekly plan"), "appointments.view_workinghours"),
-    ("close", gettext_lazy("Close time"), "appointments.add_timeoff"),
-    # Inbox and call list
-    ("inbox", gettext_lazy("Inbox"), "appointments.view_contactmessage"),
-    ("calls", gettext_lazy("Call list"), "appointments.view_message"),
-    # Patients and reports
-    ("reports", gettext_lazy("Reports"), "appointments.view_reports"),
-    ("erasure", gettext_lazy("Records to erase"), "appointments.erase_patient"),
-    # Schedule doctor
-    ("doctor", gettext_lazy("Schedule doctor"), "appointments.change_appointment"),
-]
-
-
-def main_location() -> Location | None:
-    """The place whose clock hangs in the office: the first one."""
-    return Location.objects.first()
 
 
 class OfficeAdmin(admin.ModelAdmin):

@@ -1,0 +1,43 @@
+"""Who somebody is and how to reach them, as every form asks for it: patients' own and the office's."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from appointments.models.patients import Language
+from clinic.common.forms.birth_date import BirthDateField
+from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField
+from clinic.common.forms.questions import one_of
+
+LANGUAGES = [(Language.ENGLISH.value, "English"), (Language.SPANISH.value, "Español")]
+CHOOSE_LANGUAGE = _("Choose the language you prefer")
+# The answers that make a ``Person``.
+PERSON = ("first_name", "last_name", "birth_date", "phone", "email", "language")
+
+
+class PersonForm(forms.Form):
+    """Name, date of birth, phone, e-mail and language of the person a visit is for."""
+
+    first_name = CleanCharField(
+        label=_("First name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={
+            "required": _("Enter the first name"),
+            "max_length": _("Enter a first name of at most %(limit_value)d characters"),
+        },
+    )
+    last_name = CleanCharField(
+        label=_("Last name"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={
+            "required": _("Enter the last name"),
+            "max_length": _("Enter a last name of at most %(limit_value)d characters"),
+        },
+    )
+    birth_date = BirthDateField()
+    phone = PhoneField(help_text=_("We call only about this visit. Type it any way you like."))
+    email = CleanEmailField(
+        label=_("E-mail"), help_text=_("We send the confirmation and the link to move or cancel.")
+    )
+    language = one_of(_("Which language do you prefer?"), LANGUAGES, required=True, refusal=CHOOSE_LANGUAGE)

@@ -1,0 +1,139 @@
+"""A date of birth, as three numbers in the order in which the reader's language writes a date."""
+
+from datetime import date, datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import get_format
+from django.utils.translation import gettext_lazy as _
+
+PARTS = {"month": _("Month"), "day": _("Day"), "year": _("Year")}
+# The letters of Django's date formats.
+LETTERS = {**dict.fromkeys("mnMFNEb", "month"), **dict.fromkeys("dj", "day"), **dict.fromkeys("yY", "year")}
+
+
+class BirthDateInput(forms.MultiWidget):
+    """Three text inputs, in the order in which the reader's language writes a date.
+
+    ``wrong`` names the inputs that must be corrected; only those are marked.
+    """
+
+    template_name = "clinicpack/birth_date.html"
+    wrong: frozenset[str] = frozenset()
+
+    def __init__(self, attrs=None):
+        inputs = {
+            part: forms.TextInput(
+                {
+                    "class": "input w-4" if part == "year" else "input w-2",
+                    "inputmode": "numeric",
+                    "autocomplete": f"bday-{part}",
+                }
+            )
+            for part in PARTS
+        }
+        super().__init__(inputs, attrs)
+
+    def decompress(self, value):
+        return [value.month, value.day, value.year] if isinstance(value, date) else [None, None, None]
+
+    def begin_here(self):
+        """Let the page begin at the first of the inputs."""
+        inputs = dict(zip(PARTS, self.widgets, strict=True))
+        inputs[self._order()[0]].attrs["autofocus"] = True
+
+    def id_for_label(self, id_):
+        first = next((part for part in self._order() if part in self.wrong), self._order()[0])
+        return f"{id_}_{first}"
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        inputs = dict(zip(PARTS, context["widget"]["subwidgets"], strict=True))
+        group = context["widget"]["attrs"].get("id", "")
+        for part, widget in inputs.items():
+            widget["label"] = PARTS[part]
+            widget["attrs"]["id"] = f"{group}_{part}"
+            widget["attrs"] |= {"aria-invalid": False, "required": False}
+            if part in self.wrong:
+                widget["attrs"] |= {"aria-invalid": "true", "aria-describedby": f"{group}_error"}
+                widget["attrs"]["class"] += " wrong"
+        context["widget"]["subwidgets"] = [inputs[part] for part in self._order()]
+        return context
+
+    def _order(self) -> list[str]:
+        written = [LETTERS[letter] for letter in get_format("SHORT_DATE_FORMAT") if letter in LETTERS]
+        return list(dict.fromkeys([*written, *PARTS]))
+
+
+class BirthDateField(forms.Field):
+    """A date of birth as three numbers.  Not in the future, not before 1900.
+
+    ``now`` gives the moment at which an answer is checked.
+    """
+
+    widget = BirthDateInput
+    default_error_messages = {
+        "required": _("Enter the date of birth, for example 3/27/1980"),
+        "month": _("Enter the month of birth as a number from 1 to 12"),
+        "day": _("Enter the day of birth as a number from 1 to 31"),
+        "year": _("Enter the year of birth with four numbers, for example 1980"),
+        "no_such_day": _("That month has no such day. Check the month and the day of birth"),
+        "too_early": _("Check the year of birth. It must be 1900 or later"),
+        "future": _("The date of birth cannot be in the future. Check the month, the day and the year"),
+    }
+    # Which inputs each mistake concerns; the others concern all three.
+    CONCERNS = {
+        "month": ["month"],
+        "day": ["day"],
+        "year": ["year"],
+        "no_such_day": ["month", "day"],
+        "too_early": ["year"],
+    }
+
+    def __init__(self, *, now=timezone.now, **options):
+        options.setdefault("label", _("Date of birth"))
+        options.setdefault("help_text", _("For example 3/27/1980"))
+        self.now = now
+        super().__init__(**options)
+
+    def clean(self, value):
+        self.widget.wrong = frozenset()
+        try:
+            return super().clean(value)
+        except ValidationError as refused:
+            codes = [error.code for error in refused.error_list]
+            self.widget.wrong = frozenset(part for code in codes for part in self.CONCERNS.get(code, PARTS))
+            raise
+
+    def to_python(self, value) -> date | None:
+        typed = [(text or "").strip() for text in value or ["", "", ""]]
+        if not any(typed):
+            return None
+        month, day, year = _number(typed[0], 1, 12), _number(typed[1], 1, 31), _number(typed[2], 1000, 9999)
+        missing = [part for part, number in zip(PARTS, (month, day, year), strict=True) if number is None]
+        if missing:
+            raise self._refused(*missing)
+        if year < 1900:
+            raise self._refused("too_early")
+        try:
+            return date(year, month, day)
+        except ValueError as error:
+            raise self._refused("no_such_day") from error
+
+    def validate(self, value):
+        super().validate(value)
+        now: datetime = self.now()
+        if value and value > now.date():
+            raise self._refused("future")
+
+    def _refused(self, *codes) -> ValidationError:
+        return ValidationError([ValidationError(self.error_messages[code], code=code) for code in codes])
+
+
+def _number(text: str, lowest: int, highest: int) -> int | None:
+    """The whole number that ``text`` writes, if it lies between the two; None otherwise."""
+    if len(text) > 4 or not text.isdecimal():
+        return None
+    number = int(text)
+    return number if lowest <= number <= highest else None
