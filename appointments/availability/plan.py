@@ -118,8 +118,8 @@ class Plan:
                 midnight(max(first, earliest), zone),
                 midnight(min(last, latest) + DAY, zone),
             )
-            for key, place, first, last, *_ in self._away
-            if key and place in (None, location.pk)
+            for key, where, first, last, *_ in self._away
+            if key and where in (None, location.pk)
         ]
         return closures + self._time_off[practitioner_id]
 
@@ -210,8 +210,8 @@ def plan(
     places = [location] if location else Location.objects.all()
     return Plan(
         visit_type=visit_type,
-        practitioners={giver.pk: giver for giver in givers},
-        locations={place.pk: place for place in places},
+        practitioners={row.pk: row for row in givers},
+        locations={row.pk: row for row in places},
         start=start,
         end=end,
         staff=staff,

@@ -26,17 +26,17 @@ def plans(
 
     Takes at most 6 queries, whatever the number of kinds, practitioners and visits.
     """
-    kinds = list(visit_types)
-    prefetch_related_objects(kinds, "practitioners")
-    givers = [
-        {giver.pk: giver for giver in kind.practitioners.all() if _is_meant(giver, practitioner)}
-        for kind in kinds
+    visit_types = list(visit_types)
+    prefetch_related_objects(visit_types, "practitioners")
+    those = [
+        {row.pk: row for row in visit_type.practitioners.all() if _is_meant(row, practitioner)}
+        for visit_type in visit_types
     ]
-    everybody = {pk: giver for some in givers for pk, giver in some.items()}
+    everybody = {pk: row for some in those for pk, row in some.items()}
     if not everybody:
         return []
     whole = Plan(
-        visit_type=kinds[0],
+        visit_type=visit_types[0],
         practitioners=everybody,
         locations={place.pk: place for place in Location.objects.all()},
         start=start,
@@ -44,23 +44,23 @@ def plans(
         now=now,
         policy=BookingPolicy.current(),
     )
-    return [whole.giving(kind, some) for kind, some in zip(kinds, givers, strict=True)]
+    return [whole.giving(visit_type, some) for visit_type, some in zip(visit_types, those, strict=True)]
 
 
-def _is_meant(giver: Practitioner, practitioner: Practitioner | None) -> bool:
-    return giver.accepts_online_booking and practitioner in (None, giver)
+def _is_meant(row: Practitioner, practitioner: Practitioner | None) -> bool:
+    return row.accepts_online_booking and practitioner in (None, row)
 
 
 def next_times(
     visit_types: Iterable[VisitType], *, practitioner: Practitioner | None = None, now: datetime
 ) -> dict[int, dict[VisitType, OpenTime]]:
     """The next open time of each practitioner, by key, for each kind of visit they give and have one for."""
-    kinds = list(visit_types)
-    end = now + max((kind.horizon for kind in kinds), default=timedelta(0))
+    visit_types = list(visit_types)
+    end = now + max((visit_type.horizon for visit_type in visit_types), default=timedelta(0))
     found = defaultdict(dict)
-    for plan in plans(kinds, start=now, end=end, practitioner=practitioner, now=now):
-        for who, first in _first_of_each(plan).items():
-            found[who][plan.visit_type] = first
+    for plan in plans(visit_types, start=now, end=end, practitioner=practitioner, now=now):
+        for key, first in _first_of_each(plan).items():
+            found[key][plan.visit_type] = first
     return found
 
 

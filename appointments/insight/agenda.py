@@ -102,7 +102,7 @@ class Agenda:
 
 
 def agenda(
-    places: Iterable[Location],
+    locations: Iterable[Location],
     location: Location,
     first_day: date,
     *,
@@ -130,7 +130,7 @@ def agenda(
         now=now,
         staff=True,
     )
-    names = {place.pk: place.name for place in places}
+    names = {row.pk: row.name for row in locations}
     reader = _Reader(plan, location, names, _visits(location, whole.start, whole.end))
     columns = tuple(reader.column(day, shown) for day in wanted)
     return Agenda(location, tuple(people), asked_for, columns)

@@ -30,8 +30,8 @@ def path(
     expires = ""
     if minutes is not None:
         expires = str(int(((now or timezone.now()) + timedelta(minutes=minutes)).timestamp()))
-    visit = base64.urlsafe_b64encode(appointment.uid.bytes).decode().rstrip("=")
-    token = _signer().sign(f"{visit}.{appointment.link_version}.{expires}")
+    uid = base64.urlsafe_b64encode(appointment.uid.bytes).decode().rstrip("=")
+    token = _signer().sign(f"{uid}.{appointment.link_version}.{expires}")
     with translation.override(language):
         return reverse("appointments:link", args=[token])
 

@@ -76,10 +76,10 @@ def lost_link(appointments: Iterable[Appointment], *, now: datetime) -> None:
     written instead, so that a search that finds nothing takes the same statement.
     """
     earliest = {}
-    for appointment in sorted(appointments, key=lambda visit: visit.starts_at):
+    for appointment in sorted(appointments, key=lambda row: row.starts_at):
         if appointment.email:
             earliest.setdefault(appointment.email.casefold(), appointment)
-    rows = [_about(visit, Kind.LOST_LINK, due_at=now, key=_random_key()) for visit in earliest.values()]
+    rows = [_about(row, Kind.LOST_LINK, due_at=now, key=_random_key()) for row in earliest.values()]
     nobody = Message(kind=Kind.LOST_LINK, state=State.VOID, due_at=now, key=_random_key())
     Message.objects.bulk_create(rows or [nobody])
 

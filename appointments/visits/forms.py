@@ -12,8 +12,8 @@ class DelayForm(forms.Form):
     behind = forms.RegexField(r"^(\d{1,18}) (\d{1,3})$")
 
     def clean_behind(self) -> tuple[Practitioner, int]:
-        who, minutes = map(int, self.cleaned_data["behind"].split())
-        practitioner = Practitioner.objects.filter(pk=who).first()
+        key, minutes = map(int, self.cleaned_data["behind"].split())
+        practitioner = Practitioner.objects.filter(pk=key).first()
         if practitioner is None or minutes not in CHOICES:
             raise forms.ValidationError("Not a button of ours.")
         return practitioner, minutes

@@ -42,7 +42,7 @@ def subjects(*, now: datetime) -> list[Subject]:
                     page("appointments_visittype", kind.pk),
                 )
                 for kind in kinds
-                if not any(hours[giver.pk] for giver in kind.practitioners.all())
+                if not any(hours[row.pk] for row in kind.practitioners.all())
             ),
         ),
     ]

@@ -105,13 +105,13 @@ def count_visits(
     visit_type: int | None = None,
 ) -> dict[str, dict]:
     """The counts of each group by its key: ``found["week"][monday]``; ``found["all"][None]`` for all."""
-    places = list(locations)
+    locations = list(locations)
     values = {
-        "locations": [place.pk for place in places],
+        "locations": [location.pk for location in locations],
         "first": first,
         "last": last,
-        "start": min((_midnight(first, place) for place in places), default=None),
-        "end": max((_midnight(last + DAY, place) for place in places), default=None),
+        "start": min((midnight(first, location.zone) for location in locations), default=None),
+        "end": max((midnight(last + DAY, location.zone) for location in locations), default=None),
         "practitioner": practitioner,
         "visit_type": visit_type,
         "holding_time": Status.HOLDING_TIME,
@@ -124,10 +124,6 @@ def count_visits(
             group = _group(mask)
             found[group][keys[GROUPS.index(group)] if group in GROUPS else None] = counts
     return found
-
-
-def _midnight(day: date, place: Location) -> datetime:
-    return midnight(day, place.zone)
 
 
 def _group(mask: int) -> str:

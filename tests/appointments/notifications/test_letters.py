@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 TEMPLATES = Path(settings.BASE_DIR, "templates", "notifications")
 
 
-def visit(**values):
+def made(**values):
     values = {"starts_at": clock(2027, 3, 15, 9), "reason": "cannot feel my left foot"} | values
     return AppointmentFactory(**values)
 
@@ -73,7 +73,7 @@ KINDS_OF_A_VISIT = ["booked", "moved", "reminder", "cancelled", "lost_link"]
 
 
 def letter_of(kind, **values):
-    appointment = visit(**values)
+    appointment = made(**values)
     return write(message_about(cancelled(appointment) if kind == "cancelled" else appointment, kind))
 
 
@@ -120,7 +120,7 @@ def test_letter_holds_reference_practitioner_and_address(kind):
 
 @pytest.mark.parametrize("kind", KINDS_OF_A_VISIT)
 def test_letter_tells_nothing_of_the_patients_health(kind):
-    appointment = visit(where=["lower"], needs=["wheelchair"], strength=9)
+    appointment = made(where=["lower"], needs=["wheelchair"], strength=9)
     email = write(message_about(cancelled(appointment) if kind == "cancelled" else appointment, kind))
 
     whole = email.subject + "".join(parts(email).values())
@@ -166,7 +166,7 @@ def links_in(email):
 
 @pytest.mark.parametrize("kind", ["booked", "moved", "reminder"])
 def test_letter_holds_the_link_that_opens_the_visit(kind):
-    appointment = visit()
+    appointment = made()
 
     (token,) = links_in(write(message_about(appointment, kind)))
 
@@ -174,7 +174,7 @@ def test_letter_holds_the_link_that_opens_the_visit(kind):
 
 
 def test_letter_says_until_when_the_visit_can_be_changed_online():
-    message = message_about(visit(), "reminder")
+    message = message_about(made(), "reminder")
 
     in_time = parts(write(message, now=clock(2027, 3, 15, 5)))["text/plain"]
     too_late = parts(write(message, now=clock(2027, 3, 15, 5, 1)))["text/plain"]
@@ -188,7 +188,7 @@ def test_letter_says_until_when_the_visit_can_be_changed_online():
     [("patient", "As you asked, we have cancelled this visit."), ("clinic", "The clinic had to cancel")],
 )
 def test_cancellation_says_who_cancelled(by, words):
-    email = write(message_about(cancelled(visit(), by), "cancelled"))
+    email = write(message_about(cancelled(made(), by), "cancelled"))
 
     assert words in parts(email)["text/plain"]
     assert words in parts(email)["text/html"]
@@ -197,7 +197,7 @@ def test_cancellation_says_who_cancelled(by, words):
 
 def test_cancellation_by_staff_of_a_visit_that_has_begun_does_not_blame_the_clinic():
     """The patient left without being seen."""
-    appointment = cancelled(visit(), "clinic")
+    appointment = cancelled(made(), "clinic")
 
     text = parts(write(message_about(appointment, "cancelled"), now=appointment.starts_at))["text/plain"]
 
@@ -232,7 +232,7 @@ def test_name_that_is_an_advertisement_is_not_mailed_to_strangers(name):
 
 @pytest.mark.parametrize("name", ["J. R.", "Mary Ann", "Zoë", "Jr.", "O'Neil-Smith", "李"])
 def test_name_of_a_person_is_shown(name):
-    assert letters.first_name(visit(patient=PatientFactory(first_name=name))) == name
+    assert letters.first_name(made(patient=PatientFactory(first_name=name))) == name
 
 
 def test_html_letter_has_no_foreign_part_no_inline_style_and_escapes_what_was_typed():
@@ -274,7 +274,7 @@ def test_letter_can_be_answered_when_the_office_has_an_address():
 
 
 def test_letter_has_the_same_message_id_each_time_it_is_written():
-    message = message_about(visit(), "booked")
+    message = message_about(made(), "booked")
 
     first, again = write(message), write(message)
 
@@ -284,15 +284,15 @@ def test_letter_has_the_same_message_id_each_time_it_is_written():
 
 @pytest.mark.parametrize("kind", ["booked", "moved", "reminder"])
 def test_nothing_is_told_of_a_visit_that_was_cancelled(kind):
-    assert write(message_about(cancelled(visit()), kind)) is None
+    assert write(message_about(cancelled(made()), kind)) is None
 
 
 def test_cancellation_of_a_visit_that_stands_again_is_not_told():
-    assert write(message_about(visit(), "cancelled")) is None
+    assert write(message_about(made(), "cancelled")) is None
 
 
 def test_reminder_of_a_visit_that_has_begun_is_not_told():
-    appointment = visit()
+    appointment = made()
     message = message_about(appointment, "reminder")
 
     assert write(message, now=appointment.starts_at - timedelta(seconds=1))
@@ -300,21 +300,21 @@ def test_reminder_of_a_visit_that_has_begun_is_not_told():
 
 
 def test_reminder_of_a_patient_who_is_here_is_not_told():
-    assert write(message_about(visit(status="arrived"), "reminder")) is None
+    assert write(message_about(made(status="arrived"), "reminder")) is None
 
 
 def test_lost_link_opens_every_upcoming_visit_of_that_person_at_that_address_for_thirty_minutes(now):
     me = PatientFactory(last_name="Pérez", email="me@example.org")
     twin = PatientFactory(last_name="Perez", email="me@example.org")
-    first = visit(patient=me, starts_at=clock(2027, 3, 8, 9))
-    second = visit(patient=me, starts_at=clock(2027, 3, 9, 9), email="Me@Example.org")
-    third = visit(patient=twin, starts_at=clock(2027, 3, 10, 9))
-    visit(patient=me, starts_at=clock(2027, 3, 11, 9), email="work@example.org")
-    visit(patient=me, starts_at=clock(2027, 2, 1, 9))
-    visit(patient=PatientFactory(last_name="Other", email="me@example.org"))
+    first = made(patient=me, starts_at=clock(2027, 3, 8, 9))
+    second = made(patient=me, starts_at=clock(2027, 3, 9, 9), email="Me@Example.org")
+    third = made(patient=twin, starts_at=clock(2027, 3, 10, 9))
+    made(patient=me, starts_at=clock(2027, 3, 11, 9), email="work@example.org")
+    made(patient=me, starts_at=clock(2027, 2, 1, 9))
+    made(patient=PatientFactory(last_name="Other", email="me@example.org"))
     daughter = PatientFactory(last_name="Pérez", email="me@example.org", birth_date=date(2012, 5, 1))
-    visit(patient=daughter)
-    cancelled(visit(patient=me, starts_at=clock(2027, 3, 12, 9)))
+    made(patient=daughter)
+    cancelled(made(patient=me, starts_at=clock(2027, 3, 12, 9)))
     outbox.lost_link([first], now=now)
 
     tokens = links_in(write(Message.objects.get(kind="lost_link"), now=now))
@@ -325,13 +325,13 @@ def test_lost_link_opens_every_upcoming_visit_of_that_person_at_that_address_for
 
 
 def test_lost_link_is_not_told_when_no_visit_is_upcoming_any_more():
-    assert write(message_about(visit(), "lost_link"), now=clock(2027, 3, 15, 9)) is None
+    assert write(message_about(made(), "lost_link"), now=clock(2027, 3, 15, 9)) is None
 
 
 def test_lost_link_is_not_told_when_the_address_was_removed():
-    visit(email="", starts_at=clock(2027, 3, 8, 9))
+    made(email="", starts_at=clock(2027, 3, 8, 9))
 
-    assert write(message_about(visit(email=""), "lost_link")) is None
+    assert write(message_about(made(email=""), "lost_link")) is None
 
 
 def test_contact_answer_names_reference_hours_and_911_and_repeats_nothing_that_was_written():

@@ -37,10 +37,10 @@ def test_link_leads_to_the_page_in_the_patients_language(appointment):
 
 
 def test_link_is_signed_with_at_least_128_bits_and_names_nobody(appointment):
-    visit, version, expires, signature = token_of(appointment).split(".")
+    uid, version, expires, signature = token_of(appointment).split(".")
 
     assert len(signature) * 6 >= 128
-    assert (len(visit), version, expires) == (22, "1", "")
+    assert (len(uid), version, expires) == (22, "1", "")
     for private in (appointment.reference, appointment.patient.last_name, appointment.email):
         assert private not in token_of(appointment)
 
