@@ -128,10 +128,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- the database -----------------------------------------------------------------------------------------
 
-_STATEMENT = env.int("STATEMENT_TIMEOUT_MS", 5000)
-_TIMEOUTS = (
-    f"-c statement_timeout={_STATEMENT} -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
-)
+_STATEMENT = f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)}"
+_TIMEOUTS = f"{_STATEMENT} -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
 
 if env.str("DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}

@@ -62,13 +62,13 @@ def monday() -> date:
 
 def build_clinic() -> SimpleNamespace:
     """Dr. A and Dr. B work Monday to Friday 9-12 and 13-17; acute 20, new 40, follow-up 20 minutes."""
-    place = factories.LocationFactory(slug="alder")
+    location = factories.LocationFactory(slug="alder")
     people = [factories.PractitionerFactory(name=f"Doctor {x}", slug=f"doctor-{x.lower()}") for x in "AB"]
     for person in people:
-        person.locations.add(place)
+        person.locations.add(location)
     halves = ((time(9), time(12)), (time(13), time(17)))
     WorkingHours.objects.bulk_create(
-        WorkingHours(practitioner=person, location=place, weekday=weekday, starts=starts, ends=ends)
+        WorkingHours(practitioner=person, location=location, weekday=weekday, starts=starts, ends=ends)
         for person, weekday, (starts, ends) in product(people, range(5), halves)
     )
     kinds = {
@@ -82,7 +82,7 @@ def build_clinic() -> SimpleNamespace:
         )
         for key, kind in kinds.items()
     }
-    return SimpleNamespace(place=place, doctor_a=people[0], doctor_b=people[1], **types)
+    return SimpleNamespace(location=location, doctor_a=people[0], doctor_b=people[1], **types)
 
 
 @pytest.fixture(scope="module")

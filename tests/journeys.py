@@ -124,8 +124,8 @@ def booking(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     visitor.answer(language=language, side="both", reason="?", strength="7", **answers)
     yield "review", visitor.see("/book/review/").text
     yield "review, changed", visitor.confirm("0c4f0dc4-8d5b-4f8c-b7c8-59cdb8a6a3c0").text
-    place = {"location": scene.place, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
-    faster = AppointmentFactory(starts_at=times[0].starts_at, **place)
+    location = {"location": scene.location, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
+    faster = AppointmentFactory(starts_at=times[0].starts_at, **location)
     yield "lost", visitor.confirm().text
     visitor.choose(scene.follow_up, next(time for time in times if time.starts_at > faster.blocked_until))
     yield "booked", visitor.get(visitor.confirm().url).text
@@ -140,24 +140,24 @@ def states(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     for state, hours, by in rows:
         status = state if state not in ("late", "past") else "booked"
         starts_at = timezone.now() + timedelta(hours=hours)
-        place = {"location": scene.place, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
-        visit = AppointmentFactory(
-            starts_at=starts_at, status=status, cancelled_by=by, needs=needs, language=language, **place
+        location = {"location": scene.location, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
+        appointment = AppointmentFactory(
+            starts_at=starts_at, status=status, cancelled_by=by, needs=needs, language=language, **location
         )
         visitor = Visitor(language)
-        visitor.let_in(visit)
-        yield f"visit, {state} {by}", visitor.see(_path(visit)).text
-        yield f"cancel, {state} {by}", visitor.see(_path(visit, "cancel/"), follow=True).text
-        visit.delete()
+        visitor.let_in(appointment)
+        yield f"visit, {state} {by}", visitor.see(_path(appointment)).text
+        yield f"cancel, {state} {by}", visitor.see(_path(appointment, "cancel/"), follow=True).text
+        appointment.delete()
 
 
 def told(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     """The page of a visit, whatever has become of its mail."""
     time = open_times(scene.follow_up, practitioner=scene.doctor_a)[90]
-    visit = ask(scene, time.starts_at, story=Story(needs=("helper",)))
+    appointment = ask(scene, time.starts_at, story=Story(needs=("helper",)))
     visitor = Visitor(language)
-    visitor.let_in(visit)
-    mails = Message.objects.filter(appointment=visit, kind=Message.Kind.BOOKED)
+    visitor.let_in(appointment)
+    mails = Message.objects.filter(appointment=appointment, kind=Message.Kind.BOOKED)
     for name, state in {
         "sending": {},
         "sent": {"state": "sent", "sent_at": timezone.now()},
@@ -165,26 +165,26 @@ def told(language: str, scene: SimpleNamespace) -> Iterator[Page]:
         "by phone": {"channel": "phone"},
     }.items():
         mails.update(**state)
-        yield f"visit, {name}", visitor.see(_path(visit)).text
+        yield f"visit, {name}", visitor.see(_path(appointment)).text
 
 
 def changes(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     """Moving and cancelling, in time and too late."""
     times = open_times(scene.follow_up, practitioner=scene.doctor_a)
-    visit, visitor = ask(scene, times[120].starts_at), Visitor(language)
-    visitor.let_in(visit)
-    yield "move", visitor.see(_path(visit, "move/")).text
-    yield "move, forged", visitor.send(_path(visit, "move/"), {"slot": "x"}).text
-    review = _path(visit, f"move/review/?to={times[150].value}")
+    appointment, visitor = ask(scene, times[120].starts_at), Visitor(language)
+    visitor.let_in(appointment)
+    yield "move", visitor.see(_path(appointment, "move/")).text
+    yield "move, forged", visitor.send(_path(appointment, "move/"), {"slot": "x"}).text
+    review = _path(appointment, f"move/review/?to={times[150].value}")
     yield "move, review", visitor.see(review).text
-    yield "move, lost", visitor.send(_path(visit, f"move/review/?to={times[120].value}x")).text
+    yield "move, lost", visitor.send(_path(appointment, f"move/review/?to={times[120].value}x")).text
     visitor.send(review)
-    yield "moved", visitor.see(_path(visit)).text
-    yield "cancel", visitor.see(_path(visit, "cancel/")).text
-    yield "cancel, wrong", visitor.send(_path(visit, "cancel/"), {"reason": "?" * 300}).text
-    visitor.send(_path(visit, "cancel/"))
-    yield "cancelled", visitor.see(_path(visit)).text
-    late = AppointmentFactory(starts_at=timezone.now() + timedelta(hours=3), location=scene.place)
+    yield "moved", visitor.see(_path(appointment)).text
+    yield "cancel", visitor.see(_path(appointment, "cancel/")).text
+    yield "cancel, wrong", visitor.send(_path(appointment, "cancel/"), {"reason": "?" * 300}).text
+    visitor.send(_path(appointment, "cancel/"))
+    yield "cancelled", visitor.see(_path(appointment)).text
+    late = AppointmentFactory(starts_at=timezone.now() + timedelta(hours=3), location=scene.location)
     visitor.let_in(late)
     yield "too late", visitor.see(_path(late, "move/")).text
     visitor.send(_path(late, "cannot-come/"))
@@ -233,8 +233,8 @@ def refusals(language: str, scene: SimpleNamespace) -> Iterator[Page]:
 def mails(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     """Every kind of e-mail to a patient, its subject and its calendar file included."""
     now = datetime(2027, 3, 1, 13, tzinfo=UTC)
-    visit = AppointmentFactory(
-        starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), location=scene.place, practitioner=scene.doctor_a
+    appointment = AppointmentFactory(
+        starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), location=scene.location, practitioner=scene.doctor_a
     )
     contact = ContactMessage.objects.create(
         reference=new_reference(),
@@ -247,15 +247,15 @@ def mails(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     kinds = ["booked", "moved", "reminder", "cancelled", "cancelled", "lost_link", "contact_received"]
     for number, kind in enumerate(kinds):
         cancelled = kind == "cancelled"
-        visit.status, visit.sequence = ("cancelled" if cancelled else "booked"), number % 2
-        visit.cancelled_by = "" if not cancelled else "patient" if number % 2 else "clinic"
-        visit.save()
-        about = {"contact": contact} if kind == "contact_received" else {"appointment": visit}
-        for when in (now, visit.changeable_until + timedelta(minutes=1), visit.starts_at):
+        appointment.status, appointment.sequence = ("cancelled" if cancelled else "booked"), number % 2
+        appointment.cancelled_by = "" if not cancelled else "patient" if number % 2 else "clinic"
+        appointment.save()
+        about = {"contact": contact} if kind == "contact_received" else {"appointment": appointment}
+        for when in (now, appointment.changeable_until + timedelta(minutes=1), appointment.starts_at):
             row = Message(kind=kind, language=language, key=f"{kind}:{number}", due_at=now, **about)
             if letter := letters.write(row, now=when):
                 yield from _parts(f"{kind} {number}, {when:%H:%M}", letter)
-    visit.delete()
+    appointment.delete()
 
 
 def _parts(name: str, letter) -> Iterator[Page]:
@@ -267,20 +267,24 @@ def _parts(name: str, letter) -> Iterator[Page]:
 
 def calendars(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     """What a calendar shows of a visit."""
-    visit = AppointmentFactory(location=scene.place, visit_type=scene.follow_up, practitioner=scene.doctor_a)
-    text = calendar_files.file(visit, language=language, now=timezone.now()).decode().replace("\r\n ", "")
+    appointment = AppointmentFactory(
+        location=scene.location, visit_type=scene.follow_up, practitioner=scene.doctor_a
+    )
+    text = (
+        calendar_files.file(appointment, language=language, now=timezone.now()).decode().replace("\r\n ", "")
+    )
     lines = dict(
         line.replace(";LANGUAGE=" + language, "").split(":", 1) for line in text.split("\r\n") if line
     )
-    Appointment.objects.filter(pk=visit.pk).delete()
+    Appointment.objects.filter(pk=appointment.pk).delete()
     yield (
         "calendar file",
         f"{lines['SUMMARY']}\n{lines['DESCRIPTION']}".replace("\\n", "\n").replace("\\,", ","),
     )
 
 
-def _path(visit: Appointment, rest: str = "") -> str:
-    return f"/appointments/{visit.reference}/{rest}"
+def _path(appointment: Appointment, rest: str = "") -> str:
+    return f"/appointments/{appointment.reference}/{rest}"
 
 
 JOURNEYS = [

@@ -27,7 +27,7 @@ STATES = [
 def own_schedule(language: str, scene: SimpleNamespace) -> Iterator[tuple[str, str]]:
     """The login, a day with a visit in every state, the week, and clicks that are refused."""
     doctor = {"en": scene.doctor_a, "es": scene.doctor_b}[language]
-    visitor, today = Visitor(language), timezone.localdate(timezone=scene.place.zone)
+    visitor, today = Visitor(language), timezone.localdate(timezone=scene.location.zone)
     yield "login", visitor.see("/schedule/login/").text
     yield "login, wrong", visitor.send("/schedule/login/", {"username": "x", "password": "x"}).text
     doctor.user = get_user_model().objects.create_user(doctor.slug)
@@ -35,12 +35,12 @@ def own_schedule(language: str, scene: SimpleNamespace) -> Iterator[tuple[str, s
     yield "no practitioner", visitor.see("/schedule/").text
     doctor.save()
     yield "day, empty", visitor.see("/schedule/").text
-    visits = _visits(scene, doctor, today, language)
+    appointments = _appointments(scene, doctor, today, language)
     yield "day", visitor.see("/schedule/").text
     yield "another day", visitor.see(f"/schedule/day/{today + timedelta(days=1)}/").text
     yield "week", visitor.see(f"/schedule/week/{today}/").text
     for step in ("to_room", "complete", "undo"):
-        page = visitor.send("/schedule/step/", {"click": f"{step} {visits[1].pk} 0"}, follow=True)
+        page = visitor.send("/schedule/step/", {"click": f"{step} {appointments[1].pk} 0"}, follow=True)
         yield f"refused, {step}", page.text
     yield "time off, none", visitor.see("/schedule/time-off/").text
     yield "time off, empty", visitor.send("/schedule/time-off/").text
@@ -61,18 +61,18 @@ def own_schedule(language: str, scene: SimpleNamespace) -> Iterator[tuple[str, s
     yield "calendar, on", visitor.see("/schedule/calendar/").text
 
 
-def _visits(scene, doctor, today, language) -> list:
+def _appointments(scene, doctor, today, language) -> list:
     """Visits of today, one in each state; the first patient was here before."""
     told = {"needs": ["interpreter", "wheelchair", "cannot_sit", "helper"], "began": "longer", "strength": 3}
     told |= {"happens": ["effort"], "where": ["upper"], "side": "both", "language": language}
-    place = {"location": scene.place, "practitioner": doctor, "visit_type": scene.follow_up}
-    midnight = wall_instant(today, time(0), scene.place.zone)
-    visits = [
-        AppointmentFactory(starts_at=midnight + timedelta(hours=3 * n), **place, **told)
+    location = {"location": scene.location, "practitioner": doctor, "visit_type": scene.follow_up}
+    midnight = wall_instant(today, time(0), scene.location.zone)
+    appointments = [
+        AppointmentFactory(starts_at=midnight + timedelta(hours=3 * n), **location, **told)
         for n in range(len(STATES))
     ]
-    for visit, changes in zip(visits, STATES, strict=True):
+    for appointment, changes in zip(appointments, STATES, strict=True):
         for change in changes:
-            change(visit, by=doctor.user, now=visit.starts_at)
-    AppointmentFactory(starts_at=midnight - timedelta(days=30), patient=visits[0].patient, **place)
-    return visits
+            change(appointment, by=doctor.user, now=appointment.starts_at)
+    AppointmentFactory(starts_at=midnight - timedelta(days=30), patient=appointments[0].patient, **location)
+    return appointments

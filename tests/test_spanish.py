@@ -35,14 +35,17 @@ ADDRESS = re.compile(r"https?://\S+")
 @pytest.fixture
 def clinic(scene):
     """The clinic of the scenarios with everything that pages can show of one."""
-    scene.place.directions_en, scene.place.directions_es = "Opposite the library.", "Frente a la biblioteca."
-    scene.place.parking_en, scene.place.parking_es = "Behind the house.", "Detrás de la casa."
-    scene.place.access_en, scene.place.access_es = "One elevator.", "Hay ascensor."
-    scene.place.text_number = scene.place.fax = "+14135550111"
-    scene.place.save()
+    scene.location.directions_en, scene.location.directions_es = (
+        "Opposite the library.",
+        "Frente a la biblioteca.",
+    )
+    scene.location.parking_en, scene.location.parking_es = "Behind the house.", "Detrás de la casa."
+    scene.location.access_en, scene.location.access_es = "One elevator.", "Hay ascensor."
+    scene.location.text_number = scene.location.fax = "+14135550111"
+    scene.location.save()
     for weekday in range(5):
-        factories.OpeningHoursFactory(location=scene.place, weekday=weekday, closes=time(12))
-        factories.OpeningHoursFactory(location=scene.place, weekday=weekday, opens=time(13))
+        factories.OpeningHoursFactory(location=scene.location, weekday=weekday, closes=time(12))
+        factories.OpeningHoursFactory(location=scene.location, weekday=weekday, opens=time(13))
     scene.doctor_a.specialty_en, scene.doctor_a.specialty_es = "Back pain", "Dolor de espalda"
     scene.doctor_a.languages = ["en", "es"]
     scene.doctor_a.save()

@@ -60,19 +60,25 @@ class Closing:
             return False
         return self.at(location).overlaps(Interval(start, end))
 
-    def visits(self, *, now: datetime) -> tuple[list[Appointment], list[Appointment]]:
+    def appointments(self, *, now: datetime) -> tuple[list[Appointment], list[Appointment]]:
         """The booked visits it hits that are not over yet, and those whose patients are here already.
 
         Soonest first, in one query.
         """
         rows = self._rows().filter(status__in=(Status.BOOKED, *HERE)).with_names()
         found = [
-            visit
-            for visit in rows.order_by("starts_at", "pk")
-            if self.covers(visit.practitioner, visit.location, visit.starts_at, visit.ends_at)
+            appointment
+            for appointment in rows.order_by("starts_at", "pk")
+            if self.covers(
+                appointment.practitioner, appointment.location, appointment.starts_at, appointment.ends_at
+            )
         ]
-        booked = [visit for visit in found if visit.status == Status.BOOKED and visit.ends_at > now]
-        return booked, [visit for visit in found if visit.status in HERE]
+        booked = [
+            appointment
+            for appointment in found
+            if appointment.status == Status.BOOKED and appointment.ends_at > now
+        ]
+        return booked, [appointment for appointment in found if appointment.status in HERE]
 
     def _rows(self) -> QuerySet[Appointment]:
         # A day more on both sides: another place may have another calendar.
@@ -92,10 +98,12 @@ class Closing:
         whole = Interval(self.starts_at, self.ends_at)
         if self.location is None:
             yield from (
-                (who, whole) for who in plan.practitioners.values() if self.practitioner in (None, who)
+                (practitioner, whole)
+                for practitioner in plan.practitioners.values()
+                if self.practitioner in (None, practitioner)
             )
             return
-        for who in plan.practitioners.values():
-            for hours in plan.openings(who.pk, self.location, self.starts_at, self.ends_at):
+        for practitioner in plan.practitioners.values():
+            for hours in plan.openings(practitioner.pk, self.location, self.starts_at, self.ends_at):
                 if hours.overlaps(whole):
-                    yield who, Interval(max(hours.start, whole.start), min(hours.end, whole.end))
+                    yield practitioner, Interval(max(hours.start, whole.start), min(hours.end, whole.end))

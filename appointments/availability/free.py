@@ -91,16 +91,16 @@ def _apart(slots: list[Interval]) -> list[Interval]:
     return found
 
 
-def doubled(visits: Iterable[Appointment]) -> set[int]:
+def doubled(appointments: Iterable[Appointment]) -> set[int]:
     """The keys of visits that keep their practitioner busy at the same time as another of them."""
     found, last = set(), {}
-    for visit in sorted(visits, key=lambda visit: (visit.starts_at, visit.pk)):
-        before = last.get(visit.practitioner_id)
-        if before and visit.starts_at < before.blocked_until:
-            found |= {before.pk, visit.pk}
+    for appointment in sorted(appointments, key=lambda appointment: (appointment.starts_at, appointment.pk)):
+        before = last.get(appointment.practitioner_id)
+        if before and appointment.starts_at < before.blocked_until:
+            found |= {before.pk, appointment.pk}
         # Two that reach over a third one overlap each other: the one that reaches furthest stands for both.
-        if before is None or visit.blocked_until > before.blocked_until:
-            last[visit.practitioner_id] = visit
+        if before is None or appointment.blocked_until > before.blocked_until:
+            last[appointment.practitioner_id] = appointment
     return found
 
 

@@ -25,7 +25,7 @@ class OpenTime:
     ends_at: datetime
     practitioner: Practitioner
     location: Location
-    visits_that_day: int = field(default=0, compare=False)
+    appointments_that_day: int = field(default=0, compare=False)
 
     @property
     def value(self) -> str:
@@ -67,12 +67,12 @@ def read_time(value: str, visit_type: VisitType) -> OpenTime | None:
 
 def times_in(plan: Plan, start: datetime, end: datetime, *, heed_busy: bool = True) -> list[OpenTime]:
     """Every open time of a plan that starts in ``start <= t < end``, soonest first."""
-    kind = plan.visit_type
+    visit_type = plan.visit_type
     if plan.staff:
         # Whoever stands at the desk at 10:02 can still be given 10:00.
-        start = max(start, plan.now - kind.duration)
+        start = max(start, plan.now - visit_type.duration)
     else:
-        start, end = max(start, plan.now + kind.notice), min(end, plan.now + kind.horizon)
+        start, end = max(start, plan.now + visit_type.notice), min(end, plan.now + visit_type.horizon)
     if start >= end:
         return []
     found = []
@@ -82,9 +82,9 @@ def times_in(plan: Plan, start: datetime, end: datetime, *, heed_busy: bool = Tr
                 plan.openings(practitioner.pk, location, start, end),
                 busy=plan.busy[practitioner.pk] if heed_busy else (),
                 closed=plan.closed(practitioner.pk, location),
-                length=kind.duration,
-                turnover=kind.turnover_duration,
-                step=timedelta(minutes=kind.step),
+                length=visit_type.duration,
+                turnover=visit_type.turnover_duration,
+                step=timedelta(minutes=visit_type.step),
                 earliest=start,
                 latest=end,
             )
@@ -94,8 +94,8 @@ def times_in(plan: Plan, start: datetime, end: datetime, *, heed_busy: bool = Tr
 
 def _open_time(plan: Plan, slot: Interval, practitioner: Practitioner, location: Location) -> OpenTime:
     day = day_of(slot.start, location.zone)
-    visits = plan.visits_by_day[practitioner.pk, day]
-    return OpenTime(slot.start, slot.end, practitioner, location, visits)
+    appointments = plan.appointments_by_day[practitioner.pk, day]
+    return OpenTime(slot.start, slot.end, practitioner, location, appointments)
 
 
 def open_times(visit_type: VisitType, *, start: datetime, end: datetime, **options) -> list[OpenTime]:
@@ -110,7 +110,7 @@ def first_available(times: Iterable[OpenTime]) -> list[OpenTime]:
     """One time for each start: with whoever has the fewest visits that day."""
     best = {}
     for candidate in times:
-        rank = (candidate.visits_that_day, candidate.practitioner.pk)
+        rank = (candidate.appointments_that_day, candidate.practitioner.pk)
         if candidate.starts_at not in best or rank < best[candidate.starts_at][0]:
             best[candidate.starts_at] = (rank, candidate)
     return [best[start][1] for start in sorted(best)]

@@ -16,7 +16,7 @@ from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
 # What a plan reads or counts of all its practitioners, whichever visit they give.
-READ = ("_weekly", "_away", "_time_off", "_occupied", "busy", "visits_by_day")
+READ = ("_weekly", "_away", "_time_off", "_occupied", "busy", "appointments_by_day")
 
 
 @dataclass
@@ -82,16 +82,18 @@ class Plan:
 
     def closures_on(self, day: date) -> set[int]:
         """The keys of closures that close every place concerned on a day of the calendar."""
-        there = {key: place for key, place, first, last, *_ in self._away if key and first <= day <= last}
-        places = set(there.values())
-        return set(there) if None in places or places >= set(self.locations) else set()
+        there = {
+            key: location for key, location, first, last, *_ in self._away if key and first <= day <= last
+        }
+        locations = set(there.values())
+        return set(there) if None in locations or locations >= set(self.locations) else set()
 
     def absences(self, practitioner_id: int) -> list[tuple[Interval, str]]:
         """When somebody is away, each time with the reason that staff have written."""
         return [
             (Interval(starts_at, ends_at), reason)
-            for *_, reason, who, starts_at, ends_at in self._away
-            if who == practitioner_id
+            for *_, reason, practitioner, starts_at, ends_at in self._away
+            if practitioner == practitioner_id
         ]
 
     def closed_because(self, day: date) -> str | None:
@@ -103,9 +105,9 @@ class Plan:
     def occupied(self, practitioner_id: int) -> list[tuple[Interval, int, bool]]:
         """When somebody is busy, at which place (its key), and whether with a visit; otherwise it is held."""
         return [
-            (Interval(starts_at, until), place, is_visit)
-            for who, place, starts_at, until, is_visit in self._occupied
-            if who == practitioner_id
+            (Interval(starts_at, until), location, is_appointment)
+            for practitioner, location, starts_at, until, is_appointment in self._occupied
+            if practitioner == practitioner_id
         ]
 
     def closed(self, practitioner_id: int, location: Location) -> list[Interval]:
@@ -126,7 +128,7 @@ class Plan:
     @cached_property
     def _occupied(self) -> list[tuple]:
         """Visits that hold time and live holds of others, in one query; whole days, to count visits."""
-        return rows.visits_and_holds(
+        return rows.appointments_and_holds(
             self.practitioners,
             start=self.start - DAY,
             end=self.end + DAY,
@@ -144,13 +146,13 @@ class Plan:
         return found
 
     @cached_property
-    def visits_by_day(self) -> Counter:
+    def appointments_by_day(self) -> Counter:
         """How many visits each practitioner has on each day, by the wall clock."""
         anywhere = next(iter(self.locations.values()), None)
         count = Counter()
-        for practitioner_id, place, starts_at, _, is_visit in self._occupied:
-            zone = self.locations.get(place, anywhere).zone
-            count[practitioner_id, day_of(starts_at, zone)] += is_visit
+        for practitioner_id, location, starts_at, _, is_appointment in self._occupied:
+            zone = self.locations.get(location, anywhere).zone
+            count[practitioner_id, day_of(starts_at, zone)] += is_appointment
         return count
 
     def released(self, day: date, location: Location) -> bool:
@@ -194,7 +196,9 @@ class Plan:
 
     def works_on(self, day: date) -> bool:
         """Does anybody concerned have hours on this day, whether times are left or not?"""
-        plans = [plan for (who, _), plan in self._weekly.items() if who in self.practitioners]
+        plans = [
+            plan for (practitioner, _), plan in self._weekly.items() if practitioner in self.practitioners
+        ]
         return any(hours.on(day) for plan in plans for hours in plan)
 
 
@@ -202,16 +206,16 @@ def plan(
     visit_type, *, start, end, practitioner=None, location=None, staff=False, now=None, **others
 ) -> Plan:
     """Read who gives this visit and where.  The rest of a plan is read when it is first asked for."""
-    givers = visit_type.practitioners.all()
+    practitioners = visit_type.practitioners.all()
     if practitioner:
-        givers = givers.filter(pk=practitioner.pk)
+        practitioners = practitioners.filter(pk=practitioner.pk)
     if not staff:
-        givers = givers.filter(accepts_online_booking=True)
-    places = [location] if location else Location.objects.all()
+        practitioners = practitioners.filter(accepts_online_booking=True)
+    locations = [location] if location else Location.objects.all()
     return Plan(
         visit_type=visit_type,
-        practitioners={row.pk: row for row in givers},
-        locations={row.pk: row for row in places},
+        practitioners={row.pk: row for row in practitioners},
+        locations={row.pk: row for row in locations},
         start=start,
         end=end,
         staff=staff,

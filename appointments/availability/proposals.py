@@ -22,7 +22,7 @@ PATIENCE, PATIENCE_IN_PAIN = timedelta(days=7), timedelta(days=1)
 
 
 def propose(
-    visits: Iterable[Appointment], *, closing: Closing | None = None, now: datetime
+    appointments: Iterable[Appointment], *, closing: Closing | None = None, now: datetime
 ) -> dict[int, OpenTime | None]:
     """The time that is offered in place of each visit, by the visit's key; None where there is none.
 
@@ -32,40 +32,51 @@ def propose(
     for a patient, and none lies in what ``closing`` would close.  Visits come with their names, the first to
     come chooses first.  Takes at most 8 queries, whatever the number of visits.
     """
-    visits = sorted(visits, key=lambda visit: (visit.starts_at, visit.pk))
-    if not visits:
+    appointments = sorted(appointments, key=lambda appointment: (appointment.starts_at, appointment.pk))
+    if not appointments:
         return {}
-    supplies, taken = _supplies(visits, closing, now), _Taken(visits)
+    supplies, taken = _supplies(appointments, closing, now), _Taken(appointments)
     found = {}
-    for visit in visits:
-        found[visit.pk] = offer = _nearest(visit, supplies[visit.visit_type_id], taken)
+    for appointment in appointments:
+        found[appointment.pk] = offer = _nearest(appointment, supplies[appointment.visit_type_id], taken)
         if offer:
-            taken.add(visit, offer)
+            taken.add(appointment, offer)
     return found
 
 
-def _supplies(visits: list[Appointment], closing: Closing | None, now: datetime) -> dict[int, "_Supply"]:
+def _supplies(
+    appointments: list[Appointment], closing: Closing | None, now: datetime
+) -> dict[int, "_Supply"]:
     """The open times of each kind of visit, all from one reading of hours, absences and visits."""
-    kinds = list({visit.visit_type_id: visit.visit_type for visit in visits}.values())
-    prefetch_related_objects(kinds, "practitioners")
-    own = {visit.practitioner_id for visit in visits}
-    givers = {
-        kind.pk: {
-            who.pk: who for who in kind.practitioners.all() if who.accepts_online_booking or who.pk in own
+    visit_types = list(
+        {appointment.visit_type_id: appointment.visit_type for appointment in appointments}.values()
+    )
+    prefetch_related_objects(visit_types, "practitioners")
+    own = {appointment.practitioner_id for appointment in appointments}
+    practitioners = {
+        visit_type.pk: {
+            practitioner.pk: practitioner
+            for practitioner in visit_type.practitioners.all()
+            if practitioner.accepts_online_booking or practitioner.pk in own
         }
-        for kind in kinds
+        for visit_type in visit_types
     }
-    start = max(now, min(visit.starts_at for visit in visits))
+    start = max(now, min(appointment.starts_at for appointment in appointments))
     whole = Plan(
-        visit_type=kinds[0],
-        practitioners={key: who for some in givers.values() for key, who in some.items()},
-        locations={place.pk: place for place in Location.objects.all()},
+        visit_type=visit_types[0],
+        practitioners={
+            key: practitioner for some in practitioners.values() for key, practitioner in some.items()
+        },
+        locations={location.pk: location for location in Location.objects.all()},
         start=start,
-        end=max(start, now + max(kind.horizon for kind in kinds)),
+        end=max(start, now + max(visit_type.horizon for visit_type in visit_types)),
         now=now,
         policy=BookingPolicy.current(),
     )
-    return {kind.pk: _Supply(whole.giving(kind, givers[kind.pk]), closing) for kind in kinds}
+    return {
+        visit_type.pk: _Supply(whole.giving(visit_type, practitioners[visit_type.pk]), closing)
+        for visit_type in visit_types
+    }
 
 
 class _Supply:
@@ -95,54 +106,58 @@ class _Supply:
 class _Taken:
     """What was offered already, and where the patients have to be anyway."""
 
-    def __init__(self, visits: list[Appointment]):
+    def __init__(self, appointments: list[Appointment]):
         self.practitioners = defaultdict(list)
         self.patients = defaultdict(list)
-        others = Appointment.objects.holding_time().exclude(pk__in=[visit.pk for visit in visits])
+        others = Appointment.objects.holding_time().exclude(
+            pk__in=[appointment.pk for appointment in appointments]
+        )
         others = others.filter(
-            patient__in={visit.patient_id for visit in visits},
-            starts_at__gt=visits[0].starts_at - LONGEST_VISIT,
+            patient__in={appointment.patient_id for appointment in appointments},
+            starts_at__gt=appointments[0].starts_at - LONGEST_VISIT,
         )
         for patient, starts_at, ends_at in others.values_list("patient", "starts_at", "ends_at"):
             self.patients[patient].append(Interval(starts_at, ends_at))
 
-    def add(self, visit: Appointment, offer: OpenTime) -> None:
+    def add(self, appointment: Appointment, offer: OpenTime) -> None:
         """Keep the time, with the turnover after it, from everybody else."""
-        busy_until = offer.ends_at + visit.visit_type.turnover_duration
+        busy_until = offer.ends_at + appointment.visit_type.turnover_duration
         self.practitioners[offer.practitioner.pk].append(Interval(offer.starts_at, busy_until))
-        self.patients[visit.patient_id].append(Interval(offer.starts_at, offer.ends_at))
+        self.patients[appointment.patient_id].append(Interval(offer.starts_at, offer.ends_at))
 
-    def leaves(self, visit: Appointment, offer: OpenTime) -> bool:
+    def leaves(self, appointment: Appointment, offer: OpenTime) -> bool:
         """Can this patient still have this time?  Who takes no online bookings gets no other patients."""
-        if not (offer.practitioner.accepts_online_booking or offer.practitioner.pk == visit.practitioner_id):
+        if not (
+            offer.practitioner.accepts_online_booking or offer.practitioner.pk == appointment.practitioner_id
+        ):
             return False
-        busy = Interval(offer.starts_at, offer.ends_at + visit.visit_type.turnover_duration)
+        busy = Interval(offer.starts_at, offer.ends_at + appointment.visit_type.turnover_duration)
         seen = Interval(offer.starts_at, offer.ends_at)
         return not (
             any(busy.overlaps(other) for other in self.practitioners[offer.practitioner.pk])
-            or any(seen.overlaps(other) for other in self.patients[visit.patient_id])
+            or any(seen.overlaps(other) for other in self.patients[appointment.patient_id])
         )
 
 
-def _nearest(visit: Appointment, supply: _Supply, taken: _Taken) -> OpenTime | None:
-    patience = PATIENCE_IN_PAIN if visit.visit_type.acute else PATIENCE
-    begins = max(visit.starts_at, supply.plan.start)
+def _nearest(appointment: Appointment, supply: _Supply, taken: _Taken) -> OpenTime | None:
+    patience = PATIENCE_IN_PAIN if appointment.visit_type.acute else PATIENCE
+    begins = max(appointment.starts_at, supply.plan.start)
     ends = begins + patience
-    soon = sorted(supply.between(begins, ends), key=lambda time: _rank(visit, time))
-    if offer := next((time for time in soon if taken.leaves(visit, time)), None):
+    soon = sorted(supply.between(begins, ends), key=lambda time: _rank(appointment, time))
+    if offer := next((time for time in soon if taken.leaves(appointment, time)), None):
         return offer
     while ends < supply.last:
         later = supply.between(ends, ends + WEEK)
         for _, same_start in groupby(later, key=lambda time: time.starts_at):
-            for time in sorted(same_start, key=lambda time: _rank(visit, time)):
-                if taken.leaves(visit, time):
+            for time in sorted(same_start, key=lambda time: _rank(appointment, time)):
+                if taken.leaves(appointment, time):
                     return time
         ends += WEEK
     return None
 
 
-def _rank(visit: Appointment, time: OpenTime) -> tuple:
+def _rank(appointment: Appointment, time: OpenTime) -> tuple:
     """The same person first, then the same place, then the clock, then who has the fewest visits that day."""
-    other_person = time.practitioner.pk != visit.practitioner_id
-    other_place = time.location.pk != visit.location_id
-    return other_person, other_place, time.starts_at, time.visits_that_day, time.practitioner.pk
+    other_person = time.practitioner.pk != appointment.practitioner_id
+    other_location = time.location.pk != appointment.location_id
+    return other_person, other_location, time.starts_at, time.appointments_that_day, time.practitioner.pk

@@ -101,7 +101,7 @@ def closures_and_time_off(
     return _rows(CLOSURES_AND_TIME_OFF, keys | span)
 
 
-def visits_and_holds(
+def appointments_and_holds(
     practitioners: Iterable[int],
     *,
     start: datetime,

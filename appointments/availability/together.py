@@ -38,7 +38,7 @@ def plans(
     whole = Plan(
         visit_type=visit_types[0],
         practitioners=everybody,
-        locations={place.pk: place for place in Location.objects.all()},
+        locations={location.pk: location for location in Location.objects.all()},
         start=start,
         end=end,
         now=now,
@@ -81,9 +81,11 @@ def all_to_be_had(times: Iterable[OpenTime], visit_type: VisitType) -> list[Open
     counts.
     """
     free_from, found = {}, []
-    for time in sorted(times, key=lambda time: (time.starts_at, time.visits_that_day, time.practitioner.pk)):
-        who = time.practitioner.pk
-        if who not in free_from or time.starts_at >= free_from[who]:
+    for time in sorted(
+        times, key=lambda time: (time.starts_at, time.appointments_that_day, time.practitioner.pk)
+    ):
+        practitioner = time.practitioner.pk
+        if practitioner not in free_from or time.starts_at >= free_from[practitioner]:
             found.append(time)
-            free_from[who] = time.ends_at + visit_type.turnover_duration
+            free_from[practitioner] = time.ends_at + visit_type.turnover_duration
     return found

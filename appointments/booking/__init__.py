@@ -12,14 +12,14 @@ from appointments.booking.desk import arrive, complete, mark_no_show, to_room
 from appointments.booking.holds import extend_hold, hold, live_hold
 from appointments.booking.overbook import OVERBOOK, beneath
 from appointments.booking.refusals import (
-    MoreVisits,
+    MoreAppointments,
     NotOpen,
     OverbookedAlready,
     PatientBusy,
     SlotTaken,
     TokenReused,
     TooLate,
-    TooManyVisits,
+    TooManyAppointments,
 )
 from appointments.booking.releases import record_releases
 from appointments.booking.request import Person, Story
@@ -31,7 +31,7 @@ __all__ = [
     "NEXT",
     "OVERBOOK",
     "STEPS",
-    "MoreVisits",
+    "MoreAppointments",
     "NotOpen",
     "OverbookedAlready",
     "PatientBusy",
@@ -40,7 +40,7 @@ __all__ = [
     "Story",
     "TokenReused",
     "TooLate",
-    "TooManyVisits",
+    "TooManyAppointments",
     "arrive",
     "beneath",
     "book",

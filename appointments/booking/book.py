@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.booking import guard
 from appointments.booking.instead import booked_instead
 from appointments.booking.overbook import require_open_or_agreed
-from appointments.booking.refusals import TokenReused, TooManyVisits, constraints_as_refusals
+from appointments.booking.refusals import TokenReused, TooManyAppointments, constraints_as_refusals
 from appointments.booking.request import Person, Story, digest
 from appointments.booking.states import record
 from appointments.models import (
@@ -84,7 +84,7 @@ def book(
     shown (``over``).  They may also say which ``patient`` it is; otherwise the person's own answers decide.
     What they book takes the place of a visit of the same kind that the clinic lately had to cancel.
 
-    Raises SlotTaken, NotOpen, PatientBusy, TooManyVisits, NotAllowed or TokenReused.
+    Raises SlotTaken, NotOpen, PatientBusy, TooManyAppointments, NotAllowed or TokenReused.
     """
     wish = _Wish(
         visit_type=visit_type,
@@ -112,11 +112,11 @@ def book(
 
 
 def _book(wish: _Wish) -> Appointment:
-    giver = guard.lock_giver(wish.visit_type, wish.practitioner)
+    practitioner = guard.lock_practitioner(wish.visit_type, wish.practitioner)
     if known := _booked_before(wish):
         return known
     policy = BookingPolicy.current()
-    overbooked = _require_open(wish, giver, policy)
+    overbooked = _require_open(wish, practitioner, policy)
     appointment = _save(wish, _patient(wish, policy), overbooked)
     record(
         appointment,
@@ -147,11 +147,11 @@ def _booked_before(wish: _Wish) -> Appointment | None:
     return known
 
 
-def _require_open(wish: _Wish, giver: Practitioner, policy: BookingPolicy) -> bool:
+def _require_open(wish: _Wish, practitioner: Practitioner, policy: BookingPolicy) -> bool:
     """Raise unless the time is open.  Returns whether the visit will lie over another one."""
     return require_open_or_agreed(
         wish.visit_type,
-        giver,
+        practitioner,
         wish.location,
         wish.starts_at,
         by=wish.by,
@@ -224,10 +224,10 @@ def _chosen(patient: Patient) -> Patient:
 
 
 def _require_room(patient: Patient, wish: _Wish, policy: BookingPolicy) -> None:
-    """Raise TooManyVisits for a patient who books online and has as many visits as the policy allows."""
+    """Raise TooManyAppointments for a patient who books online and has as many as the policy allows."""
     upcoming = patient.appointments.upcoming(wish.now).filter(booked_online=True)
-    if wish.by is None and upcoming.count() >= policy.upcoming_visits:
-        raise TooManyVisits()
+    if wish.by is None and upcoming.count() >= policy.upcoming_appointments:
+        raise TooManyAppointments()
 
 
 def _story_fields(story: Story) -> dict:

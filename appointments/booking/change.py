@@ -38,7 +38,7 @@ def reschedule(
     now = now or timezone.now()
     starts_at = starts_at.astimezone(UTC)  # adding minutes to a wall clock goes wrong when clocks change
     with constraints_as_refusals(), transaction.atomic():
-        guard.lock_visit(appointment, practitioner.pk)
+        guard.lock_appointment(appointment, practitioner.pk)
         there = (practitioner.pk, location.pk, starts_at)
         here = (appointment.practitioner_id, appointment.location_id, appointment.starts_at)
         if here != there:
@@ -65,10 +65,12 @@ def require_in_time(appointment: Appointment, *, by, now: datetime) -> None:
 
 def _require_movable(appointment, practitioner, location, starts_at, **options) -> bool:
     """Raise unless the visit may lie there.  Returns whether it will lie over another one."""
-    kind = appointment.visit_type
-    if not kind.practitioners.filter(pk=practitioner.pk).exists():
+    visit_type = appointment.visit_type
+    if not visit_type.practitioners.filter(pk=practitioner.pk).exists():
         raise NotOpen()
-    return require_open_or_agreed(kind, practitioner, location, starts_at, moving=appointment, **options)
+    return require_open_or_agreed(
+        visit_type, practitioner, location, starts_at, moving=appointment, **options
+    )
 
 
 def _place(appointment: Appointment, practitioner, location, starts_at, *, by, now, because: str) -> None:
@@ -114,7 +116,7 @@ def cancel(
     state does not permit it: a patient may cancel what is booked, staff also who left without being seen.
     """
     now = now or timezone.now()
-    guard.lock_visit(appointment)
+    guard.lock_appointment(appointment)
     if appointment.status == Status.CANCELLED:
         return
     if by is None and appointment.status != Status.BOOKED:

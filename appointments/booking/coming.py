@@ -17,7 +17,7 @@ def say_coming(appointment: Appointment, *, by=None, now: datetime | None = None
     Raises NotAllowed when the visit is not booked any more, or has begun.
     """
     now = now or timezone.now()
-    guard.lock_visit(appointment)
+    guard.lock_appointment(appointment)
     if appointment.status != Status.BOOKED or appointment.starts_at <= now:
         raise not_from(appointment)
     if appointment.coming_since:

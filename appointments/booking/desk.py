@@ -48,7 +48,7 @@ def mark_no_show(
 def _step(appointment: Appointment, status: Status, *, by, seen: int | None, now: datetime | None) -> None:
     """Take a locked visit to its next state.  The same click twice changes nothing."""
     now = now or timezone.now()
-    guard.lock_visit(appointment)
+    guard.lock_appointment(appointment)
     if appointment.status == status:
         return
     guard.require_unchanged(appointment, seen)

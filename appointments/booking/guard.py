@@ -27,7 +27,7 @@ def lock_everybody() -> dict[int, Practitioner]:
     return lock_practitioners(*Practitioner.objects.values_list("pk", flat=True))
 
 
-def lock_giver(visit_type: VisitType, practitioner: Practitioner) -> Practitioner:
+def lock_practitioner(visit_type: VisitType, practitioner: Practitioner) -> Practitioner:
     """Hold one practitioner's row.  Raises NotOpen when they do not give this kind of visit."""
     rows = visit_type.practitioners.select_for_update(no_key=True, of=("self",))
     try:
@@ -45,7 +45,7 @@ def lock_name(*names: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["/".join(names)])
 
 
-def lock_visit(appointment: Appointment, *others: int) -> None:
+def lock_appointment(appointment: Appointment, *others: int) -> None:
     """Hold the visit's practitioner, any ``others``, then the visit, and reload it as it now is.
 
     Raises NotAllowed when the visit went to yet another practitioner while we waited.

@@ -31,7 +31,7 @@ def hold(
     """
     now = now or timezone.now()
     starts_at = starts_at.astimezone(UTC)  # adding minutes to a wall clock goes wrong when clocks change
-    practitioner = guard.lock_giver(visit_type, practitioner)
+    practitioner = guard.lock_practitioner(visit_type, practitioner)
     guard.require_open(visit_type, practitioner, location, starts_at, browser=browser, now=now)
     policy = BookingPolicy.current()
     guard.lock_name("holds", address)

@@ -24,8 +24,8 @@ def hold_offers(rows: Iterable[DisruptedVisit], *, now: datetime) -> None:
             location=row.offered_location,
             starts_at=row.offered_at,
             blocked_until=row.offered_at
-            + row.visit.visit_type.duration
-            + row.visit.visit_type.turnover_duration,
+            + row.appointment.visit_type.duration
+            + row.appointment.visit_type.turnover_duration,
             first_held_at=now,
             expires_at=row.held_until,
         )
@@ -34,10 +34,10 @@ def hold_offers(rows: Iterable[DisruptedVisit], *, now: datetime) -> None:
     )
 
 
-def resolve(row: DisruptedVisit, outcome: str, *, by, now: datetime, new_visit=None) -> None:
+def resolve(row: DisruptedVisit, outcome: str, *, by, now: datetime, new_appointment=None) -> None:
     """Write down what became of the visit."""
-    row.outcome, row.resolved_at, row.resolved_by, row.new_visit = outcome, now, by, new_visit
-    row.save(update_fields=["outcome", "resolved_at", "resolved_by", "new_visit"])
+    row.outcome, row.resolved_at, row.resolved_by, row.new_appointment = outcome, now, by, new_appointment
+    row.save(update_fields=["outcome", "resolved_at", "resolved_by", "new_appointment"])
 
 
 def let_go(row: DisruptedVisit) -> None:
@@ -45,13 +45,17 @@ def let_go(row: DisruptedVisit) -> None:
     SlotHold.objects.filter(browser=row.hold_name).delete()
 
 
-def forget_offer(visit: Appointment, *, by, now: datetime) -> None:
+def forget_offer(appointment: Appointment, *, by, now: datetime) -> None:
     """Before a cancelled visit comes back: what was offered instead of it is not offered any more.
 
     Raises NotAllowed when the patient already has the other time.
     """
-    rows = list(visit.disruptions.select_for_update(of=("self",)).select_related("new_visit").order_by("pk"))
-    if any(row.new_visit and row.new_visit.status in Status.HOLDING_TIME for row in rows):
+    rows = list(
+        appointment.disruptions.select_for_update(of=("self",))
+        .select_related("new_appointment")
+        .order_by("pk")
+    )
+    if any(row.new_appointment and row.new_appointment.status in Status.HOLDING_TIME for row in rows):
         raise NotAllowed(_("The patient already has another visit instead of this one."))
     for row in rows:
         if row.outcome in (Outcome.OPEN, Outcome.SPOKEN_TO):

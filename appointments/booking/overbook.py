@@ -54,7 +54,11 @@ def require_open_or_agreed(
         if by is None or not by.has_perm(OVERBOOK):
             raise NotAllowed() from None
         there = list(beneath(visit_type, practitioner, starts_at, moving=options.get("moving")))
-        unseen = [visit for visit in there if (visit.overbooked if over is None else visit.pk not in over)]
+        unseen = [
+            appointment
+            for appointment in there
+            if (appointment.overbooked if over is None else appointment.pk not in over)
+        ]
         if unseen:
             raise OverbookedAlready() from None
         return bool(there)  # nothing lies beneath when the time was only held

@@ -35,13 +35,13 @@ class TooLate(Refusal):
     message = _("It is too late to change this visit online. Please call us.")
 
 
-class MoreVisits(Refusal):
+class MoreAppointments(Refusal):
     """Visits were booked into the time to be closed after the member of staff had looked at the list."""
 
     message = _("A visit was booked into this time just now. Please look at the list again.")
 
 
-class TooManyVisits(Refusal):
+class TooManyAppointments(Refusal):
     """The patient has as many upcoming online visits as the policy allows."""
 
     message = _("You already have several visits booked. Please call us to book another one.")

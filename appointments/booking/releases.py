@@ -34,34 +34,34 @@ def record_releases(*, now: datetime | None = None) -> int:
 
 def _due(now: datetime) -> Iterator[AcuteRelease]:
     policy = BookingPolicy.current()
-    places = {place.pk: place for place in Location.objects.all()}
+    locations = {location.pk: location for location in Location.objects.all()}
     ahead = (policy.acute_release_days + 1) * DAY
     plan = Plan(
         visit_type=None,
-        practitioners={who.pk: who for who in Practitioner.objects.all()},
-        locations=places,
+        practitioners={practitioner.pk: practitioner for practitioner in Practitioner.objects.all()},
+        locations=locations,
         start=now,
         end=now + ahead,
         now=now,
         policy=policy,
     )
-    for place in places.values():
-        day, last = (day_of(moment, place.zone) for moment in (now, now + ahead))
+    for location in locations.values():
+        day, last = (day_of(moment, location.zone) for moment in (now, now + ahead))
         while day <= last:
-            released_at = plan.released_at(day, place)
+            released_at = plan.released_at(day, location)
             if released_at <= now:
-                yield from _rows(plan, place, day, released_at, now)
+                yield from _rows(plan, location, day, released_at, now)
             day += DAY
 
 
 def _rows(
-    plan: Plan, place: Location, day: date, released_at: datetime, now: datetime
+    plan: Plan, location: Location, day: date, released_at: datetime, now: datetime
 ) -> Iterator[AcuteRelease]:
     for practitioner in plan.practitioners:
-        for hours in plan.reserved(practitioner, place, day):
+        for hours in plan.reserved(practitioner, location, day):
             yield AcuteRelease(
                 practitioner_id=practitioner,
-                location=place,
+                location=location,
                 date=day,
                 starts=hours.starts,
                 ends=hours.ends,

@@ -64,9 +64,11 @@ def record(appointment: Appointment, what: str, *, by, at: datetime, reason: str
 def settle(practitioner_id: int, starts_at: datetime, until: datetime, *, by, now: datetime) -> None:
     """After a time was given back: an overbooked visit that overlaps nothing any more is an ordinary one."""
     holding = Appointment.objects.holding_time().filter(practitioner=practitioner_id)
-    for visit in holding.overlapping(starts_at, until).filter(overbooked=True).order_by("pk"):
-        others = holding.overlapping(visit.starts_at, visit.blocked_until).exclude(pk=visit.pk)
+    for appointment in holding.overlapping(starts_at, until).filter(overbooked=True).order_by("pk"):
+        others = holding.overlapping(appointment.starts_at, appointment.blocked_until).exclude(
+            pk=appointment.pk
+        )
         if not others.exists():
-            visit.overbooked = False
-            visit.save(update_fields=["overbooked"])
-            record(visit, AppointmentEvent.What.ORDINARY, by=by, at=now)
+            appointment.overbooked = False
+            appointment.save(update_fields=["overbooked"])
+            record(appointment, AppointmentEvent.What.ORDINARY, by=by, at=now)

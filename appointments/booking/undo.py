@@ -33,7 +33,7 @@ def undo(
     now = now or timezone.now()
     with constraints_as_refusals(), transaction.atomic():
         event = last_change(appointment)
-        guard.lock_visit(appointment, *filter(None, [event and event.practitioner_from_id]))
+        guard.lock_appointment(appointment, *filter(None, [event and event.practitioner_from_id]))
         guard.require_unchanged(appointment, seen)
         if event is None:
             raise NotAllowed(_("There is nothing to take back."))

@@ -1,9 +1,9 @@
 """What the patient of a visit that the clinic had to cancel answers, by the link or by phone.
 
-Who takes another time gets a new visit.  The old one stays "cancelled by the clinic": it did not take
-place, reports count it, and the calendar file that took it out of the patient's calendar stays true (few
-calendars bring a cancelled entry back).  ``DisruptedVisit.new_visit`` leads from the old visit to the new
-one, so the old link still leads to the patient's visit.
+A patient who takes another time gets a new visit.  The old one stays "cancelled by the clinic": it did not
+take place, reports count it, and the calendar file that took it out of the patient's calendar stays true (few
+calendars bring a cancelled entry back).  ``DisruptedVisit.new_appointment`` leads from the old visit to the
+new one, so the old link still leads to the patient's visit.
 """
 
 from datetime import UTC, datetime
@@ -99,14 +99,14 @@ def mark_spoken_to(row: DisruptedVisit, *, by, now: datetime | None = None) -> N
 
 
 def _lock(row: DisruptedVisit, *practitioners: int) -> None:
-    guard.lock_visit(row.visit, *practitioners)
+    guard.lock_appointment(row.appointment, *practitioners)
     row.refresh_from_db(
-        fields=["outcome", "new_visit"], from_queryset=DisruptedVisit.objects.select_for_update()
+        fields=["outcome", "new_appointment"], from_queryset=DisruptedVisit.objects.select_for_update()
     )
 
 
 def _require_answerable(row: DisruptedVisit) -> None:
-    if row.outcome not in MAY_STILL_ANSWER or row.visit.status != Status.CANCELLED:
+    if row.outcome not in MAY_STILL_ANSWER or row.appointment.status != Status.CANCELLED:
         raise NotAllowed()
 
 
@@ -117,8 +117,8 @@ def _book_again(row, practitioner, location, starts_at, *, as_offered, by, now) 
         try:
             with constraints_as_refusals(), transaction.atomic():
                 _lock(row, practitioner.pk)
-                if row.new_visit:
-                    return row.new_visit
+                if row.new_appointment:
+                    return row.new_appointment
                 _require_answerable(row)
                 time = practitioner, location, starts_at
                 _require_open(row, *time, anyhow=as_offered or bool(by), now=now)
@@ -130,19 +130,21 @@ def _book_again(row, practitioner, location, starts_at, *, as_offered, by, now) 
 
 def _require_open(row, practitioner, location, starts_at, *, anyhow: bool, now: datetime) -> None:
     """Raise unless the time can be had.  ``anyhow``: also by who could not book it online."""
-    kind = row.visit.visit_type
-    if starts_at <= now or not kind.practitioners.filter(pk=practitioner.pk).exists():
+    visit_type = row.appointment.visit_type
+    if starts_at <= now or not visit_type.practitioners.filter(pk=practitioner.pk).exists():
         raise NotOpen()
-    guard.require_open(kind, practitioner, location, starts_at, now=now, staff=anyhow, browser=row.hold_name)
+    guard.require_open(
+        visit_type, practitioner, location, starts_at, now=now, staff=anyhow, browser=row.hold_name
+    )
 
 
 def _save(row: DisruptedVisit, practitioner, location, starts_at, *, by, now: datetime) -> Appointment:
     """The new visit with its history and its confirmation; the row says what became of the old one."""
-    visit = _copy(row.visit, practitioner, location, starts_at, now)
+    appointment = _copy(row.appointment, practitioner, location, starts_at, now)
     with translation.override(settings.LANGUAGE_CODE):
-        because = say("Instead of %(reference)s, which the clinic cancelled") % {"reference": row.visit}
+        because = say("Instead of %(reference)s, which the clinic cancelled") % {"reference": row.appointment}
     record(
-        visit,
+        appointment,
         AppointmentEvent.What.BOOKED,
         by=by,
         at=now,
@@ -155,9 +157,9 @@ def _save(row: DisruptedVisit, practitioner, location, starts_at, *, by, now: da
     taken = practitioner.pk, location.pk, starts_at
     offered = row.offered_practitioner_id, row.offered_location_id, row.offered_at
     outcome = Outcome.ACCEPTED if taken == offered else Outcome.CHOSE_ANOTHER
-    put_in_place(row, visit, outcome, by=by, now=now)
-    outbox.booked(visit, policy=BookingPolicy.current(), now=now)
-    return visit
+    put_in_place(row, appointment, outcome, by=by, now=now)
+    outbox.booked(appointment, policy=BookingPolicy.current(), now=now)
+    return appointment
 
 
 def _copy(old: Appointment, practitioner, location, starts_at: datetime, now: datetime) -> Appointment:

@@ -16,7 +16,7 @@ from appointments.availability import Closing, OpenTime
 from appointments.booking import guard
 from appointments.booking.change import call_off
 from appointments.booking.offers import hold_offers
-from appointments.booking.refusals import MoreVisits
+from appointments.booking.refusals import MoreAppointments
 from appointments.models import Appointment, DisruptedVisit, Disruption, TimeOff
 from clinic.common.refusals import Refusal
 from clinic.directory.models import Closure, Location, Practitioner
@@ -45,22 +45,22 @@ def close_time(
     the visits that the list of the member of staff showed, ``reasons_for_patients`` the words in each
     language ("en", "es") for who looks for a time on a closed day.
 
-    Asking twice for the same time changes nothing the second time.  Raises MoreVisits when a visit is hit
-    that was not seen, BookingError when nothing could be held.
+    Asking twice for the same time changes nothing the second time.  Raises MoreAppointments when a
+    visit is hit that was not seen, Refusal when nothing could be held.
     """
     now = now or timezone.now()
     guard.lock_everybody()
     known = _known(closing)
-    visits, _here = closing.visits(now=now)
-    if {visit.pk for visit in visits} - set(seen):
-        raise MoreVisits()
-    if known and not visits:
+    appointments, _here = closing.appointments(now=now)
+    if {appointment.pk for appointment in appointments} - set(seen):
+        raise MoreAppointments()
+    if known and not appointments:
         return known
     if held_until <= now:
         raise Refusal(HELD_FOR_NOTHING)
-    offers = availability.propose(visits, closing=closing, now=now)
+    offers = availability.propose(appointments, closing=closing, now=now)
     disruption = known or _enter(closing, reason, reasons_for_patients or {}, by=by, now=now)
-    cancel_with_offers(disruption, visits, offers, held_until=held_until, by=by, now=now)
+    cancel_with_offers(disruption, appointments, offers, held_until=held_until, by=by, now=now)
     return disruption
 
 
@@ -84,18 +84,20 @@ def take_time_off(
     guard.lock_practitioners(practitioner.pk)
     if known := _known(closing):
         return known
-    visits, _here = closing.visits(now=now)
-    waiting = set(_unanswered(visits))
+    appointments, _here = closing.appointments(now=now)
+    waiting = set(_unanswered(appointments))
     disruption = _enter(closing, reason, {}, by=by, now=now)
     DisruptedVisit.objects.bulk_create(
-        _row(disruption, visit, Outcome.TO_DECIDE, now) for visit in visits if visit.pk not in waiting
+        _row(disruption, appointment, Outcome.TO_DECIDE, now)
+        for appointment in appointments
+        if appointment.pk not in waiting
     )
     return disruption
 
 
 def cancel_with_offers(
     disruption: Disruption,
-    visits: Iterable[Appointment],
+    appointments: Iterable[Appointment],
     offers: dict[int, OpenTime | None],
     *,
     held_until: datetime,
@@ -103,19 +105,19 @@ def cancel_with_offers(
     now: datetime,
 ) -> None:
     """Cancel visits, hold what is offered instead, and tell the patients after the grace.  All is locked."""
-    visits = list(visits)
-    rows = _unanswered(visits)  # what waited for a decision is decided
-    for visit in visits:
+    appointments = list(appointments)
+    rows = _unanswered(appointments)  # what waited for a decision is decided
+    for appointment in appointments:
         call_off(
-            visit,
+            appointment,
             cancelled_by=Appointment.CancelledBy.CLINIC,
             reason=disruption.reason,
             by=by,
             now=now,
             tell_at=now + GRACE,
         )
-        row = rows.setdefault(visit.pk, DisruptedVisit())
-        _offer(row, disruption, visit, offers.get(visit.pk), held_until=held_until, now=now)
+        row = rows.setdefault(appointment.pk, DisruptedVisit())
+        _offer(row, disruption, appointment, offers.get(appointment.pk), held_until=held_until, now=now)
     hold_offers(rows.values(), now=now)
 
 
@@ -147,13 +149,13 @@ def _enter(closing: Closing, reason: str, reasons_for_patients: dict[str, str], 
     if not closing.is_whole_closure:
         TimeOff.objects.bulk_create(
             TimeOff(
-                practitioner=who,
+                practitioner=practitioner,
                 starts_at=away.start,
                 ends_at=away.end,
                 reason=reason,
                 disruption=disruption,
             )
-            for who, away in closing.times_off(_everybodys_hours(closing, now))
+            for practitioner, away in closing.times_off(_everybodys_hours(closing, now))
         )
     return disruption
 
@@ -161,8 +163,8 @@ def _enter(closing: Closing, reason: str, reasons_for_patients: dict[str, str], 
 def _everybodys_hours(closing: Closing, now: datetime) -> availability.Plan:
     return availability.Plan(
         visit_type=None,
-        practitioners={who.pk: who for who in Practitioner.objects.all()},
-        locations={place.pk: place for place in Location.objects.all()},
+        practitioners={practitioner.pk: practitioner for practitioner in Practitioner.objects.all()},
+        locations={location.pk: location for location in Location.objects.all()},
         start=closing.starts_at,
         end=closing.ends_at,
         now=min(now, closing.starts_at),
@@ -170,27 +172,27 @@ def _everybodys_hours(closing: Closing, now: datetime) -> availability.Plan:
     )
 
 
-def _unanswered(visits: Iterable[Appointment]) -> dict[int, DisruptedVisit]:
+def _unanswered(appointments: Iterable[Appointment]) -> dict[int, DisruptedVisit]:
     rows = DisruptedVisit.objects.select_for_update().filter(
-        visit__in=visits, outcome__in=DisruptedVisit.UNANSWERED
+        appointment__in=appointments, outcome__in=DisruptedVisit.UNANSWERED
     )
-    return {row.visit_id: row for row in rows}
+    return {row.appointment_id: row for row in rows}
 
 
-def _row(disruption: Disruption, visit: Appointment, outcome: str, now: datetime) -> DisruptedVisit:
+def _row(disruption: Disruption, appointment: Appointment, outcome: str, now: datetime) -> DisruptedVisit:
     return DisruptedVisit(
         disruption=disruption,
-        visit=visit,
-        starts_at=visit.starts_at,
-        practitioner=visit.practitioner,
+        appointment=appointment,
+        starts_at=appointment.starts_at,
+        practitioner=appointment.practitioner,
         outcome=outcome,
         at=now,
     )
 
 
-def _offer(row: DisruptedVisit, disruption, visit, offer: OpenTime | None, *, held_until, now) -> None:
+def _offer(row: DisruptedVisit, disruption, appointment, offer: OpenTime | None, *, held_until, now) -> None:
     """Fill in and save the row of a visit that was cancelled just now."""
-    fresh = _row(disruption, visit, Outcome.OPEN, now)
+    fresh = _row(disruption, appointment, Outcome.OPEN, now)
     fresh.pk = row.pk
     row.__dict__.update(fresh.__dict__)
     if offer:

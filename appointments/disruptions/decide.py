@@ -25,7 +25,7 @@ class Decision:
     to: OpenTime | None = None
 
 
-class VisitsHit(Exception):
+class AppointmentsHit(Exception):
     """A change of the schedule would leave visits outside it, and nobody has decided about them yet.
 
     Nothing was changed.  ``proposals`` are the visits, the first one first, each with the time it could be
@@ -46,20 +46,24 @@ def change_schedule(
     ``change`` saves it.  ``decisions`` are by the visit's key; a visit that is kept stays booked and valid.
     All practitioners are locked, so no visit is booked into what is being changed.  Returns the visits hit.
 
-    Raises VisitsHit when there is a visit without a decision, SlotTaken, NotOpen or PatientBusy when a visit
-    cannot be moved: then nothing is changed.
+    Raises AppointmentsHit when there is a visit without a decision, SlotTaken, NotOpen or PatientBusy when a
+    visit cannot be moved: then nothing is changed.
     """
     now = now or timezone.now()
     guard.lock_everybody()
-    visits = list(Appointment.objects.upcoming(now).with_names())
-    before = {visit.pk for visit in availability.outside(visits, now=now)}
+    appointments = list(Appointment.objects.upcoming(now).with_names())
+    before = {appointment.pk for appointment in availability.outside(appointments, now=now)}
     change()
-    hit = [visit for visit in availability.outside(visits, now=now) if visit.pk not in before]
-    if any(visit.pk not in decisions for visit in hit):
+    hit = [
+        appointment
+        for appointment in availability.outside(appointments, now=now)
+        if appointment.pk not in before
+    ]
+    if any(appointment.pk not in decisions for appointment in hit):
         offers = availability.propose(hit, now=now)
-        raise VisitsHit([(visit, offers[visit.pk]) for visit in hit])
-    for visit in hit:
-        _carry_out(visit, decisions[visit.pk], by=by, now=now)
+        raise AppointmentsHit([(appointment, offers[appointment.pk]) for appointment in hit])
+    for appointment in hit:
+        _carry_out(appointment, decisions[appointment.pk], by=by, now=now)
     return hit
 
 
@@ -81,25 +85,25 @@ def decide(
     """
     now = now or timezone.now()
     guard.lock_everybody()
-    rows = disruption.visits.unresolved().filter(outcome=Outcome.TO_DECIDE, visit__in=decisions)
+    rows = disruption.appointments.unresolved().filter(outcome=Outcome.TO_DECIDE, appointment__in=decisions)
     rows = list(rows.select_for_update(of=("self",)).with_names().order_by("starts_at", "pk"))
-    called_off = [row.visit for row in rows if decisions[row.visit_id].what == "cancel"]
+    called_off = [row.appointment for row in rows if decisions[row.appointment_id].what == "cancel"]
     for row in rows:
-        decision = decisions[row.visit_id]
+        decision = decisions[row.appointment_id]
         if decision.what != "cancel":
-            _carry_out(row.visit, decision, by=by, now=now)
+            _carry_out(row.appointment, decision, by=by, now=now)
             resolve(row, Outcome.MOVED if decision.what == "move" else Outcome.KEPT, by=by, now=now)
     offers = availability.propose(called_off, now=now)
     cancel_with_offers(disruption, called_off, offers, held_until=held_until, by=by, now=now)
 
 
-def _carry_out(visit: Appointment, decision: Decision, *, by, now: datetime) -> None:
+def _carry_out(appointment: Appointment, decision: Decision, *, by, now: datetime) -> None:
     if decision.what == "cancel":
-        cancel(visit, by=by, now=now)
+        cancel(appointment, by=by, now=now)
     elif decision.what == "move":
         time = decision.to
         reschedule(
-            visit,
+            appointment,
             practitioner=time.practitioner,
             location=time.location,
             starts_at=time.starts_at,

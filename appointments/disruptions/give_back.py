@@ -34,11 +34,14 @@ def give_back(disruption: Disruption, *, by, now: datetime | None = None) -> Non
     if disruption.starts_at <= now:
         raise NotAllowed(_("This time off has begun, so it cannot be taken back any more. Ask the office."))
     disruption.time_off.all().delete()
-    undecided = disruption.visits.select_for_update(of=("self",)).filter(outcome=Outcome.TO_DECIDE)
+    undecided = disruption.appointments.select_for_update(of=("self",)).filter(outcome=Outcome.TO_DECIDE)
     rows = list(undecided.with_names().order_by("pk"))
-    closed = {visit.pk for visit in availability.in_closed_time([row.visit for row in rows], now=now)}
+    closed = {
+        appointment.pk
+        for appointment in availability.in_closed_time([row.appointment for row in rows], now=now)
+    }
     for row in rows:
-        if row.visit_id not in closed:
+        if row.appointment_id not in closed:
             resolve(row, Outcome.RESTORED, by=by, now=now)
     disruption.undone_at, disruption.undone_by = now, by
     disruption.save(update_fields=["undone_at", "undone_by"])

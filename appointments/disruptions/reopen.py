@@ -35,15 +35,18 @@ def reopen(disruption: Disruption, *, by, now: datetime | None = None) -> list[D
     now = now or timezone.now()
     guard.lock_everybody()
     disruption.refresh_from_db(from_queryset=Disruption.objects.select_for_update())
-    rows = list(disruption.visits.select_for_update(of=("self",)).with_names().order_by("pk"))
+    rows = list(disruption.appointments.select_for_update(of=("self",)).with_names().order_by("pk"))
     if disruption.undone_at:
         return [row for row in rows if row.outcome != Outcome.RESTORED]
     _require_untold(disruption, rows, now=now)
     disruption.time_off.all().delete()
     if disruption.closure:
         disruption.closure.delete()
-    closed = {visit.pk for visit in availability.in_closed_time([row.visit for row in rows], now=now)}
-    left = [row for row in rows if row.visit_id in closed or not _bring_back(row, by=by, now=now)]
+    closed = {
+        appointment.pk
+        for appointment in availability.in_closed_time([row.appointment for row in rows], now=now)
+    }
+    left = [row for row in rows if row.appointment_id in closed or not _bring_back(row, by=by, now=now)]
     disruption.closure, disruption.undone_at, disruption.undone_by = None, now, by
     disruption.save(update_fields=["closure", "undone_at", "undone_by"])
     return left
@@ -53,11 +56,11 @@ def _require_untold(disruption: Disruption, rows: list[DisruptedVisit], *, now: 
     """Raise NotAllowed when it is too late.  No mail leaves meanwhile: the worker skips locked rows."""
     if now >= max([disruption.at, *(row.at for row in rows)]) + GRACE:
         raise NotAllowed(TOO_LATE)
-    visits = [row.visit_id for row in rows]
+    appointments = [row.appointment_id for row in rows]
     # Visits before messages, as everybody who marks a message as told locks them.
-    list(Appointment.objects.select_for_update(no_key=True).filter(pk__in=visits).order_by("pk"))
+    list(Appointment.objects.select_for_update(no_key=True).filter(pk__in=appointments).order_by("pk"))
     tellings = Message.objects.select_for_update().filter(
-        kind=Message.Kind.CANCELLED, appointment__in=visits, due_at__gt=disruption.at
+        kind=Message.Kind.CANCELLED, appointment__in=appointments, due_at__gt=disruption.at
     )
     for message in tellings.order_by("pk"):
         if message.state == Message.State.SENT or message.leased_until:
@@ -71,15 +74,15 @@ def _bring_back(row: DisruptedVisit, *, by, now: datetime) -> bool:
     if row.outcome == Outcome.TO_DECIDE:
         resolve(row, Outcome.RESTORED, by=by, now=now)
         return True
-    event = last_change(row.visit)
+    event = last_change(row.appointment)
     if row.outcome != Outcome.OPEN or event is None or event.status_to != Status.CANCELLED:
         return row.outcome in (Outcome.RESTORED, Outcome.KEPT, Outcome.MOVED)
     try:
         with constraints_as_refusals(), transaction.atomic():
-            take_back(row.visit, event, by=by, now=now)
+            take_back(row.appointment, event, by=by, now=now)
     except Refusal:
         return False
     resolve(row, Outcome.RESTORED, by=by, now=now)
     let_go(row)
-    outbox.never_cancelled(row.visit, policy=BookingPolicy.current(), now=now)
+    outbox.never_cancelled(row.appointment, policy=BookingPolicy.current(), now=now)
     return True

@@ -1,6 +1,7 @@
 """Who somebody is and how to reach them, as every form asks for it: patients' own and the office's."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.patients import Language
@@ -41,3 +42,12 @@ class PersonForm(forms.Form):
         label=_("E-mail"), help_text=_("We send the confirmation and the link to move or cancel.")
     )
     language = one_of(_("Which language do you prefer?"), LANGUAGES, required=True, refusal=CHOOSE_LANGUAGE)
+
+    @classmethod
+    def unchecked(cls, data: QueryDict | None, **options) -> "PersonForm":
+        """A form that shows what was typed and does not yet say what is wrong with it."""
+        form = cls(**options)
+        for name, field in form.fields.items():
+            if data is not None and not field.widget.value_omitted_from_data(data, {}, name):
+                form.initial[name] = field.widget.value_from_datadict(data, {}, name)
+        return form

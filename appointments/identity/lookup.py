@@ -11,8 +11,8 @@ from appointments.models.patients import name_key
 
 def by_reference(reference: str, *, last_name: str, birth_date: date, now: datetime) -> Appointment | None:
     """The visit called ``reference``, if it is this person's and as long as its link would work."""
-    visits = _of_person(last_name, birth_date).with_live_link(now)
-    return visits.filter(reference=reference).first()
+    appointments = _of_person(last_name, birth_date).with_live_link(now)
+    return appointments.filter(reference=reference).first()
 
 
 def by_contact(contact: str, *, last_name: str, birth_date: date, now: datetime) -> QuerySet[Appointment]:

@@ -10,13 +10,13 @@ before changes nothing: a double click sends a reply once.
 from appointments.inbox.answer import NoEmail, no_answer, note, reply, spoken_to
 from appointments.inbox.care import assign, link, set_state, take, unlink
 from appointments.inbox.presence import look, others
-from appointments.inbox.receive import cannot_come, danger_before_visit, receive
+from appointments.inbox.receive import cannot_come, danger_before_appointment, receive
 
 __all__ = [
     "NoEmail",
     "assign",
     "cannot_come",
-    "danger_before_visit",
+    "danger_before_appointment",
     "link",
     "look",
     "no_answer",

@@ -66,10 +66,10 @@ def cannot_come(appointment: Appointment, *, now: datetime | None = None) -> Con
         )
         because = [_("The patient cannot come")]
     once = f"cannot come:{appointment.sequence}"
-    return _keep(_of_visit(appointment, text, because, once=once), now=now or timezone.now())
+    return _keep(_of_appointment(appointment, text, because, once=once), now=now or timezone.now())
 
 
-def danger_before_visit(
+def danger_before_appointment(
     appointment: Appointment, *, because: list[str], now: datetime | None = None
 ) -> ContactMessage:
     """Tell the office at once of danger signs in the answers before a visit, the same signs once."""
@@ -80,10 +80,10 @@ def danger_before_visit(
         )
     once = f"danger before the visit:{sorted(because)}"
     because = [sign[:LONGEST_REASON] for sign in because]
-    return _keep(_of_visit(appointment, text, because, once=once), now=now or timezone.now())
+    return _keep(_of_appointment(appointment, text, because, once=once), now=now or timezone.now())
 
 
-def _of_visit(appointment: Appointment, text: str, because: list[str], *, once: str) -> ContactMessage:
+def _of_appointment(appointment: Appointment, text: str, because: list[str], *, once: str) -> ContactMessage:
     """Word to the office in the name of a visit's patient; the same ``once`` makes no second message."""
     return ContactMessage(
         name=appointment.patient.name,

@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing on somebody's day: a ``visit``, ``free`` time, time "away", "held" or "elsewhere".
+    """One thing on somebody's day: a ``appointment``, ``free`` time, time "away", "held" or "elsewhere".
 
     ``doubled``: the visit lies over another one, or beneath it.  ``words``: the reason of an absence, or the
     name of another place, where ``count`` visits are.
@@ -34,7 +34,7 @@ class Entry:
     kind: str
     starts_at: datetime
     ends_at: datetime
-    visit: Appointment | None = None
+    appointment: Appointment | None = None
     free: FreeTime | None = None
     doubled: bool = False
     words: str = ""
@@ -43,8 +43,10 @@ class Entry:
     @property
     def value(self) -> str:
         """What stands for the time of a visit where staff book another one over it."""
-        visit = self.visit
-        return OpenTime(visit.starts_at, visit.ends_at, visit.practitioner, visit.location).value
+        appointment = self.appointment
+        return OpenTime(
+            appointment.starts_at, appointment.ends_at, appointment.practitioner, appointment.location
+        ).value
 
     @property
     def quarters(self) -> int:
@@ -61,7 +63,7 @@ class Part:
     works: bool
 
     @property
-    def visits(self) -> int:
+    def appointments(self) -> int:
         """How many visits there are."""
         return sum(entry.kind == "visit" for entry in self.entries)
 
@@ -81,24 +83,24 @@ class Column:
     parts: tuple[Part, ...]
 
     @property
-    def visits(self) -> int:
+    def appointments(self) -> int:
         """How many visits the day has."""
-        return sum(part.visits for part in self.parts)
+        return sum(part.appointments for part in self.parts)
 
 
 @dataclass(frozen=True)
 class Agenda:
-    """Some days of a place.  ``people`` are all who may be asked for; ``only`` the one who was."""
+    """Some days of a place.  ``practitioners`` are all who may be asked for; ``only`` the one who was."""
 
     location: Location
-    people: tuple[Practitioner, ...]
+    practitioners: tuple[Practitioner, ...]
     only: Practitioner | None
     columns: tuple[Column, ...]
 
     @property
-    def visits(self) -> int:
+    def appointments(self) -> int:
         """How many visits these days have."""
-        return sum(column.visits for column in self.columns)
+        return sum(column.appointments for column in self.columns)
 
 
 def agenda(
@@ -118,12 +120,12 @@ def agenda(
     """
     wanted = availability.days_from(first_day, days)
     whole = whole_days(wanted[0], wanted[-1], location.zone)
-    people = _people(viewer)
-    asked_for = next((person for person in people if person.slug == only), None)
-    shown = [asked_for] if asked_for else people
+    practitioners = _people(viewer)
+    asked_for = next((practitioner for practitioner in practitioners if practitioner.slug == only), None)
+    shown = [asked_for] if asked_for else practitioners
     plan = Plan(
         visit_type=None,
-        practitioners={person.pk: person for person in shown},
+        practitioners={practitioner.pk: practitioner for practitioner in shown},
         locations={location.pk: location},
         start=whole.start,
         end=whole.end,
@@ -131,9 +133,9 @@ def agenda(
         staff=True,
     )
     names = {row.pk: row.name for row in locations}
-    reader = _Reader(plan, location, names, _visits(location, whole.start, whole.end))
+    reader = _Reader(plan, location, names, _appointments(location, whole.start, whole.end))
     columns = tuple(reader.column(day, shown) for day in wanted)
-    return Agenda(location, tuple(people), asked_for, columns)
+    return Agenda(location, tuple(practitioners), asked_for, columns)
 
 
 def _people(viewer) -> list[Practitioner]:
@@ -143,12 +145,12 @@ def _people(viewer) -> list[Practitioner]:
         filter=Q(visit_types__isnull=False),
         default=[],
     )
-    people = list(Practitioner.objects.annotate(gives=kinds).order_by("name", "pk"))
-    own = [person for person in people if viewer and person.user_id == viewer.pk]
-    return own or people
+    practitioners = list(Practitioner.objects.annotate(gives=kinds).order_by("name", "pk"))
+    own = [practitioner for practitioner in practitioners if viewer and practitioner.user_id == viewer.pk]
+    return own or practitioners
 
 
-def _visits(location: Location, start: datetime, end: datetime) -> list[Appointment]:
+def _appointments(location: Location, start: datetime, end: datetime) -> list[Appointment]:
     there = Appointment.objects.filter(location=location, starts_at__gte=start, starts_at__lt=end)
     return list(there.not_cancelled().with_names().order_by("starts_at", "pk"))
 
@@ -156,77 +158,89 @@ def _visits(location: Location, start: datetime, end: datetime) -> list[Appointm
 class _Reader:
     """Puts together what was read, day by day."""
 
-    def __init__(self, plan: Plan, location: Location, names: dict[int, str], visits: list[Appointment]):
+    def __init__(
+        self, plan: Plan, location: Location, names: dict[int, str], appointments: list[Appointment]
+    ):
         self.plan, self.location, self.names = plan, location, names
-        self.doubled = availability.doubled(visit for visit in visits if visit.status in Status.HOLDING_TIME)
-        self.visits = defaultdict(list)
-        for visit in visits:
-            day = day_of(visit.starts_at, location.zone)
-            self.visits[visit.practitioner_id, day].append(visit)
+        self.doubled = availability.doubled(
+            appointment for appointment in appointments if appointment.status in Status.HOLDING_TIME
+        )
+        self.appointments = defaultdict(list)
+        for appointment in appointments:
+            day = day_of(appointment.starts_at, location.zone)
+            self.appointments[appointment.practitioner_id, day].append(appointment)
 
-    def column(self, day: date, people: list[Practitioner]) -> Column:
+    def column(self, day: date, practitioners: list[Practitioner]) -> Column:
         closed = self.plan.closed_because(day)
-        parts = (self._part(person, day, is_open=closed is None) for person in people)
-        return Column(day, closed, tuple(part for part in parts if part.works or self._is_news(part, people)))
+        parts = (self._part(practitioner, day, is_open=closed is None) for practitioner in practitioners)
+        return Column(
+            day, closed, tuple(part for part in parts if part.works or self._is_news(part, practitioners))
+        )
 
-    def _part(self, person: Practitioner, day: date, *, is_open: bool) -> Part:
-        hours = [found for found, _ in self.plan.hours_on(day, person.pk, self.location)]
+    def _part(self, practitioner: Practitioner, day: date, *, is_open: bool) -> Part:
+        hours = [found for found, _ in self.plan.hours_on(day, practitioner.pk, self.location)]
         entries = [
-            *self._booked(person, day),
-            *self._free(person, day),
-            *self._held(person, day),
-            *self._elsewhere(person, day),
-            *(self._away(person, day) if hours and is_open else ()),
+            *self._booked(practitioner, day),
+            *self._free(practitioner, day),
+            *self._held(practitioner, day),
+            *self._elsewhere(practitioner, day),
+            *(self._away(practitioner, day) if hours and is_open else ()),
         ]
-        return Part(person, tuple(sorted(entries, key=lambda e: (e.starts_at, e.ends_at))), bool(hours))
+        return Part(practitioner, tuple(sorted(entries, key=lambda e: (e.starts_at, e.ends_at))), bool(hours))
 
-    def _is_news(self, part: Part, people: list[Practitioner]) -> bool:
+    def _is_news(self, part: Part, practitioners: list[Practitioner]) -> bool:
         """Is there something to say of somebody who has no hours here?  Of all, only what happens here."""
-        return bool(part.entries) and (len(people) == 1 or part.visits > 0)
+        return bool(part.entries) and (len(practitioners) == 1 or part.appointments > 0)
 
-    def _booked(self, person: Practitioner, day: date) -> list[Entry]:
+    def _booked(self, practitioner: Practitioner, day: date) -> list[Entry]:
         return [
-            Entry("visit", visit.starts_at, visit.ends_at, visit=visit, doubled=visit.pk in self.doubled)
-            for visit in self.visits[person.pk, day]
+            Entry(
+                "visit",
+                appointment.starts_at,
+                appointment.ends_at,
+                appointment=appointment,
+                doubled=appointment.pk in self.doubled,
+            )
+            for appointment in self.appointments[practitioner.pk, day]
         ]
 
-    def _free(self, person: Practitioner, day: date) -> list[Entry]:
-        kinds = [availability.Kind.in_minutes(**kind) for kind in person.gives]
-        found = availability.free_time(self.plan, person, self.location, day, kinds)
+    def _free(self, practitioner: Practitioner, day: date) -> list[Entry]:
+        kinds = [availability.Kind.in_minutes(**kind) for kind in practitioner.gives]
+        found = availability.free_time(self.plan, practitioner, self.location, day, kinds)
         return [Entry("free", free.starts_at, free.ends_at, free=free) for free in found if free.starts]
 
-    def _held(self, person: Practitioner, day: date) -> list[Entry]:
+    def _held(self, practitioner: Practitioner, day: date) -> list[Entry]:
         """Times that somebody is booking at this moment."""
-        held = (busy for busy, _, is_visit in self._occupied(person, day) if not is_visit)
+        held = (busy for busy, _, is_appointment in self._occupied(practitioner, day) if not is_appointment)
         return [Entry("held", busy.start, busy.end) for busy in held]
 
-    def _elsewhere(self, person: Practitioner, day: date) -> list[Entry]:
+    def _elsewhere(self, practitioner: Practitioner, day: date) -> list[Entry]:
         """From when until when there are visits at each other place."""
         there = defaultdict(list)
-        for busy, place, is_visit in self._occupied(person, day):
-            if is_visit and place != self.location.pk:
-                there[place].append(busy)
+        for busy, location, is_appointment in self._occupied(practitioner, day):
+            if is_appointment and location != self.location.pk:
+                there[location].append(busy)
         return [
             Entry(
                 "elsewhere",
                 min(busy.start for busy in some),
                 max(busy.end for busy in some),
-                words=self.names.get(place, ""),
+                words=self.names.get(location, ""),
                 count=len(some),
             )
-            for place, some in there.items()
+            for location, some in there.items()
         ]
 
-    def _occupied(self, person: Practitioner, day: date) -> list[tuple[Interval, int, bool]]:
+    def _occupied(self, practitioner: Practitioner, day: date) -> list[tuple[Interval, int, bool]]:
         whole_day = self._whole(day)
-        found = self.plan.occupied(person.pk)
+        found = self.plan.occupied(practitioner.pk)
         return [row for row in found if whole_day.start <= row[0].start < whole_day.end]
 
-    def _away(self, person: Practitioner, day: date) -> list[Entry]:
+    def _away(self, practitioner: Practitioner, day: date) -> list[Entry]:
         whole_day = self._whole(day)
         return [
             Entry("away", max(off.start, whole_day.start), min(off.end, whole_day.end), words=reason)
-            for off, reason in self.plan.absences(person.pk)
+            for off, reason in self.plan.absences(practitioner.pk)
             if off.overlaps(whole_day)
         ]
 

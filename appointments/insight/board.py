@@ -48,7 +48,7 @@ class Line:
     ``danger``: their answers before the visit hold an emergency sign.
     """
 
-    visit: Appointment
+    appointment: Appointment
     status: str
     minutes: int | None
     late: bool
@@ -113,7 +113,9 @@ class Board:
 
     def unconfirmed(self, now: datetime) -> list[Line]:
         """Visits whose time is over and of which nobody has said whether the patient came."""
-        return [line for line in self.lines if line.status == Status.BOOKED and line.visit.ends_at <= now]
+        return [
+            line for line in self.lines if line.status == Status.BOOKED and line.appointment.ends_at <= now
+        ]
 
 
 def board(location: Location, day: date, *, now: datetime) -> Board:
@@ -122,23 +124,27 @@ def board(location: Location, day: date, *, now: datetime) -> Board:
     A visit that was cancelled stands on it only as long as that can be taken back.
     """
     working = availability.working_on(day, location).annotate(behind=_behind(location, day, "pk"))
-    people = {person.pk: person for person in working}
-    behind = {person.pk: person.behind for person in working}
-    lines = {key: [] for key in people}
-    visits = _visits(location, day, now=now)
-    doubled = availability.doubled(visit for visit in visits if visit.status in Status.HOLDING_TIME)
-    for visit in visits:
-        people.setdefault(visit.practitioner_id, visit.practitioner)
-        behind.setdefault(visit.practitioner_id, visit.behind)
-        told = _told(visit.tellings[0] if visit.tellings else None)
-        entry = line(visit, now=now, told=told, doubled=visit.pk in doubled)
-        lines.setdefault(visit.practitioner_id, []).append(entry)
-    order = sorted(people.values(), key=lambda person: (person.name, person.pk))
-    lanes = (Lane(person, tuple(lines[person.pk]), behind[person.pk]) for person in order)
+    practitioners = {practitioner.pk: practitioner for practitioner in working}
+    behind = {practitioner.pk: practitioner.behind for practitioner in working}
+    lines = {key: [] for key in practitioners}
+    appointments = _appointments(location, day, now=now)
+    doubled = availability.doubled(
+        appointment for appointment in appointments if appointment.status in Status.HOLDING_TIME
+    )
+    for appointment in appointments:
+        practitioners.setdefault(appointment.practitioner_id, appointment.practitioner)
+        behind.setdefault(appointment.practitioner_id, appointment.behind)
+        told = _told(appointment.tellings[0] if appointment.tellings else None)
+        entry = line(appointment, now=now, told=told, doubled=appointment.pk in doubled)
+        lines.setdefault(appointment.practitioner_id, []).append(entry)
+    order = sorted(practitioners.values(), key=lambda practitioner: (practitioner.name, practitioner.pk))
+    lanes = (
+        Lane(practitioner, tuple(lines[practitioner.pk]), behind[practitioner.pk]) for practitioner in order
+    )
     return Board(location, day, tuple(lanes))
 
 
-def with_history(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
+def with_history(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
     """The visits by the clock, with their names and what ``line`` needs to know of each, in one statement."""
     history = AppointmentEvent.objects.filter(appointment=OuterRef("pk"))
     change = history.filter(what__in=CHANGES, undone_by__isnull=True).order_by("-at", "-pk")
@@ -148,7 +154,7 @@ def with_history(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
         patient=OuterRef("patient"), status=Status.COMPLETED, starts_at__lt=OuterRef("starts_at")
     )
     return (
-        visits.with_names()
+        appointments.with_names()
         .annotate(
             seen=Subquery(history.order_by("-pk").values("pk")[:1]),
             changed_at=Subquery(change.values("at")[:1]),
@@ -163,40 +169,41 @@ def with_history(visits: QuerySet[Appointment]) -> QuerySet[Appointment]:
     )
 
 
-def line(visit: Appointment, *, now: datetime, doubled: bool, told: str = "") -> Line:
+def line(appointment: Appointment, *, now: datetime, doubled: bool, told: str = "") -> Line:
     """A visit that was read through ``with_history``, as it stands ``now``."""
-    late = visit.status == Status.BOOKED and visit.starts_at < now
-    since = visit.starts_at if late else visit.since
-    counts = late or visit.status in (Status.ARRIVED, Status.IN_ROOM)
-    steps = STEPS.get(visit.status, ())
-    today = day_of(now, visit.location.zone)
+    late = appointment.status == Status.BOOKED and appointment.starts_at < now
+    since = appointment.starts_at if late else appointment.since
+    counts = late or appointment.status in (Status.ARRIVED, Status.IN_ROOM)
+    steps = STEPS.get(appointment.status, ())
+    today = day_of(now, appointment.location.zone)
     return Line(
-        visit=visit,
-        status=visit.status,
+        appointment=appointment,
+        status=appointment.status,
         minutes=int((now - since) / timedelta(minutes=1)) if counts and since else None,
         late=late,
         # Nobody is a no-show before the visit begins.
         steps=tuple(step for step in steps if step != "mark_no_show" or late),
-        seen=visit.seen or 0,
-        can_undo=bool(visit.changed_at) and day_of(visit.changed_at, visit.location.zone) == today,
-        changed_by=visit.changed_by,
-        since=visit.since,
-        is_new=not visit.known,
+        seen=appointment.seen or 0,
+        can_undo=bool(appointment.changed_at)
+        and day_of(appointment.changed_at, appointment.location.zone) == today,
+        changed_by=appointment.changed_by,
+        since=appointment.since,
+        is_new=not appointment.known,
         told=told,
-        coming=bool(visit.coming_since),
+        coming=bool(appointment.coming_since),
         doubled=doubled,
-        danger=visit.danger,
+        danger=appointment.danger,
     )
 
 
-def _visits(location: Location, day: date, *, now: datetime) -> QuerySet[Appointment]:
+def _appointments(location: Location, day: date, *, now: datetime) -> QuerySet[Appointment]:
     start, end = (midnight(at, location.zone) for at in (day, day + DAY))
     today = day_of(now, location.zone)
-    visits = Appointment.objects.filter(location=location, starts_at__gte=start, starts_at__lt=end)
+    appointments = Appointment.objects.filter(location=location, starts_at__gte=start, starts_at__lt=end)
     shown = Q(status__in=ON_THE_BOARD) | Q(changed_at__gte=midnight(today, location.zone))
     told = Prefetch("messages", outbox.tellings(), to_attr="tellings")
-    visits = with_history(visits).annotate(behind=_behind(location, day, "practitioner"))
-    return visits.filter(shown).prefetch_related(told)
+    appointments = with_history(appointments).annotate(behind=_behind(location, day, "practitioner"))
+    return appointments.filter(shown).prefetch_related(told)
 
 
 def _behind(location: Location, day: date, practitioner: str) -> Coalesce:

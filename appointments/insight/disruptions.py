@@ -28,7 +28,7 @@ class Unresolved:
 
 
 @dataclass(frozen=True)
-class HitVisit:
+class HitAppointment:
     """One visit in closed time, the message that tells of it, and where it could be moved if undecided."""
 
     row: DisruptedVisit
@@ -70,18 +70,21 @@ def countdown(disruption: Disruption, *, now: datetime) -> dict:
 
     Takes a fixed number of queries, whatever the number of visits.
     """
-    rows = list(disruption.visits.with_names().order_by("starts_at", "pk"))
-    left = set(disruption.visits.unresolved().values_list("pk", flat=True))
+    rows = list(disruption.appointments.with_names().order_by("starts_at", "pk"))
+    left = set(disruption.appointments.unresolved().values_list("pk", flat=True))
     told = {}
-    for message in outbox.tellings().filter(appointment__in=[row.visit_id for row in rows]):
+    for message in outbox.tellings().filter(appointment__in=[row.appointment_id for row in rows]):
         told.setdefault(message.appointment_id, message)
-    undecided = [row.visit for row in rows if row.pk in left and row.outcome == Outcome.TO_DECIDE]
+    undecided = [row.appointment for row in rows if row.pk in left and row.outcome == Outcome.TO_DECIDE]
     offers = availability.propose(undecided, now=now)
-    hit = [HitVisit(row, row.pk in left, told.get(row.visit_id), offers.get(row.visit_id)) for row in rows]
+    hit = [
+        HitAppointment(row, row.pk in left, told.get(row.appointment_id), offers.get(row.appointment_id))
+        for row in rows
+    ]
     return {
         "hit": sorted(hit, key=lambda found: not found.open),
         "left": len(left),
-        "undecided": [found for found in hit if found.row.visit in undecided],
+        "undecided": [found for found in hit if found.row.appointment in undecided],
         "here": _here(disruption),
         "undo_until": _undo_until(disruption, rows, now),
     }
@@ -92,7 +95,7 @@ def _here(disruption: Disruption) -> list[Appointment]:
     closing = availability.Closing(
         disruption.starts_at, disruption.ends_at, disruption.practitioner, disruption.location
     )
-    return closing.visits(now=disruption.at)[1]
+    return closing.appointments(now=disruption.at)[1]
 
 
 def _undo_until(disruption: Disruption, rows: list[DisruptedVisit], now: datetime) -> datetime | None:

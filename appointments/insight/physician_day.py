@@ -36,15 +36,15 @@ class Entry:
     earlier: tuple[Appointment, ...]
 
     @property
-    def visit(self) -> Appointment:
+    def appointment(self) -> Appointment:
         """The visit itself."""
-        return self.line.visit
+        return self.line.appointment
 
     @property
     def left(self) -> bool:
         """Was it cancelled when its time had begun: did the patient leave without being seen?"""
         cancelled_at = self.line.since if self.line.status == Status.CANCELLED else None
-        return cancelled_at is not None and cancelled_at >= self.visit.starts_at
+        return cancelled_at is not None and cancelled_at >= self.appointment.starts_at
 
     @property
     def counts(self) -> bool:
@@ -54,14 +54,16 @@ class Entry:
     @property
     def story(self) -> list[tuple[str, str]]:
         """What the patient told us of the pain: question and answer, without what they left out."""
-        visit = self.visit
-        where = ", ".join(str(Appointment.Where(part).label) for part in visit.where)
-        side = visit.get_side_display().lower()
-        strength = "" if visit.strength is None else _("%(pain)d of 10") % {"pain": visit.strength}
+        appointment = self.appointment
+        where = ", ".join(str(Appointment.Where(part).label) for part in appointment.where)
+        side = appointment.get_side_display().lower()
+        strength = (
+            "" if appointment.strength is None else _("%(pain)d of 10") % {"pain": appointment.strength}
+        )
         told = [
-            (_("Began"), visit.get_began_display()),
+            (_("Began"), appointment.get_began_display()),
             (_("How strong"), strength),
-            (_("When"), ", ".join(str(Appointment.Happens(time).label) for time in visit.happens)),
+            (_("When"), ", ".join(str(Appointment.Happens(time).label) for time in appointment.happens)),
             (_("Where"), capfirst(", ".join(filter(None, [where, side])))),
         ]
         return [(question, answer) for question, answer in told if answer]
@@ -134,7 +136,7 @@ class OwnDay:
         )
 
 
-def first_place(practitioner: Practitioner) -> Location | None:
+def first_location(practitioner: Practitioner) -> Location | None:
     """The place whose clock the practitioner's pages go by: the first of theirs, else of the clinic."""
     return next(iter(practitioner.locations.all()), None) or Location.objects.first()
 
@@ -146,13 +148,15 @@ def days(practitioner: Practitioner, first: date, count: int, *, zone: tzinfo, n
     where the practitioner's time off begins and ends with the day.
     """
     last = first + (count - 1) * DAY
-    visits = _visits(practitioner, first, last)
-    earlier = _earlier(visits)
-    doubled = availability.doubled(visit for visit in visits if visit.status in Status.HOLDING_TIME)
+    appointments = _appointments(practitioner, first, last)
+    earlier = _earlier(appointments)
+    doubled = availability.doubled(
+        appointment for appointment in appointments if appointment.status in Status.HOLDING_TIME
+    )
     entries = defaultdict(list)
-    for visit in visits:
-        standing = line(visit, now=now, doubled=visit.pk in doubled)
-        entry = _entry(standing, earlier[visit.patient_id])
+    for appointment in appointments:
+        standing = line(appointment, now=now, doubled=appointment.pk in doubled)
+        entry = _entry(standing, earlier[appointment.patient_id])
         entries[entry.day].append(entry)
     start, end = midnight(first, zone), midnight(last + DAY, zone)
     away = list(TimeOff.objects.filter(practitioner=practitioner, starts_at__lt=end, ends_at__gt=start))
@@ -165,18 +169,22 @@ def days(practitioner: Practitioner, first: date, count: int, *, zone: tzinfo, n
     return found
 
 
-def _visits(practitioner: Practitioner, first: date, last: date) -> list[Appointment]:
+def _appointments(practitioner: Practitioner, first: date, last: date) -> list[Appointment]:
     """The visits that begin on these days, wherever they are: no clock is a day away from UTC."""
     start, end = (datetime.combine(day, time(0), tzinfo=UTC) for day in (first - DAY, last + 2 * DAY))
-    visits = Appointment.objects.filter(practitioner=practitioner, starts_at__gte=start, starts_at__lt=end)
-    return [visit for visit in with_history(visits) if first <= _day_of(visit) <= last]
+    appointments = Appointment.objects.filter(
+        practitioner=practitioner, starts_at__gte=start, starts_at__lt=end
+    )
+    return [
+        appointment for appointment in with_history(appointments) if first <= _day_of(appointment) <= last
+    ]
 
 
-def _earlier(visits: Iterable[Appointment]) -> dict[int, list[Appointment]]:
+def _earlier(appointments: Iterable[Appointment]) -> dict[int, list[Appointment]]:
     """All visits of the same patients that began before the last of these, the last one first, by patient."""
     found = defaultdict(list)
-    if latest := max((visit.starts_at for visit in visits), default=None):
-        patients = {visit.patient_id for visit in visits}
+    if latest := max((appointment.starts_at for appointment in appointments), default=None):
+        patients = {appointment.patient_id for appointment in appointments}
         rows = Appointment.objects.filter(patient__in=patients, starts_at__lt=latest)
         rows = rows.select_related("practitioner", "location", "visit_type")
         for row in rows.order_by("-starts_at", "-pk"):
@@ -185,12 +193,12 @@ def _earlier(visits: Iterable[Appointment]) -> dict[int, list[Appointment]]:
 
 
 def _entry(standing: Line, others: list[Appointment]) -> Entry:
-    day = _day_of(standing.visit)
+    day = _day_of(standing.appointment)
     return Entry(
         line=standing,
         day=day,
-        age=standing.visit.patient.age_on(day),
-        earlier=tuple(other for other in others if other.starts_at < standing.visit.starts_at),
+        age=standing.appointment.patient.age_on(day),
+        earlier=tuple(other for other in others if other.starts_at < standing.appointment.starts_at),
     )
 
 
@@ -198,5 +206,5 @@ def _shown(entry: Entry, *, now: datetime) -> bool:
     return entry.line.status in ON_THE_BOARD or entry.left or entry.line.can_undo
 
 
-def _day_of(visit: Appointment) -> date:
-    return day_of(visit.starts_at, visit.location.zone)
+def _day_of(appointment: Appointment) -> date:
+    return day_of(appointment.starts_at, appointment.location.zone)

@@ -14,8 +14,8 @@ def ahead(practitioner: Practitioner, *, now: datetime) -> QuerySet[TimeOff]:
     undecided = DisruptedVisit.objects.unresolved().filter(
         outcome=DisruptedVisit.Outcome.TO_DECIDE,
         practitioner=OuterRef("practitioner"),
-        visit__starts_at__lt=OuterRef("ends_at"),
-        visit__blocked_until__gt=OuterRef("starts_at"),
+        appointment__starts_at__lt=OuterRef("ends_at"),
+        appointment__blocked_until__gt=OuterRef("starts_at"),
     )
     counted = undecided.order_by().values("practitioner").annotate(count=Count("pk")).values("count")
     rows = TimeOff.objects.filter(practitioner=practitioner, ends_at__gt=now).select_related("disruption")

@@ -33,25 +33,25 @@ class DisruptedVisitQuerySet(models.QuerySet):
         nor does a cancelled one whose patient was told by phone.
         """
         as_it_was = Q(
-            visit__status=Status.BOOKED,
-            visit__starts_at=F("starts_at"),
-            visit__practitioner=F("practitioner"),
+            appointment__status=Status.BOOKED,
+            appointment__starts_at=F("starts_at"),
+            appointment__practitioner=F("practitioner"),
         )
         told_by_phone = Message.objects.filter(
             kind=Message.Kind.CANCELLED,
-            appointment=OuterRef("visit"),
+            appointment=OuterRef("appointment"),
             channel=Message.Channel.PHONE,
             state=Message.State.SENT,
             due_at__gt=OuterRef("at"),
         )
         to_decide = Q(outcome=DisruptedVisit.Outcome.TO_DECIDE) & as_it_was
-        open_ = Q(outcome=DisruptedVisit.Outcome.OPEN, visit__status=Status.CANCELLED)
+        open_ = Q(outcome=DisruptedVisit.Outcome.OPEN, appointment__status=Status.CANCELLED)
         return self.filter(to_decide | (open_ & ~Exists(told_by_phone)))
 
     def to_answer(self):
         """Visits whose patients may still say what they want instead."""
         outcomes = (DisruptedVisit.Outcome.OPEN, DisruptedVisit.Outcome.SPOKEN_TO)
-        return self.filter(outcome__in=outcomes, visit__status=Status.CANCELLED)
+        return self.filter(outcome__in=outcomes, appointment__status=Status.CANCELLED)
 
     def with_names(self):
         """With everything a list of them prints, in one query."""
@@ -61,9 +61,9 @@ class DisruptedVisitQuerySet(models.QuerySet):
             "offered_practitioner",
             "offered_location",
             "practitioner",
-            "new_visit__practitioner",
-            "new_visit__location",
-            *(f"visit__{name}" for name in names),
+            "new_appointment__practitioner",
+            "new_appointment__location",
+            *(f"appointment__{name}" for name in names),
         )
 
 
@@ -89,9 +89,9 @@ class DisruptedVisit(models.Model):
     BOOKED_ANEW = ("accepted", "chose_another")
 
     disruption = models.ForeignKey(
-        Disruption, models.PROTECT, related_name="visits", verbose_name=_("sick day or closure")
+        Disruption, models.PROTECT, related_name="appointments", verbose_name=_("sick day or closure")
     )
-    visit = models.ForeignKey(
+    appointment = models.ForeignKey(
         Appointment, models.CASCADE, related_name="disruptions", verbose_name=_("appointment")
     )
     starts_at = models.DateTimeField(_("time before"))
@@ -123,7 +123,7 @@ class DisruptedVisit(models.Model):
         verbose_name=_("resolved by"),
         help_text=_("Empty: the patient."),
     )
-    new_visit = models.OneToOneField(
+    new_appointment = models.OneToOneField(
         Appointment,
         models.RESTRICT,
         null=True,
@@ -164,19 +164,19 @@ class DisruptedVisit(models.Model):
                 name="what_became_of_a_visit_in_closed_time_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(outcome__in=("accepted", "chose_another"), new_visit__isnull=False)
-                | (~Q(outcome__in=("accepted", "chose_another")) & Q(new_visit__isnull=True)),
+                condition=Q(outcome__in=("accepted", "chose_another"), new_appointment__isnull=False)
+                | (~Q(outcome__in=("accepted", "chose_another")) & Q(new_appointment__isnull=True)),
                 name="a_visit_that_was_booked_anew_names_the_new_one",
             ),
             models.UniqueConstraint(
-                fields=["visit"],
+                fields=["appointment"],
                 condition=Q(outcome__in=("to_decide", "open")),
                 name="a_visit_waits_for_one_answer_at_a_time",
             ),
         ]
 
     def __str__(self):
-        return f"{self.visit}: {self.get_outcome_display()}"
+        return f"{self.appointment}: {self.get_outcome_display()}"
 
     @property
     def offer(self) -> Offer | None:

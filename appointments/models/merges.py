@@ -18,7 +18,7 @@ class PatientMerge(models.Model):
     kept = models.ForeignKey(
         Patient, models.PROTECT, related_name="merges", verbose_name=_("record that was kept")
     )
-    visits = ArrayField(models.BigIntegerField(), verbose_name=_("keys of the visits that came along"))
+    appointments = ArrayField(models.BigIntegerField(), verbose_name=_("keys of the visits that came along"))
     replaced = models.JSONField(_("what the kept record said before"), default=dict, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("merged by")

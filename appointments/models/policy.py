@@ -19,7 +19,7 @@ class BookingPolicy(models.Model):
 
     hold_minutes = models.PositiveSmallIntegerField(_("a chosen time is held for (minutes)"), default=10)
     holds_per_address = models.PositiveSmallIntegerField(_("holds at once per network address"), default=5)
-    upcoming_visits = models.PositiveSmallIntegerField(
+    upcoming_appointments = models.PositiveSmallIntegerField(
         _("upcoming visits a patient may book online"), default=3
     )
     bookings_per_hour = models.PositiveSmallIntegerField(

@@ -58,10 +58,10 @@ def _event(appointment: Appointment, *, language: str, now: datetime) -> Event:
 
 def _description(appointment: Appointment) -> str:
     """The clock the time is meant on, for who reads it in another zone, and whom to call."""
-    place = appointment.location
-    starts_at = at_the_hour(in_zone(appointment.starts_at, place))
-    when = _("The visit begins at %(time)s (%(zone)s).") % {"time": starts_at, "zone": zone_name(place)}
-    call = _("Questions? Call %(phone)s.") % {"phone": phone(place.phone)}
+    location = appointment.location
+    starts_at = at_the_hour(in_zone(appointment.starts_at, location))
+    when = _("The visit begins at %(time)s (%(zone)s).") % {"time": starts_at, "zone": zone_name(location)}
+    call = _("Questions? Call %(phone)s.") % {"phone": phone(location.phone)}
     return f"{when}\n{call}"
 
 

@@ -41,7 +41,7 @@ class Call:
     contact: ContactMessage | None = None
 
     @property
-    def visit(self) -> Appointment | None:
+    def appointment(self) -> Appointment | None:
         """The visit that is called about."""
         return self.message and self.message.appointment
 
@@ -58,28 +58,28 @@ class Call:
     @property
     def offer(self) -> DisruptedVisit | None:
         """The time that is held for the patient instead of a cancelled visit, where the list reads it."""
-        offers = getattr(self.visit, "offers", []) if self.about == Kind.CANCELLED else []
+        offers = getattr(self.appointment, "offers", []) if self.about == Kind.CANCELLED else []
         return offers[0] if offers else None
 
     @property
     def tries(self) -> list:
         """Who has tried to phone before, the last one first, where the list reads it."""
-        return getattr(self.visit or self.contact, "tries", [])
+        return getattr(self.appointment or self.contact, "tries", [])
 
     @property
     def person(self) -> str:
         """Whom to ask for."""
-        return self.visit.patient.name if self.visit else self.contact.name
+        return self.appointment.patient.name if self.appointment else self.contact.name
 
     @property
     def phone(self) -> str:
         """The number, perhaps none."""
-        return (self.visit or self.contact).phone
+        return (self.appointment or self.contact).phone
 
     @property
     def language(self) -> str:
         """The language to speak."""
-        return (self.visit or self.contact).language
+        return (self.appointment or self.contact).language
 
 
 def calls(
@@ -89,16 +89,16 @@ def calls(
 
     With ``practitioner`` only about their visits; ``tries`` also reads who has tried before.
     """
-    rows = visit_rows(now)
+    rows = appointment_rows(now)
     if practitioner:
         rows = rows.filter(appointment__practitioner=practitioner)
     letters = letter_rows(now).filter(to_be_called()) if contacts else ContactMessage.objects.none()
     if tries:
         rows, letters = _with_tries(rows, now=now), _letters_with_tries(letters)
-    return in_order([*about_visits(rows, now=now), *about_letters(letters, now=now)], now=now)
+    return in_order([*about_appointments(rows, now=now), *about_letters(letters, now=now)], now=now)
 
 
-def visit_rows(now: datetime) -> QuerySet[Message]:
+def appointment_rows(now: datetime) -> QuerySet[Message]:
     """The messages about visits that a person must say, with the last try to phone about each visit."""
     last = CallAttempt.objects.filter(appointment=OuterRef("appointment")).order_by("-at", "-pk")
     names = [f"appointment__{name}" for name in ("patient", "practitioner", "location", "visit_type")]
@@ -125,16 +125,16 @@ def to_be_called() -> Q:
     return Q(asks=True) | Q(reply_stuck=True)
 
 
-def about_visits(rows, *, now: datetime) -> list[Call]:
+def about_appointments(rows, *, now: datetime) -> list[Call]:
     """One call for each visit of these messages.  It says the last change, or reminds, or what else there is.
 
     Who did not answer is called later, unless there is something new to say.
     """
-    by_visit = defaultdict(list)
+    by_appointment = defaultdict(list)
     for row in rows:
-        by_visit[row.appointment_id].append(row)
+        by_appointment[row.appointment_id].append(row)
     found = []
-    for waiting in by_visit.values():
+    for waiting in by_appointment.values():
         last = max(waiting, key=lambda row: (row.kind in TELLS_A_CHANGE, row.kind == Kind.REMINDER, row.pk))
         newest = max(row.due_at for row in waiting)
         put_off = last.again_at if last.again_at and last.again_at > now and last.tried_at >= newest else None
@@ -166,8 +166,8 @@ def _rank(call: Call, now: datetime) -> tuple:
         return 3, call.put_off_until, call.key
     if call.contact and call.contact.urgent:
         return 0, call.since, call.key
-    if call.visit and call.visit.starts_at <= now + SOON:
-        return 1, call.visit.starts_at, call.key
+    if call.appointment and call.appointment.starts_at <= now + SOON:
+        return 1, call.appointment.starts_at, call.key
     return 2, call.since, call.key
 
 

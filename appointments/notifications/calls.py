@@ -73,12 +73,12 @@ def require_time(again_at: datetime, *, before: datetime | None = None, now: dat
 
 def _lock(message: Message) -> bool:
     """Hold the visit, then the message, and reload both.  Is there still something to say?"""
-    visits = Appointment.objects.select_related("patient", "location").select_for_update(
+    appointments = Appointment.objects.select_related("patient", "location").select_for_update(
         no_key=True, of=("self",)
     )
-    visit = visits.get(pk=message.appointment_id)
+    appointment = appointments.get(pk=message.appointment_id)
     message.refresh_from_db(from_queryset=Message.objects.select_for_update(no_key=True))
-    message.appointment = visit
+    message.appointment = appointment
     if message.state == State.VOID:
         raise ChangedMeanwhile(_("This visit has changed meanwhile. Please look at the list again."))
     return message.state != State.SENT

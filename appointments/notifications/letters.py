@@ -59,7 +59,7 @@ def write(message: Message, *, now: datetime) -> EmailMultiAlternatives | None:
         return letter and _email(message, letter, now=now)
 
 
-def _visit(message: Message, *, now: datetime) -> Letter | None:
+def _appointment(message: Message, *, now: datetime) -> Letter | None:
     appointment = message.appointment
     if not _is_true(message, now=now):
         return None
@@ -80,7 +80,7 @@ def _visit(message: Message, *, now: datetime) -> Letter | None:
 
 def _offered(appointment: Appointment, *, now: datetime) -> dict:
     """What is asked of the patient of a visit that the clinic had to cancel: to take another time."""
-    row = DisruptedVisit.objects.to_answer().with_names().filter(visit=appointment).last()
+    row = DisruptedVisit.objects.to_answer().with_names().filter(appointment=appointment).last()
     offer = row and row.offer
     return {"asks": bool(row), "offer": offer if offer and offer.starts_at > now else None}
 
@@ -95,12 +95,12 @@ def _is_true(message: Message, *, now: datetime) -> bool:
 
 def _running_late(message: Message, *, now: datetime) -> Letter | None:
     """As late as it is when this is sent; nothing when they are on time again, or the patient is here."""
-    letter = _visit(message, now=now)
+    letter = _appointment(message, now=now)
     minutes = letter and Delay.objects.minutes_late(message.appointment, now=now)
     return Letter(letter.to, letter.words | {"minutes": minutes}, letter.reply_to) if minutes else None
 
 
-def _after_visit(message: Message, *, now: datetime) -> Letter | None:
+def _after_appointment(message: Message, *, now: datetime) -> Letter | None:
     """That there is something to read behind the link, and until when; nothing of what it says."""
     appointment = message.appointment
     plan = getattr(appointment, "care_plan", None)
@@ -121,7 +121,7 @@ def _lost_link(message: Message, *, now: datetime) -> Letter | None:
     known = message.appointment
     if not known.email:
         return None
-    visits = (
+    appointments = (
         Appointment.objects.with_names()
         .upcoming(now)
         .filter(
@@ -131,8 +131,11 @@ def _lost_link(message: Message, *, now: datetime) -> Letter | None:
         )
     )
     lifetime = {"minutes": LOST_LINK_MINUTES, "now": now}
-    opened = [(visit, links.url(visit, language=message.language, **lifetime)) for visit in visits]
-    words = {"visits": opened, "location": known.location, "minutes": LOST_LINK_MINUTES}
+    opened = [
+        (appointment, links.url(appointment, language=message.language, **lifetime))
+        for appointment in appointments
+    ]
+    words = {"appointments": opened, "location": known.location, "minutes": LOST_LINK_MINUTES}
     return Letter(known.email, words, known.location.email) if opened else None
 
 
@@ -148,11 +151,11 @@ def _contact_reply(message: Message, *, now: datetime) -> Letter | None:
     contact = message.contact
     if not contact.email:
         return None
-    places = list(Location.objects.all())
+    locations = list(Location.objects.all())
     about = contact.appointment_id and contact.appointment.location
-    place = about or next(iter(places), None)
-    office = next((where.email for where in [place, *places] if where and where.email), "")
-    words = {"contact": contact, "text": message.entry.text, "location": place}
+    location = about or next(iter(locations), None)
+    office = next((where.email for where in [location, *locations] if where and where.email), "")
+    words = {"contact": contact, "text": message.entry.text, "location": location}
     return Letter(contact.email, words, office)
 
 
@@ -164,11 +167,11 @@ def _contact_urgent(message: Message, *, now: datetime) -> Letter | None:
 
 
 WRITERS = {
-    Kind.BOOKED: _visit,
-    Kind.MOVED: _visit,
-    Kind.CANCELLED: _visit,
-    Kind.REMINDER: _visit,
-    Kind.AFTER_VISIT: _after_visit,
+    Kind.BOOKED: _appointment,
+    Kind.MOVED: _appointment,
+    Kind.CANCELLED: _appointment,
+    Kind.REMINDER: _appointment,
+    Kind.AFTER_VISIT: _after_appointment,
     Kind.RUNNING_LATE: _running_late,
     Kind.LOST_LINK: _lost_link,
     Kind.CONTACT_RECEIVED: _contact_received,

@@ -47,8 +47,8 @@ def read(token: str, *, now: datetime | None = None) -> Appointment | None:
     """The visit that ``token`` opens, or None whatever is wrong with it: forged, ended, unknown."""
     now = now or timezone.now()
     try:
-        visit, version, expires = _signer().unsign(token).split(".")
-        uid, version = uuid.UUID(bytes=base64.urlsafe_b64decode(visit + "==")), int(version)
+        appointment, version, expires = _signer().unsign(token).split(".")
+        uid, version = uuid.UUID(bytes=base64.urlsafe_b64decode(appointment + "==")), int(version)
         if expires and now >= datetime.fromtimestamp(int(expires), UTC):
             return None
     except (BadSignature, ValueError):

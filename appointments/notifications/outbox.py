@@ -62,7 +62,7 @@ def running_late(appointments: Iterable[Appointment], *, now: datetime) -> None:
     Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def after_visit(appointment: Appointment, *, now: datetime) -> None:
+def after_appointment(appointment: Appointment, *, now: datetime) -> None:
     """Queue word that there is a plan to read; once for a visit, and to nobody without e-mail."""
     if appointment.email:
         told = _about(appointment, Kind.AFTER_VISIT, due_at=now, key=f"{Kind.AFTER_VISIT}:{appointment.uid}")

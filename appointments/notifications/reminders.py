@@ -46,12 +46,12 @@ def _call_times(
 
     On such a day the call is due when the office opens, so that it has the whole day for it.
     """
-    place = appointment.location
-    rows = list(place.opening_hours.values_list("weekday", "opens", "closes"))
-    there = Closure.objects.filter(Q(location=place) | Q(location=None))
+    location = appointment.location
+    rows = list(location.opening_hours.values_list("weekday", "opens", "closes"))
+    there = Closure.objects.filter(Q(location=location) | Q(location=None))
     closed = list(there.values_list("starts_on", "ends_on"))
     calls = [
-        (before, hours.open_by(rows, closed, moment=due_at, zone=place.zone) or due_at)
+        (before, hours.open_by(rows, closed, moment=due_at, zone=location.zone) or due_at)
         for before, due_at in times
     ]
     return [(before, due_at) for before, due_at in calls if due_at > now]

@@ -40,7 +40,7 @@ class Entry:
     ends_at: datetime
     status: str
     summary: str
-    place: str
+    location: str
 
 
 @transaction.atomic
@@ -80,7 +80,9 @@ def read(secret: str) -> CalendarFeed | None:
 def entries(feed: CalendarFeed, *, now: datetime) -> list[Entry]:
     """The visits of the last 30 days and of a year to come, by the clock, in one statement."""
     with translation.override(feed.language):
-        return [_entry(visit, names=feed.names) for visit in _visits(feed.practitioner, now=now)]
+        return [
+            _entry(appointment, names=feed.names) for appointment in _appointments(feed.practitioner, now=now)
+        ]
 
 
 def version(feed: CalendarFeed, found: Iterable[Entry]) -> str:
@@ -102,44 +104,45 @@ def file(feed: CalendarFeed, found: Iterable[Entry]) -> bytes:
     return calendar.to_ical()
 
 
-def _visits(practitioner: Practitioner, *, now: datetime) -> QuerySet[Appointment]:
+def _appointments(practitioner: Practitioner, *, now: datetime) -> QuerySet[Appointment]:
     history = AppointmentEvent.objects.filter(appointment=OuterRef("pk")).order_by("-pk")
     away = TimeOff.objects.filter(
         practitioner=practitioner, starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
     )
-    visits = practitioner.appointments.filter(starts_at__gte=now - BEFORE, starts_at__lt=now + AHEAD)
+    appointments = practitioner.appointments.filter(starts_at__gte=now - BEFORE, starts_at__lt=now + AHEAD)
     return (
-        visits.select_related("patient", "location")
+        appointments.select_related("patient", "location")
         .annotate(changed_at=Subquery(history.values("at")[:1]), away=Exists(away))
         .order_by(F("starts_at"), "pk")
     )
 
 
-def _entry(visit: Appointment, *, names: bool) -> Entry:
+def _entry(appointment: Appointment, *, names: bool) -> Entry:
     return Entry(
-        uid=calendar_files.uid(visit),
-        sequence=visit.sequence,
-        changed_at=(visit.changed_at or visit.created_at).astimezone(UTC),
-        starts_at=visit.starts_at.astimezone(UTC),
-        ends_at=visit.ends_at.astimezone(UTC),
-        status=_status(visit),
-        summary=_summary(visit) % {"who": visit.patient.name if names else initials(visit.patient.name)},
-        place=f"{visit.location.name}, {visit.location.address}",
+        uid=calendar_files.uid(appointment),
+        sequence=appointment.sequence,
+        changed_at=(appointment.changed_at or appointment.created_at).astimezone(UTC),
+        starts_at=appointment.starts_at.astimezone(UTC),
+        ends_at=appointment.ends_at.astimezone(UTC),
+        status=_status(appointment),
+        summary=_summary(appointment)
+        % {"who": appointment.patient.name if names else initials(appointment.patient.name)},
+        location=f"{appointment.location.name}, {appointment.location.address}",
     )
 
 
-def _status(visit: Appointment) -> str:
+def _status(appointment: Appointment) -> str:
     """The state as calendars know it.  A visit that time off has hit may be moved: it is tentative."""
-    if visit.status not in Status.HOLDING_TIME:
+    if appointment.status not in Status.HOLDING_TIME:
         return "CANCELLED"
-    return "TENTATIVE" if visit.away and visit.status == Status.BOOKED else "CONFIRMED"
+    return "TENTATIVE" if appointment.away and appointment.status == Status.BOOKED else "CONFIRMED"
 
 
-def _summary(visit: Appointment) -> str:
+def _summary(appointment: Appointment) -> str:
     """What an entry is called.  Many programs do not show its status."""
-    if visit.status == Status.CANCELLED:
+    if appointment.status == Status.CANCELLED:
         return _("Cancelled: %(who)s")
-    return _("No-show: %(who)s") if visit.status == Status.NO_SHOW else _("Visit: %(who)s")
+    return _("No-show: %(who)s") if appointment.status == Status.NO_SHOW else _("Visit: %(who)s")
 
 
 def _event(entry: Entry) -> Event:
@@ -153,7 +156,7 @@ def _event(entry: Entry) -> Event:
     event.add("status", entry.status)
     event.add("transp", "TRANSPARENT" if entry.status == "CANCELLED" else "OPAQUE")
     event.add("summary", entry.summary)
-    event.add("location", entry.place)
+    event.add("location", entry.location)
     event.add("class", "PRIVATE")
     return event
 

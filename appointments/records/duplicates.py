@@ -31,8 +31,8 @@ def overlaps(one: Patient, other: Patient) -> list[tuple[Appointment, Appointmen
         for patient in (one, other)
     }
     return [
-        (visit, also)
-        for visit in theirs[one.pk]
+        (appointment, also)
+        for appointment in theirs[one.pk]
         for also in theirs[other.pk]
-        if visit.starts_at < also.ends_at and also.starts_at < visit.ends_at
+        if appointment.starts_at < also.ends_at and also.starts_at < appointment.ends_at
     ]

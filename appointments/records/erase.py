@@ -59,7 +59,7 @@ def erase(patient: Patient, *, by, now: datetime | None = None) -> None:
     """
     now = now or timezone.now()
     with transaction.atomic():
-        records, _visits = hold(patient)
+        records, _appointments = hold(patient)
         patient = records[patient.pk]
         if patient.erased_at:
             return
@@ -67,7 +67,7 @@ def erase(patient: Patient, *, by, now: datetime | None = None) -> None:
             raise RecordChanged()
         require_over(patient, now=now)
         _erase_messages(own_messages(patient), now=now)
-        _erase_visits(patient)
+        _erase_appointments(patient)
         _erase_records(patient, by=by, now=now)
 
 
@@ -78,12 +78,12 @@ def _erase_messages(found: Iterable[ContactMessage], *, now: datetime) -> None:
     letters.update(**CONTACT, erased_at=now)
 
 
-def _erase_visits(patient: Patient) -> None:
-    visits = Appointment.objects.filter(patient=patient)
-    Message.objects.waiting().filter(appointment__in=visits).update(state=Message.State.VOID)
-    _erase_words_below(visits)
-    visits.exclude(overbooked_because="").update(overbooked_because=ERASED)
-    visits.update(**VISIT, link_version=F("link_version") + 1)  # no link opens them any more
+def _erase_appointments(patient: Patient) -> None:
+    appointments = Appointment.objects.filter(patient=patient)
+    Message.objects.waiting().filter(appointment__in=appointments).update(state=Message.State.VOID)
+    _erase_words_below(appointments)
+    appointments.exclude(overbooked_because="").update(overbooked_because=ERASED)
+    appointments.update(**VISIT, link_version=F("link_version") + 1)  # no link opens them any more
 
 
 def _erase_words_below(rows: QuerySet) -> None:

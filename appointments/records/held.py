@@ -140,8 +140,8 @@ def _shown(row: Model, field: Field, value) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        place = getattr(row, "location", None)
-        return date_format(timezone.localtime(value, place and place.zone), "DATETIME_FORMAT")
+        location = getattr(row, "location", None)
+        return date_format(timezone.localtime(value, location and location.zone), "DATETIME_FORMAT")
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
     if isinstance(value, dict):

@@ -18,14 +18,14 @@ def hold(*patients: Patient) -> tuple[dict[int, Patient], list[Appointment]]:
     """
     keys = {patient.pk for patient in patients}
     family = Patient.objects.filter(Q(pk__in=keys) | Q(merged_into__in=keys)).order_by("pk")
-    visits = Appointment.objects.filter(patient__in=keys).order_by("pk")
-    practitioners = guard.lock_practitioners(*visits.values_list("practitioner_id", flat=True))
+    appointments = Appointment.objects.filter(patient__in=keys).order_by("pk")
+    practitioners = guard.lock_practitioners(*appointments.values_list("practitioner_id", flat=True))
     names = {_name(record) for record in family}
     for name in sorted(names):
         guard.lock_name(*name)
     records = {record.pk: record for record in family.select_for_update(no_key=True)}
-    held = list(visits.select_for_update(no_key=True))
-    if any(visit.practitioner_id not in practitioners for visit in held):
+    held = list(appointments.select_for_update(no_key=True))
+    if any(appointment.practitioner_id not in practitioners for appointment in held):
         raise RecordChanged()
     if not {_name(record) for record in records.values()} <= names:
         raise RecordChanged()

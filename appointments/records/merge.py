@@ -48,7 +48,7 @@ def merge(kept: Patient, gone: Patient, *, take=(), by, now: datetime | None = N
 
 
 def _merge(kept: Patient, gone: Patient, take, *, by, now: datetime) -> Patient:
-    records, visits = hold(kept, gone)
+    records, appointments = hold(kept, gone)
     kept, gone = records[kept.pk], records[gone.pk]
     if kept == gone:
         raise Refusal(_("This is one and the same record."))
@@ -57,12 +57,12 @@ def _merge(kept: Patient, gone: Patient, take, *, by, now: datetime) -> Patient:
     if any(record.merged_into_id or record.erased_at for record in (kept, gone)):
         raise RecordChanged()
     require_no_overlap(kept, gone)
-    moved = [visit.pk for visit in visits if visit.patient_id == gone.pk]
+    moved = [appointment.pk for appointment in appointments if appointment.patient_id == gone.pk]
     _give_everything(gone, kept)
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
     replaced = _take_over(kept, gone, take)
-    PatientMerge.objects.create(gone=gone, kept=kept, visits=moved, replaced=replaced, by=by, at=now)
+    PatientMerge.objects.create(gone=gone, kept=kept, appointments=moved, replaced=replaced, by=by, at=now)
     note(kept, format_lazy(gettext_lazy("Merged with record {number}."), number=gone.pk), by=by)
     return kept
 
@@ -77,9 +77,11 @@ def require_no_overlap(kept: Patient, gone: Patient) -> None:
         raise Refusal(sentence % {"one": _called(one), "other": _called(other)})
 
 
-def _called(visit: Appointment) -> str:
-    day = date_format(visit.starts_at.astimezone(visit.location.zone), "WEEKDAY_DATETIME_YEAR_FORMAT")
-    return f"{visit.spaced_reference} ({day}, {visit.practitioner})"
+def _called(appointment: Appointment) -> str:
+    day = date_format(
+        appointment.starts_at.astimezone(appointment.location.zone), "WEEKDAY_DATETIME_YEAR_FORMAT"
+    )
+    return f"{appointment.spaced_reference} ({day}, {appointment.practitioner})"
 
 
 def _give_everything(gone: Patient, kept: Patient) -> None:

@@ -30,7 +30,7 @@ class Retention:
         return cls(policy.records_years, policy.records_until_age, now)
 
     @property
-    def last_visit_before(self) -> datetime:
+    def last_appointment_before(self) -> datetime:
         """Records whose last visit lies before this moment need not be kept."""
         return _years(self.now, -self.years)
 
@@ -50,17 +50,17 @@ def _years(day, years: int):
 
 
 def over(*, now: datetime) -> QuerySet[Patient]:
-    """Patients whose retention time is over, with their ``last_visit``; the longest ago first."""
+    """Patients whose retention time is over, with their ``last_appointment``; the longest ago first."""
     rule = Retention.at(now)
-    visits = Appointment.objects.filter(patient=OuterRef("pk"))
-    late = visits.filter(starts_at__gte=rule.last_visit_before)
+    appointments = Appointment.objects.filter(patient=OuterRef("pk"))
+    late = appointments.filter(starts_at__gte=rule.last_appointment_before)
     waiting = ContactMessage.objects.open().filter(appointment__patient=OuterRef("pk"))
     return (
         Patient.objects.current()
-        .filter(~Exists(late), created_at__lt=rule.last_visit_before, birth_date__lte=rule.born_by)
+        .filter(~Exists(late), created_at__lt=rule.last_appointment_before, birth_date__lte=rule.born_by)
         .filter(~Exists(waiting))
-        .annotate(last_visit=Max("appointments__starts_at"))
-        .order_by("last_visit", "pk")
+        .annotate(last_appointment=Max("appointments__starts_at"))
+        .order_by("last_appointment", "pk")
     )
 
 
@@ -69,9 +69,9 @@ def require_over(patient: Patient, *, now: datetime) -> None:
     rule = Retention.at(now)
     if patient.appointments.upcoming(now).exists():
         raise Refusal(_("This patient has visits to come. The record stays."))
-    visits = patient.appointments.aggregate(last=Max("starts_at"))
-    last = max(filter(None, [visits["last"], patient.created_at]))
-    if last >= rule.last_visit_before:
+    appointments = patient.appointments.aggregate(last=Max("starts_at"))
+    last = max(filter(None, [appointments["last"], patient.created_at]))
+    if last >= rule.last_appointment_before:
         until = date_format(_years(last, rule.years), "DATE_FORMAT")
         raise Refusal(_("The record must be kept until %(date)s.") % {"date": until})
     if patient.birth_date > rule.born_by:

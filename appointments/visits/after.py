@@ -31,7 +31,7 @@ def write_plan(
     for a patient who has not come, ChangedMeanwhile when the plan was changed since it was seen.
     """
     now = now or timezone.now()
-    guard.lock_visit(appointment)
+    guard.lock_appointment(appointment)
     if appointment.status not in WRITTEN_WHILE:
         raise not_from(appointment)
     known = CarePlan.objects.filter(appointment=appointment).first()
@@ -41,5 +41,5 @@ def write_plan(
     plan.text, plan.written_by, plan.written_at = text, by, now
     plan.save()
     plan.handouts.set(handouts)
-    outbox.after_visit(appointment, now=now)
+    outbox.after_appointment(appointment, now=now)
     return plan

@@ -37,7 +37,7 @@ def save_answers(
     have been saved since.
     """
     now = now or timezone.now()
-    guard.lock_visit(appointment)
+    guard.lock_appointment(appointment)
     if not may_answer(appointment, now=now):
         raise not_from(appointment)
     known = QuestionnaireResponse.objects.filter(appointment=appointment).first()
@@ -48,5 +48,5 @@ def save_answers(
     response.urgent, response.saved_at = bool(urgent_because), now
     response.save()
     if response.urgent:
-        inbox.danger_before_visit(appointment, because=urgent_because, now=now)
+        inbox.danger_before_appointment(appointment, because=urgent_because, now=now)
     return response

@@ -134,7 +134,7 @@ class Directory:
     @property
     def upcoming_closures(self) -> list[Closure]:
         """The closures of all places, each once, soonest first."""
-        found = {closure.pk: closure for place in self.locations for closure in place.upcoming_closures}
+        found = {closure.pk: closure for location in self.locations for closure in location.upcoming_closures}
         return sorted(found.values(), key=lambda closure: (closure.starts_on, closure.pk))
 
 
@@ -164,23 +164,23 @@ def _rows(now):
 
 def _place(row, now):
     """A location with what its page, the header and the footer say of it at ``now``."""
-    place = copy(row)
+    location = copy(row)
     rows = [(r["weekday"], parse_time(r["opens"]), parse_time(r["closes"])) for r in row.opening_rows]
     closures = [
         Closure(**r | {"starts_on": parse_date(r["starts_on"]), "ends_on": parse_date(r["ends_on"])})
         for r in row.closure_rows
     ]
-    today = day_of(now, place.zone)
+    today = day_of(now, location.zone)
     days = [(closure.starts_on, closure.ends_on) for closure in closures]
-    state = hours.state(rows, days, now=now, zone=place.zone)
-    place.week = [WeekLine(weekdays, intervals) for weekdays, intervals in hours.grouped(rows)]
-    place.state = State(state.is_open, state.changes_at, now, place.zone)
-    place.upcoming_closures = [
+    state = hours.state(rows, days, now=now, zone=location.zone)
+    location.week = [WeekLine(weekdays, intervals) for weekdays, intervals in hours.grouped(rows)]
+    location.state = State(state.is_open, state.changes_at, now, location.zone)
+    location.upcoming_closures = [
         closure
         for closure in closures
         if closure.ends_on >= today and closure.starts_on <= today + CLOSURES_ARE_ANNOUNCED
     ]
-    return place
+    return location
 
 
 def _named(first, last):

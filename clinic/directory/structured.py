@@ -18,32 +18,32 @@ def organization() -> dict:
     return {"@type": "MedicalOrganization", "name": settings.CLINIC_NAME, "url": address(reverse("home"))}
 
 
-def medical_clinic(place: Location, url: str) -> dict:
+def medical_clinic(location: Location, url: str) -> dict:
     """A place of the clinic, as ``clinic.directory`` gives it, with its page at ``url``."""
     data = {
         "@context": CONTEXT,
         "@type": "MedicalClinic",
-        "@id": f"{settings.BASE_URL}/#{place.slug}",
-        "name": f"{settings.CLINIC_NAME}, {place.name}",
+        "@id": f"{settings.BASE_URL}/#{location.slug}",
+        "name": f"{settings.CLINIC_NAME}, {location.name}",
         "url": url,
-        "telephone": place.phone,
+        "telephone": location.phone,
         "address": {
             "@type": "PostalAddress",
-            "streetAddress": place.street,
-            "addressLocality": place.city,
-            "addressRegion": place.region,
-            "postalCode": place.postal_code,
+            "streetAddress": location.street,
+            "addressLocality": location.city,
+            "addressRegion": location.region,
+            "postalCode": location.postal_code,
             "addressCountry": "US",
         },
         "openingHoursSpecification": [
-            _opening(line, *times) for line in place.week for times in line.intervals
+            _opening(line, *times) for line in location.week for times in line.intervals
         ],
         "parentOrganization": organization(),
     }
-    return data | ({"faxNumber": place.fax} if place.fax else {})
+    return data | ({"faxNumber": location.fax} if location.fax else {})
 
 
-def physician(practitioner: Practitioner, url: str, places: list[Location]) -> dict:
+def physician(practitioner: Practitioner, url: str, locations: list[Location]) -> dict:
     """A practitioner with their page at ``url``, and the places where they see patients."""
     data = {
         "@context": CONTEXT,
@@ -55,13 +55,13 @@ def physician(practitioner: Practitioner, url: str, places: list[Location]) -> d
     }
     if practitioner.specialty:
         data["description"] = practitioner.specialty
-    if places:
-        data |= {name: medical_clinic(places[0], url)[name] for name in ("address", "telephone")}
-        data["location"] = [{"@id": f"{settings.BASE_URL}/#{place.slug}"} for place in places]
+    if locations:
+        data |= {name: medical_clinic(locations[0], url)[name] for name in ("address", "telephone")}
+        data["location"] = [{"@id": f"{settings.BASE_URL}/#{location.slug}"} for location in locations]
     return data
 
 
-def person(practitioner: Practitioner, url: str, places: list[Location]) -> dict:
+def person(practitioner: Practitioner, url: str, locations: list[Location]) -> dict:
     """A practitioner who is not a doctor of medicine: schema.org knows no closer kind than a person."""
     data = {
         "@context": CONTEXT,
@@ -71,8 +71,8 @@ def person(practitioner: Practitioner, url: str, places: list[Location]) -> dict
         "knowsLanguage": practitioner.languages,
         "worksFor": organization(),
         "workLocation": [
-            {"@type": "Place", "@id": f"{settings.BASE_URL}/#{place.slug}", "name": place.name}
-            for place in places
+            {"@type": "Place", "@id": f"{settings.BASE_URL}/#{location.slug}", "name": location.name}
+            for location in locations
         ],
     }
     return data | ({"description": practitioner.specialty} if practitioner.specialty else {})

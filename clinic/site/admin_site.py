@@ -40,8 +40,8 @@ class ClinicAdminSite(AdminSite):
     def admin_view(self, view, cacheable=False):
         @wraps(view)
         def on_the_clinics_clock(request, *args, **kwargs):
-            request.places = list(Location.objects.all())  # the first one's clock hangs in the office
-            with timezone.override(request.places[0].zone if request.places else None):
+            request.locations = list(Location.objects.all())  # the first one's clock hangs in the office
+            with timezone.override(request.locations[0].zone if request.locations else None):
                 response = view(request, *args, **kwargs)
                 # The page is written here, not after we have let go of the clock.
                 return response.render() if hasattr(response, "render") else response

@@ -53,16 +53,18 @@ def routes(patterns=None, before="") -> Iterator[str]:
 def build(clinic) -> None:
     """A row in each table of the admin, and somebody in each role; the physician is Doctor A."""
     now = timezone.now()
-    practice = {"practitioner": clinic.doctor_a, "location": clinic.place}
-    visit = factories.AppointmentFactory(**practice, visit_type=clinic.new, starts_at=now + timedelta(days=3))
+    practice = {"practitioner": clinic.doctor_a, "location": clinic.location}
+    appointment = factories.AppointmentFactory(
+        **practice, visit_type=clinic.new, starts_at=now + timedelta(days=3)
+    )
     factories.PatientFactory()  # two may be one
-    factories.MessageFactory(appointment=visit, due_at=now)
-    factories.ContactMessageFactory(appointment=visit)
+    factories.MessageFactory(appointment=appointment, due_at=now)
+    factories.ContactMessageFactory(appointment=appointment)
     for slug in ("overview", "causes"):
         conditions.PageFactory(slug=slug)
     conditions.TreatmentFactory()
     conditions.ReferenceFactory()
-    factories.OpeningHoursFactory(location=clinic.place)
+    factories.OpeningHoursFactory(location=clinic.location)
     factories.ClosureFactory(starts_on="2027-07-04", ends_on="2027-07-04", reason_en="Holiday")
     factories.ExtraHoursFactory(**practice, date="2027-03-06")
     factories.TimeOffFactory(
@@ -103,7 +105,7 @@ def member(name: str) -> User:
 def arguments(clinic) -> dict:
     """What stands in an address for an argument: by its name, or by the address and the name."""
     return {
-        "slug": clinic.place.slug,
+        "slug": clinic.location.slug,
         ("en/team/<slug:slug>/", "slug"): clinic.doctor_a.slug,
         ("en/book/<slug:slug>/", "slug"): clinic.new.slug,
         ("en/conditions/<slug:condition>/<slug:slug>/", "slug"): "causes",

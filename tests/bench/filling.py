@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import connection
 
 from appointments.models import Appointment, AppointmentEvent, Message, Patient, VisitType
-from clinic.site.demo.places import ZONE, make_places
+from clinic.site.demo.places import ZONE, make_locations
 from clinic.site.demo.team import FOLLOW_UP, make_team, make_visit_types
 
 # Every half hour of the working hours, three of five taken: first those to come, then backwards in time.
@@ -109,7 +109,7 @@ GROWS = (
 
 def make_clinic(today: date) -> VisitType:
     """The places, people and hours of the demo clinic; everybody gives the visit that is returned."""
-    team = make_team(make_places(today))
+    team = make_team(make_locations(today))
     visit_type = make_visit_types(team)[FOLLOW_UP]
     visit_type.practitioners.set(team.values())
     return visit_type

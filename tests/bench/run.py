@@ -61,13 +61,13 @@ class Place:
         """One turn of one subject; what was booked is removed again."""
         use(self.database)
         before = filling.marks()
-        result = self.visit(SUBJECTS[name] | {"clients": clients, "seconds": seconds})
+        result = self.appointment(SUBJECTS[name] | {"clients": clients, "seconds": seconds})
         filling.back_to(before)
         known = self.results.setdefault((name, clients), result)
         if known is not result:
             table.add(known, result)
 
-    def visit(self, job: dict) -> dict:
+    def appointment(self, job: dict) -> dict:
         """Let the visitors do one job, in a process of their own."""
         if job["what"] == "domain":
             return domain.measure(self.visit_type, clients=job["clients"], seconds=job["seconds"])
@@ -82,27 +82,27 @@ class Place:
         """Many visitors want the same time."""
         use(self.database)
         before = filling.marks()
-        result = self.visit(fight.job(clients, self.visit_type))
+        result = self.appointment(fight.job(clients, self.visit_type))
         print(fight.report(clients, result, before), flush=True)
         filling.back_to(before)
 
 
-def measure(places: list[Place], seconds: float) -> None:
+def measure(locations: list[Place], seconds: float) -> None:
     """Everything, at every size, in turns; then the fights, at the largest."""
     for clients in CLIENTS:
         for _ in range(TURNS):
             for name in SUBJECTS:
-                for place in places:
-                    place.measure(name, clients, seconds / TURNS)
-    print(f"\n{table.heading([place.size for place in places])}")
-    for name, clients in places[0].results:
-        results = [place.results[name, clients] for place in places]
-        bare = [place.results[BARE, clients] for place in places]
+                for location in locations:
+                    location.measure(name, clients, seconds / TURNS)
+    print(f"\n{table.heading([location.size for location in locations])}")
+    for name, clients in locations[0].results:
+        results = [location.results[name, clients] for location in locations]
+        bare = [location.results[BARE, clients] for location in locations]
         print(table.line(f"{name}, {clients} client{'s' * (clients > 1)}", results, bare))
         if odd := table.seen(results):
             print(f"    besides: {odd}")
     for clients in FIGHTERS:
-        places[-1].fight(clients)
+        locations[-1].fight(clients)
 
 
 def main() -> None:
@@ -111,21 +111,21 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[7_000, 70_000], help="How many visits.")
     chosen = parser.parse_args()
     began = time.monotonic()
-    places = [Place(size) for size in sorted(chosen.sizes)]
-    with databases([place.database for place in places]):
+    locations = [Place(size) for size in sorted(chosen.sizes)]
+    with databases([location.database for location in locations]):
         print(about_the_machine(), flush=True)
         now = datetime.now(UTC)
-        for place in places:
-            place.fill(now)
+        for location in locations:
+            location.fill(now)
         with ExitStack() as sites:
             collect_static()
-            for place in places:
-                use(place.database)
-                place.port = sites.enter_context(running_site())
-            measure(places, chosen.seconds)
+            for location in locations:
+                use(location.database)
+                location.port = sites.enter_context(running_site())
+            measure(locations, chosen.seconds)
         found = 0
-        for place in places:
-            use(place.database)
+        for location in locations:
+            use(location.database)
             found += deadlocks()
         print(f"\ndeadlocks: {found}; all of it took {time.monotonic() - began:.0f} s")
 

@@ -24,8 +24,8 @@ def database_url() -> str:
     connection.ensure_connection()
     known = connection.settings_dict
     account = ":".join(quote(known[name], safe="") for name in ("USER", "PASSWORD") if known[name])
-    place = f"{quote(known['HOST'], safe='')}:{known['PORT'] or 5432}"
-    return f"postgres://{account}@{place}/{known['NAME']}"
+    location = f"{quote(known['HOST'], safe='')}:{known['PORT'] or 5432}"
+    return f"postgres://{account}@{location}/{known['NAME']}"
 
 
 def surroundings(port: int) -> dict[str, str]:

@@ -10,7 +10,7 @@ from tests.conftest import clock
 
 
 @pytest.mark.django_db
-def test_filling_writes_as_many_visits_as_are_asked_for():
+def test_filling_writes_as_many_appointments_as_are_asked_for():
     visit_type = filling.make_clinic(date(2027, 3, 1))
 
     filling.fill(50, visit_type, now=clock(2027, 3, 1, 8))

@@ -14,7 +14,7 @@ def browser_context_args(browser_context_args, request):
     return {**browser_context_args, "java_script_enabled": request.param}
 
 
-def test_patient_books_moves_and_cancels_a_visit(page, clinic):
+def test_patient_books_moves_and_cancels_an_appointment(page, clinic):
     book(page, clinic)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your visit is booked")
     first = Appointment.objects.get()
@@ -34,7 +34,7 @@ def test_patient_books_moves_and_cancels_a_visit(page, clinic):
     assert Appointment.objects.get().status == Status.CANCELLED
 
 
-def test_patient_presses_back_and_book_again_and_has_one_visit(page, clinic):
+def test_patient_presses_back_and_book_again_and_has_one_appointment(page, clinic):
     book(page, clinic)
     page.go_back()
     if page.get_by_role("button", name="Book this visit").count():

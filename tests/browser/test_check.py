@@ -93,7 +93,7 @@ class TestWithoutScript:
     def browser_context_args(self, browser_context_args):
         return {**browser_context_args, "java_script_enabled": False}
 
-    def test_check_answers_arrive_with_the_visit(self, page, clinic):
+    def test_check_answers_arrive_with_the_appointment(self, page, clinic):
         start(page, clinic)
         page.locator("[name=other-strength][value='8']").check()
         answer(page, "Keeps coming back")

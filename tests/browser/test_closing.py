@@ -19,17 +19,17 @@ def browser_context_args(browser_context_args, request):
 
 
 @pytest.fixture
-def visits(clinic, monday):
+def appointments(clinic, monday):
     """Two visits of Doctor A on that Monday."""
-    place = {"practitioner": clinic.doctor_a, "location": clinic.place, "visit_type": clinic.follow_up}
+    location = {"practitioner": clinic.doctor_a, "location": clinic.location, "visit_type": clinic.follow_up}
     return [
-        factories.AppointmentFactory(starts_at=datetime.combine(monday, time(hour), NEW_YORK), **place)
+        factories.AppointmentFactory(starts_at=datetime.combine(monday, time(hour), NEW_YORK), **location)
         for hour in (9, 10)
     ]
 
 
 @pytest.fixture
-def office(page, clinic, visits, admin_user):
+def office(page, clinic, appointments, admin_user):
     enter(page, clinic, admin_user)
     page.goto(f"{clinic.url}/admin/close/")
     return page
@@ -48,12 +48,12 @@ def close(office, monday):
     follow(office, office.get_by_role("button", name="Close the time and cancel these visits"))
 
 
-def test_sick_day_is_worked_off_to_the_last_visit(office, visits, monday):
+def test_sick_day_is_worked_off_to_the_last_appointment(office, appointments, monday):
     close(office, monday)
     closed = office.url
     expect(office.get_by_text("2 unresolved")).to_be_visible()
 
-    first, second = visits
+    first, second = appointments
     line = office.locator(f"#v{first.pk}")
     follow(office, line.get_by_role("button", name="Takes the offered time"))
     expect(office.get_by_text("1 unresolved")).to_be_visible()
@@ -65,13 +65,13 @@ def test_sick_day_is_worked_off_to_the_last_visit(office, visits, monday):
 
     office.goto(closed)
     expect(office.get_by_text("0 unresolved")).to_be_visible()
-    assert {row.visit_id: row.outcome for row in DisruptedVisit.objects.all()} == {
+    assert {row.appointment_id: row.outcome for row in DisruptedVisit.objects.all()} == {
         first.pk: "accepted",
         second.pk: "chose_another",
     }
 
 
-def test_sick_day_entered_for_the_wrong_person_is_taken_back(office, visits, monday):
+def test_sick_day_entered_for_the_wrong_person_is_taken_back(office, appointments, monday):
     close(office, monday)
 
     follow(office, office.get_by_role("button", name="Take it back"))

@@ -45,7 +45,7 @@ def first_time(clinic, days_ahead=3):
     return availability.open_times(clinic.follow_up, start=start, end=start + timedelta(days=7))[0]
 
 
-def visit_in(clinic, hours=None, **options):
+def appointment_in(clinic, hours=None, **options):
     return ask(clinic, first_time(clinic).starts_at, **options)
 
 
@@ -55,11 +55,11 @@ def pages(page, clinic, language="en"):
     for path in PUBLIC:
         page.goto(root + path)
         yield path or "home"
-    visit = visit_in(clinic)
-    page.goto(clinic.url + links.path(visit, language=language))
+    appointment = appointment_in(clinic)
+    page.goto(clinic.url + links.path(appointment, language=language))
     yield "visit"
     for path in ("move/", "cancel/"):
-        page.goto(f"{root}appointments/{visit.reference}/{path}")
+        page.goto(f"{root}appointments/{appointment.reference}/{path}")
         yield path
     pass_the_question(page, clinic, language)
     for path in ("book/", "book/follow-up/"):
@@ -110,15 +110,15 @@ class TestReaderInAnotherZone:
         return {**browser_context_args, "timezone_id": "America/Phoenix"}
 
     def test_scenario_6_a_second_line_says_when_that_is_where_you_are(self, page, clinic):
-        visit = visit_in(clinic)
-        local = visit.starts_at.astimezone(NEW_YORK)
+        appointment = appointment_in(clinic)
+        local = appointment.starts_at.astimezone(NEW_YORK)
 
-        page.goto(clinic.url + links.path(visit, language="en"))
+        page.goto(clinic.url + links.path(appointment, language="en"))
 
         expect(page.locator(".ticket .when")).to_contain_text("Eastern, clinic time")
         line = page.locator("[data-your-time]")
         expect(line).to_contain_text("where you are")
         phoenix = datetime.fromisoformat(line.get_attribute("data-your-time"))
-        assert phoenix == visit.starts_at
+        assert phoenix == appointment.starts_at
         hours = (local.utcoffset() + timedelta(hours=7)).total_seconds() / 3600
         expect(line).to_contain_text(f"{int(local.hour - hours) % 12 or 12}:{local:%M}")

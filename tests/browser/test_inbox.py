@@ -94,8 +94,8 @@ class TestWithoutScript:
 
 
 def test_pages_do_not_scroll_sideways_on_a_phone(opened, clinic, letter):
-    visit = factories.AppointmentFactory(starts_at=timezone.now() + timedelta(days=2))
-    factories.MessageFactory(appointment=visit, channel="phone", due_at=timezone.now())
+    appointment = factories.AppointmentFactory(starts_at=timezone.now() + timedelta(days=2))
+    factories.MessageFactory(appointment=appointment, channel="phone", due_at=timezone.now())
     opened.set_viewport_size({"width": 320, "height": 800})
 
     wide = {}

@@ -19,7 +19,7 @@ NOON = time(12)
 @pytest.fixture
 def office(page, clinic, admin_user):
     """A superuser at the front page of the office."""
-    factories.OpeningHoursFactory(location=clinic.place)
+    factories.OpeningHoursFactory(location=clinic.location)
     factories.ClosureFactory(starts_on="2027-07-04", ends_on="2027-07-04", reason_en="Holiday")
     enter(page, clinic, admin_user)
     page.goto(clinic.url + "/admin/")
@@ -27,17 +27,17 @@ def office(page, clinic, admin_user):
 
 
 @pytest.fixture
-def visit_today(clinic):
+def appointment_today(clinic):
     today = timezone.localdate(timezone=NEW_YORK)
     return factories.AppointmentFactory(
         practitioner=clinic.doctor_a,
-        location=clinic.place,
+        location=clinic.location,
         visit_type=clinic.follow_up,
         starts_at=datetime.combine(today, NOON, tzinfo=NEW_YORK),
     )
 
 
-def kinds_of_page(office, clinic, visit):
+def kinds_of_page(office, clinic, appointment):
     """Open one page of each kind."""
     treatment = TreatmentFactory()
     QuestionFactory(page=treatment.section.page)
@@ -46,20 +46,20 @@ def kinds_of_page(office, clinic, visit):
     letter = factories.ContactMessageFactory(
         urgent=True, urgent_because=["numb"], phone="+14135550157", prefers="phone", language="es"
     )
-    visit.contact_messages.add(letter)
+    appointment.contact_messages.add(letter)
     soon = timezone.now() + timedelta(hours=5)
-    called = factories.AppointmentFactory(starts_at=soon, location=clinic.place, language="es")
+    called = factories.AppointmentFactory(starts_at=soon, location=clinic.location, language="es")
     factories.MessageFactory(appointment=called, channel="phone", due_at=timezone.now())
     root = clinic.url + "/admin/"
     for path in (
         "",
         "appointments/",
         "appointments/appointment/",
-        f"appointments/appointment/{visit.pk}/change/",
-        f"appointments/patient/{visit.patient_id}/change/",
-        f"patients/{visit.patient_id}/merge/",
-        f"patients/{visit.patient_id}/merge/{other.pk}/",
-        f"patients/{visit.patient_id}/held/",
+        f"appointments/appointment/{appointment.pk}/change/",
+        f"appointments/patient/{appointment.patient_id}/change/",
+        f"patients/{appointment.patient_id}/merge/",
+        f"patients/{appointment.patient_id}/merge/{other.pk}/",
+        f"patients/{appointment.patient_id}/held/",
         "erasure/",
         "reports/",
         "appointments/contactmessage/",
@@ -70,9 +70,9 @@ def kinds_of_page(office, clinic, visit):
         "appointments/workinghours/add/",
         f"appointments/visittype/{clinic.new.pk}/change/",
         "appointments/bookingpolicy/1/change/",
-        f"clinic/location/{clinic.place.pk}/change/",
-        f"clinic/location/{clinic.place.pk}/history/",
-        f"clinic/location/{clinic.place.pk}/delete/",
+        f"clinic/location/{clinic.location.pk}/change/",
+        f"clinic/location/{clinic.location.pk}/history/",
+        f"clinic/location/{clinic.location.pk}/delete/",
         "clinic/closure/add/?_popup=1",
         "conditions/page/",
         f"conditions/page/{treatment.section.page_id}/change/",
@@ -99,10 +99,10 @@ def test_office_is_entered_with_a_password(page, clinic, django_user_model):
     expect(page.get_by_role("link", name="Today", exact=True).first).to_be_visible()
 
 
-def test_every_kind_of_page_can_be_read(office, clinic, visit_today):
+def test_every_kind_of_page_can_be_read(office, clinic, appointment_today):
     found = {
         name: broken
-        for name in kinds_of_page(office, clinic, visit_today)
+        for name in kinds_of_page(office, clinic, appointment_today)
         if (broken := findings_in_both_looks(office, WCAG))
     }
 
@@ -126,7 +126,7 @@ def test_time_off_is_chosen_with_the_calendar_and_the_clock(office, clinic):
 
 
 def test_line_of_opening_hours_is_added_by_its_button(office, clinic):
-    office.goto(f"{clinic.url}/admin/clinic/location/{clinic.place.pk}/change/")
+    office.goto(f"{clinic.url}/admin/clinic/location/{clinic.location.pk}/change/")
     office.get_by_text("Add another Opening hours").click()
     office.locator("#id_opening_hours-2-weekday").select_option(label="Saturday")
     office.locator("#id_opening_hours-2-opens").fill("9 am")
@@ -134,28 +134,28 @@ def test_line_of_opening_hours_is_added_by_its_button(office, clinic):
     follow(office, office.get_by_role("button", name="Save", exact=True))
 
     expect(office.get_by_text("was changed successfully")).to_be_visible()
-    assert clinic.place.opening_hours.get(weekday=5).opens == time(9)
+    assert clinic.location.opening_hours.get(weekday=5).opens == time(9)
 
 
-def test_visit_is_cancelled_after_a_question(office, clinic, visit_today):
+def test_appointment_is_cancelled_after_a_question(office, clinic, appointment_today):
     office.goto(clinic.url + "/admin/appointments/appointment/")
-    office.get_by_role("row", name=visit_today.patient.name).get_by_role("checkbox").check()
+    office.get_by_role("row", name=appointment_today.patient.name).get_by_role("checkbox").check()
     office.get_by_label("Action:").select_option(label="Cancel...")
     follow(office, office.get_by_role("button", name="Go"))
     expect(office.get_by_role("heading", name="Cancel visits")).to_be_visible()
     office.get_by_label("Reason").fill("Doctor is ill")
     follow(office, office.get_by_role("button", name="Cancel these visits"))
 
-    expect(office.get_by_text(f"Cancelled: {visit_today.patient.name}.")).to_be_visible()
-    visit_today.refresh_from_db()
-    assert visit_today.status == "cancelled"
+    expect(office.get_by_text(f"Cancelled: {appointment_today.patient.name}.")).to_be_visible()
+    appointment_today.refresh_from_db()
+    assert appointment_today.status == "cancelled"
 
 
-def test_one_day_is_chosen_in_the_filter(office, clinic, visit_today):
+def test_one_day_is_chosen_in_the_filter(office, clinic, appointment_today):
     office.goto(clinic.url + "/admin/appointments/appointment/?day=tomorrow&status__exact=booked")
     expect(office.get_by_text("0 appointments")).to_be_visible()
     office.get_by_label("One day").fill(timezone.localdate(timezone=NEW_YORK).isoformat())
     follow(office, office.get_by_role("button", name="Show"))
 
-    expect(office.get_by_role("row", name=visit_today.patient.name)).to_be_visible()
+    expect(office.get_by_role("row", name=appointment_today.patient.name)).to_be_visible()
     assert "status__exact=booked" in office.url

@@ -41,14 +41,19 @@ def test_scenario_11_caller_is_booked_by_keyboard_alone(office, clinic):
     office.keyboard.press("Space")
     press(office, "Enter")
 
-    visit = Appointment.objects.get()
-    assert (visit.patient.name, visit.patient.birth_date, visit.language, visit.email) == (
+    appointment = Appointment.objects.get()
+    assert (
+        appointment.patient.name,
+        appointment.patient.birth_date,
+        appointment.language,
+        appointment.email,
+    ) == (
         "Rosa Delgado",
         date(1961, 4, 9),
         "es",
         "",
     )
-    expect(office.locator(".ref")).to_have_text(visit.spaced_reference)
+    expect(office.locator(".ref")).to_have_text(appointment.spaced_reference)
 
 
 def test_times_follow_a_change_and_the_patient_is_found_while_the_name_is_typed(office, clinic):
@@ -82,19 +87,19 @@ class TestWithoutScript:
 
 
 def test_pages_of_a_call_have_no_accessibility_findings(office, clinic):
-    visit = factories.AppointmentFactory(
-        practitioner=clinic.doctor_a, location=clinic.place, visit_type=clinic.follow_up, language="es"
+    appointment = factories.AppointmentFactory(
+        practitioner=clinic.doctor_a, location=clinic.location, visit_type=clinic.follow_up, language="es"
     )
-    at = f"{visit.starts_at:%Y%m%dT%H%MZ}_{clinic.doctor_a.pk}_{clinic.place.pk}"
+    at = f"{appointment.starts_at:%Y%m%dT%H%MZ}_{clinic.doctor_a.pk}_{clinic.location.pk}"
     found = {}
     for path in (
         "calendar/?day=2027-03-08",
         "calendar/week/?day=2027-03-08",
         "phone-booking/",
         f"phone-booking/?at={at}",
-        f"phone-booking/{visit.reference}/",
-        f"appointments/{visit.reference}/move/",
-        f"appointments/{visit.reference}/card/",
+        f"phone-booking/{appointment.reference}/",
+        f"appointments/{appointment.reference}/move/",
+        f"appointments/{appointment.reference}/card/",
     ):
         office.goto(f"{clinic.url}/admin/{path}")
         wide = office.evaluate(STICKING_OUT)

@@ -27,18 +27,21 @@ def teresa(django_user_model):
 def day(clinic, teresa):
     """A full day of Doctor A, nineteen visits from midnight on; the first patient waits."""
     midnight = datetime.combine(timezone.localdate(timezone=NEW_YORK), time(0), tzinfo=NEW_YORK)
-    place = {"practitioner": clinic.doctor_a, "location": clinic.place, "visit_type": clinic.follow_up}
+    location = {"practitioner": clinic.doctor_a, "location": clinic.location, "visit_type": clinic.follow_up}
     told = {"began": "days_14", "strength": 7, "happens": ["morning", "night"], "where": ["lower"]}
     told |= {"side": "left", "reason": REASON, "needs": ["interpreter", "cannot_sit"], "language": "es"}
-    visits = [
-        factories.AppointmentFactory(starts_at=midnight + timedelta(minutes=25 * n), **place, **told)
+    appointments = [
+        factories.AppointmentFactory(starts_at=midnight + timedelta(minutes=25 * n), **location, **told)
         for n in range(19)
     ]
     factories.AppointmentFactory(
-        starts_at=midnight - timedelta(days=30), patient=visits[0].patient, status="completed", **place
+        starts_at=midnight - timedelta(days=30),
+        patient=appointments[0].patient,
+        status="completed",
+        **location,
     )
-    booking.arrive(visits[0], by=teresa)
-    return visits
+    booking.arrive(appointments[0], by=teresa)
+    return appointments
 
 
 @pytest.fixture
@@ -51,8 +54,8 @@ def schedule(page, clinic, day, django_user_model):
     return page
 
 
-def state(visit):
-    return Appointment.objects.get(pk=visit.pk).status
+def state(appointment):
+    return Appointment.objects.get(pk=appointment.pk).status
 
 
 def test_scenario_25_day_shows_within_five_seconds_what_the_desk_does(schedule, day, teresa):
@@ -66,7 +69,7 @@ def test_scenario_25_day_shows_within_five_seconds_what_the_desk_does(schedule, 
     expect(schedule.locator(f"#earlier-{day[0].pk} li")).to_be_visible()
 
 
-def test_buttons_of_a_visit_are_one_press_each(schedule, day):
+def test_buttons_of_an_appointment_are_one_press_each(schedule, day):
     steps = schedule.locator(f"#v{day[0].pk} .act-row")
     for button, words in (
         ("In room", "In room 0 min"),
@@ -92,7 +95,7 @@ class TestWithoutScript:
     def browser_context_args(self, browser_context_args):
         return {**browser_context_args, "java_script_enabled": False}
 
-    def test_click_makes_the_step_and_returns_to_the_visit(self, schedule, day):
+    def test_click_makes_the_step_and_returns_to_the_appointment(self, schedule, day):
         follow(schedule, schedule.get_by_role("button", name="Start: in room"))
 
         expect(schedule.locator(f"#v{day[0].pk} .st")).to_have_text("In room 0 min")

@@ -16,64 +16,64 @@ from tests.browser.test_every_page import STICKING_OUT
 
 
 @pytest.fixture
-def visit(clinic):
+def appointment(clinic):
     """A visit that began ten minutes ago."""
-    place = {"practitioner": clinic.doctor_a, "location": clinic.place, "visit_type": clinic.follow_up}
-    return factories.AppointmentFactory(starts_at=timezone.now() - timedelta(minutes=10), **place)
+    location = {"practitioner": clinic.doctor_a, "location": clinic.location, "visit_type": clinic.follow_up}
+    return factories.AppointmentFactory(starts_at=timezone.now() - timedelta(minutes=10), **location)
 
 
 @pytest.fixture
-def board(page, clinic, visit, django_user_model):
+def board(page, clinic, appointment, django_user_model):
     """The board before a receptionist."""
     enter(page, clinic, django_user_model.objects.create_superuser("root"))
-    page.goto(f"{clinic.url}/admin/?day={day_of(visit, clinic)}")
+    page.goto(f"{clinic.url}/admin/?day={day_of(appointment, clinic)}")
     return page
 
 
-def day_of(visit, clinic):
-    return visit.starts_at.astimezone(clinic.place.zone).date().isoformat()
+def day_of(appointment, clinic):
+    return appointment.starts_at.astimezone(clinic.location.zone).date().isoformat()
 
 
-def state(visit):
-    return Appointment.objects.get(pk=visit.pk).status
+def state(appointment):
+    return Appointment.objects.get(pk=appointment.pk).status
 
 
-def test_steps_of_a_visit_are_one_key_each(board, visit):
-    board.locator(f"#name-{visit.pk}").focus()
+def test_steps_of_an_appointment_are_one_key_each(board, appointment):
+    board.locator(f"#name-{appointment.pk}").focus()
     for key, words in (("a", "Arrived 0 min"), ("r", "In room 0 min"), ("u", "Arrived 0 min"), ("d", "Done")):
         board.keyboard.press(key)
-        expect(board.locator(f"#v{visit.pk} .st")).to_have_text(words)
-        expect(board.locator(f"#name-{visit.pk}")).to_be_focused()
+        expect(board.locator(f"#v{appointment.pk} .st")).to_have_text(words)
+        expect(board.locator(f"#name-{appointment.pk}")).to_be_focused()
 
-    assert state(visit) == "completed"
-
-
-def test_double_click_is_one_step(board, visit):
-    board.locator(f"#next-{visit.pk}").dblclick()
-
-    expect(board.locator(f"#v{visit.pk} .st")).to_have_text("Arrived 0 min")
-    expect(board.get_by_role("status")).to_have_text(f"Arrived: {visit.patient.name}.")
-    assert state(visit) == "arrived"
+    assert state(appointment) == "completed"
 
 
-def test_board_shows_within_five_seconds_what_others_do(board, visit, django_user_model):
+def test_double_click_is_one_step(board, appointment):
+    board.locator(f"#next-{appointment.pk}").dblclick()
+
+    expect(board.locator(f"#v{appointment.pk} .st")).to_have_text("Arrived 0 min")
+    expect(board.get_by_role("status")).to_have_text(f"Arrived: {appointment.patient.name}.")
+    assert state(appointment) == "arrived"
+
+
+def test_board_shows_within_five_seconds_what_others_do(board, appointment, django_user_model):
     teresa = django_user_model.objects.create_user("teresa")
-    board.locator(f"#name-{visit.pk}").focus()
+    board.locator(f"#name-{appointment.pk}").focus()
 
-    booking.arrive(visit, by=teresa)
+    booking.arrive(appointment, by=teresa)
 
-    expect(board.locator(f"#v{visit.pk} .st")).to_have_text("Arrived 0 min", timeout=8000)
-    expect(board.locator(f"#name-{visit.pk}")).to_be_focused()
+    expect(board.locator(f"#v{appointment.pk} .st")).to_have_text("Arrived 0 min", timeout=8000)
+    expect(board.locator(f"#name-{appointment.pk}")).to_be_focused()
 
 
-def test_board_whose_session_has_ended_becomes_the_login_page(board, clinic, visit):
+def test_board_whose_session_has_ended_becomes_the_login_page(board, clinic, appointment):
     Session.objects.all().delete()
 
-    board.locator(f"#next-{visit.pk}").click()
+    board.locator(f"#next-{appointment.pk}").click()
 
-    expect(board).to_have_url(f"{clinic.url}/admin/login/?next=/admin/%3Fday%3D{day_of(visit, clinic)}")
+    expect(board).to_have_url(f"{clinic.url}/admin/login/?next=/admin/%3Fday%3D{day_of(appointment, clinic)}")
     expect(board.get_by_label("Password")).to_be_visible()
-    assert state(visit) == "booked"
+    assert state(appointment) == "booked"
 
 
 class TestWithoutScript:
@@ -81,25 +81,25 @@ class TestWithoutScript:
     def browser_context_args(self, browser_context_args):
         return {**browser_context_args, "java_script_enabled": False}
 
-    def test_click_makes_the_step_and_returns_to_the_visit(self, board, visit):
-        follow(board, board.locator(f"#next-{visit.pk}"))
+    def test_click_makes_the_step_and_returns_to_the_appointment(self, board, appointment):
+        follow(board, board.locator(f"#next-{appointment.pk}"))
 
-        expect(board.locator(f"#v{visit.pk} .st")).to_have_text("Arrived 0 min")
-        assert board.url.endswith(f"#v{visit.pk}")
+        expect(board.locator(f"#v{appointment.pk} .st")).to_have_text("Arrived 0 min")
+        assert board.url.endswith(f"#v{appointment.pk}")
 
 
 @pytest.mark.parametrize("width, scheme", [(1280, "light"), (375, "dark")])
-def test_board_has_no_accessibility_findings(board, clinic, visit, width, scheme):
+def test_board_has_no_accessibility_findings(board, clinic, appointment, width, scheme):
     others = [
         {"status": "completed"},
         {"needs": ["interpreter", "wheelchair", "cannot_sit", "helper"], "language": "es"},
         {"status": "in_room", "overbooked": True, "overbooked_because": "asked", "overbooked_by_id": 1},
     ]
     for hours, values in enumerate(others, start=1):
-        at = visit.starts_at + timedelta(minutes=2 * hours)
-        values |= {"location": clinic.place, "visit_type": clinic.follow_up, "starts_at": at}
+        at = appointment.starts_at + timedelta(minutes=2 * hours)
+        values |= {"location": clinic.location, "visit_type": clinic.follow_up, "starts_at": at}
         if "overbooked_by_id" in values:
-            values["overbooked_by_id"] = type(visit).overbooked_by.field.related_model.objects.get().pk
+            values["overbooked_by_id"] = type(appointment).overbooked_by.field.related_model.objects.get().pk
         factories.AppointmentFactory(**values)
     factories.ContactMessageFactory(urgent=True, urgent_because=["numb"], phone="+14135550157")
     ContactMessage.objects.update(created_at=timezone.now())

@@ -20,24 +20,24 @@ AHEAD = 370  # days: a zone that changes at all does so within a year
 class Change:
     """The clocks of a place go forward, or back, by ``gap`` (less than nothing: back) at an instant."""
 
-    place: Location
+    location: Location
     at: datetime
     gap: timedelta
 
     @property
     def day(self) -> date:
-        return (self.at - MINUTE).astimezone(self.place.zone).date()
+        return (self.at - MINUTE).astimezone(self.location.zone).date()
 
     @property
     def wall(self) -> tuple[datetime, datetime]:
         """The wall-clock times that are skipped, or come twice, without their zone."""
-        after = self.at.astimezone(self.place.zone).replace(tzinfo=None)
+        after = self.at.astimezone(self.location.zone).replace(tzinfo=None)
         return (after - self.gap, after) if self.gap > timedelta() else (after, after - self.gap)
 
 
-def next_change(place: Location, now: datetime) -> Change | None:
+def next_change(location: Location, now: datetime) -> Change | None:
     """The next change of the clocks of a place, to the minute; None if they never change."""
-    zone = place.zone
+    zone = location.zone
 
     def offset(at):
         return at.astimezone(zone).utcoffset()
@@ -53,23 +53,26 @@ def next_change(place: Location, now: datetime) -> Change | None:
                 else:
                     after = middle
             at = day + after * MINUTE
-            return Change(place, at, offset(at) - offset(day))
+            return Change(location, at, offset(at) - offset(day))
     return None
 
 
 def news(*, now: datetime) -> Subject:
     """What is to be known of the next change at each place, and the hours and visits in it.  4 queries."""
-    changes = [change for place in Location.objects.all() if (change := next_change(place, now))]
+    changes = [change for location in Location.objects.all() if (change := next_change(location, now))]
     hours = [*WorkingHours.objects.select_related("practitioner"), *_extra_hours(changes)]
-    visits = _visits(changes)
+    appointments = _appointments(changes)
     findings = []
     for change in changes:
         findings.append(_said(change))
         findings += [_lasts(change, row) for row in hours if _is_touched(change, row)]
         findings += [
-            about(visit, _("%(who)s, %(when)s: the clocks change about that time. Say which hour is meant."))
-            for visit in visits
-            if visit.location_id == change.place.pk
+            about(
+                appointment,
+                _("%(who)s, %(when)s: the clocks change about that time. Say which hour is meant."),
+            )
+            for appointment in appointments
+            if appointment.location_id == change.location.pk
         ]
     return subject(_("The next change of the clocks"), findings, is_news=True)
 
@@ -79,28 +82,30 @@ def _extra_hours(changes: list[Change]) -> QuerySet[ExtraHours]:
     return ExtraHours.objects.filter(date__in=days).select_related("practitioner")
 
 
-def _visits(changes: list[Change]) -> list[Appointment]:
+def _appointments(changes: list[Change]) -> list[Appointment]:
     touched = Q(pk__in=[])
     for change in changes:
         start, end = change.at - abs(change.gap), change.at + abs(change.gap)
-        touched |= Q(location=change.place, starts_at__gt=start - DAY, starts_at__lt=end, ends_at__gt=start)
+        touched |= Q(
+            location=change.location, starts_at__gt=start - DAY, starts_at__lt=end, ends_at__gt=start
+        )
     return list(Appointment.objects.holding_time().filter(touched).with_names().order_by("starts_at", "pk"))
 
 
 def _said(change: Change) -> Finding:
     start, end = (time_format(at.time(), "TIME_FORMAT") for at in change.wall)
-    facts = {"place": change.place, "day": date_format(change.day, "WEEKDAY_DATE_YEAR_FORMAT")}
+    facts = {"place": change.location, "day": date_format(change.day, "WEEKDAY_DATE_YEAR_FORMAT")}
     if change.gap > timedelta():
         sentence = _("%(place)s, %(day)s: the clocks go forward. %(start)s - %(end)s does not exist.")
     else:
         sentence = _("%(place)s, %(day)s: the clocks go back. %(start)s - %(end)s comes twice.")
-    url = page("clinic_location", change.place.pk)
+    url = page("clinic_location", change.location.pk)
     return Finding(sentence % (facts | {"start": start, "end": end}), url)
 
 
 def _is_touched(change: Change, row: WorkingHours | ExtraHours) -> bool:
     """Do these hours lie on the day of the change, and in the times that are skipped or come twice?"""
-    if row.location_id != change.place.pk:
+    if row.location_id != change.location.pk:
         return False
     if isinstance(row, WorkingHours):
         begun = row.valid_from is None or row.valid_from <= change.day
@@ -113,7 +118,7 @@ def _is_touched(change: Change, row: WorkingHours | ExtraHours) -> bool:
 
 
 def _lasts(change: Change, row: WorkingHours | ExtraHours) -> Finding:
-    real = opening(change.day, row.starts, row.ends, change.place.zone)
+    real = opening(change.day, row.starts, row.ends, change.location.zone)
     on_the_wall = datetime.combine(change.day, row.ends) - datetime.combine(change.day, row.starts)
     facts = {
         "name": row.practitioner,

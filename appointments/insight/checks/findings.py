@@ -35,16 +35,16 @@ def subject(title: str, findings: Iterable[Finding], *, is_news: bool = False) -
     return Subject(str(title), tuple(findings[:SHOWN]), len(findings), is_news)
 
 
-def about(visit: Appointment, sentence: str, **more) -> Finding:
+def about(appointment: Appointment, sentence: str, **more) -> Finding:
     """A finding about a visit; %(who)s and %(when)s stand for its patient and its time."""
-    when = date_format(visit.starts_at.astimezone(visit.location.zone), "WEEKDAY_DATETIME_FORMAT")
+    when = date_format(appointment.starts_at.astimezone(appointment.location.zone), "WEEKDAY_DATETIME_FORMAT")
     facts = {
-        "who": visit.patient.name,
+        "who": appointment.patient.name,
         "when": when,
-        "practitioner": visit.practitioner,
-        "kind": visit.visit_type,
+        "practitioner": appointment.practitioner,
+        "kind": appointment.visit_type,
     }
-    return Finding(sentence % (facts | more), page("appointments_appointment", visit.pk))
+    return Finding(sentence % (facts | more), page("appointments_appointment", appointment.pk))
 
 
 def page(table: str, key: int) -> str:

@@ -17,51 +17,56 @@ ENDS_SOON = timedelta(days=14)  # before the last day that patients may book
 
 def subjects(*, now: datetime) -> list[Subject]:
     """What is missing for patients to be able to book.  6 queries."""
-    kinds = list(VisitType.objects.prefetch_related("practitioners"))
-    people = list(Practitioner.objects.order_by("name", "pk"))
-    hours = _hours(people, now)
-    horizon = _horizons(kinds)
-    place = Location.objects.main()
-    today = now.astimezone(place.zone if place else None).date()
-    last = {who.pk: _last_day(hours[who.pk], today, horizon.get(who.pk, 0)) for who in people}
+    visit_types = list(VisitType.objects.prefetch_related("practitioners"))
+    practitioners = list(Practitioner.objects.order_by("name", "pk"))
+    hours = _hours(practitioners, now)
+    horizon = _horizons(visit_types)
+    location = Location.objects.main()
+    today = now.astimezone(location.zone if location else None).date()
+    last = {
+        practitioner.pk: _last_day(hours[practitioner.pk], today, horizon.get(practitioner.pk, 0))
+        for practitioner in practitioners
+    }
+    idle = [_idle(practitioner) for practitioner in practitioners if not last[practitioner.pk]]
+    ending = [
+        _ending(practitioner, ends)
+        for practitioner in practitioners
+        if (ends := last[practitioner.pk])
+        and ends < today + timedelta(days=horizon.get(practitioner.pk, 0)) - ENDS_SOON
+    ]
+    given_by_nobody = [
+        _given_by_nobody(visit_type)
+        for visit_type in visit_types
+        if not any(hours[row.pk] for row in visit_type.practitioners.all())
+    ]
     return [
-        subject(_("Practitioners without working hours"), (_idle(who) for who in people if not last[who.pk])),
-        subject(
-            _("Working hours that end soon"),
-            (
-                _ending(who, last[who.pk])
-                for who in people
-                if last[who.pk] and last[who.pk] < today + timedelta(days=horizon.get(who.pk, 0)) - ENDS_SOON
-            ),
-        ),
-        subject(
-            _("Visits that nobody gives"),
-            (
-                Finding(
-                    _("Nobody gives this visit: %(kind)s.") % {"kind": kind},
-                    page("appointments_visittype", kind.pk),
-                )
-                for kind in kinds
-                if not any(hours[row.pk] for row in kind.practitioners.all())
-            ),
-        ),
+        subject(_("Practitioners without working hours"), idle),
+        subject(_("Working hours that end soon"), ending),
+        subject(_("Visits that nobody gives"), given_by_nobody),
     ]
 
 
-def _hours(people: list[Practitioner], now: datetime) -> dict[int, list[rows.Hours]]:
+def _given_by_nobody(visit_type: VisitType) -> Finding:
+    sentence = _("Nobody gives this visit: %(kind)s.") % {"kind": visit_type}
+    return Finding(sentence, page("appointments_visittype", visit_type.pk))
+
+
+def _hours(practitioners: list[Practitioner], now: datetime) -> dict[int, list[rows.Hours]]:
     found = defaultdict(list)
-    places = Location.objects.values_list("pk", flat=True)
-    for row in rows.hours([who.pk for who in people], places, since=now.date() - DAY):
+    locations = Location.objects.values_list("pk", flat=True)
+    for row in rows.hours(
+        [practitioner.pk for practitioner in practitioners], locations, since=now.date() - DAY
+    ):
         found[row.practitioner_id].append(row)
     return found
 
 
-def _horizons(kinds: list[VisitType]) -> dict[int, int]:
+def _horizons(visit_types: list[VisitType]) -> dict[int, int]:
     """How many days ahead patients may book somebody at most."""
     days = {}
-    for kind in kinds:
-        for giver in kind.practitioners.all():
-            days[giver.pk] = max(kind.horizon_days, days.get(giver.pk, 0))
+    for visit_type in visit_types:
+        for practitioner in visit_type.practitioners.all():
+            days[practitioner.pk] = max(visit_type.horizon_days, days.get(practitioner.pk, 0))
     return days
 
 
@@ -71,12 +76,12 @@ def _last_day(hours: list[rows.Hours], today: date, days: int) -> date | None:
     return next((day for day in ahead if any(row.on(day) for row in hours)), None)
 
 
-def _idle(who: Practitioner) -> Finding:
-    sentence = _("%(name)s has no working hours in the days that can be booked.") % {"name": who}
-    return Finding(sentence, page("clinic_practitioner", who.pk))
+def _idle(practitioner: Practitioner) -> Finding:
+    sentence = _("%(name)s has no working hours in the days that can be booked.") % {"name": practitioner}
+    return Finding(sentence, page("clinic_practitioner", practitioner.pk))
 
 
-def _ending(who: Practitioner, day: date) -> Finding:
-    facts = {"name": who, "day": date_format(day, "WEEKDAY_DATE_YEAR_FORMAT")}
+def _ending(practitioner: Practitioner, day: date) -> Finding:
+    facts = {"name": practitioner, "day": date_format(day, "WEEKDAY_DATE_YEAR_FORMAT")}
     sentence = _("The last working hours of %(name)s are on %(day)s. Patients may book later days.") % facts
-    return Finding(sentence, page("clinic_practitioner", who.pk))
+    return Finding(sentence, page("clinic_practitioner", practitioner.pk))

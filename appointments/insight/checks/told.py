@@ -14,12 +14,12 @@ from appointments.notifications import outbox, reminders
 CALLED_BEFORE = timedelta(days=4)  # a reminder by phone is due on the last office day before
 
 
-def subjects(visits: list[Appointment], *, now: datetime) -> list[Subject]:
+def subjects(appointments: list[Appointment], *, now: datetime) -> list[Subject]:
     """What is wrong with the messages about the visits to come, and with the worker.  4 queries."""
     return [
         subject(_("The mail does not leave"), _stuck(now)),
         subject(_("Patients who must be called"), _to_call(now)),
-        *_unwritten(visits, now=now),
+        *_unwritten(appointments, now=now),
     ]
 
 
@@ -45,41 +45,48 @@ def _to_call(now: datetime) -> list[Finding]:
     for row in rows.order_by("appointment__starts_at", "pk"):
         kinds[row.appointment].append(row.get_kind_display())
     return [
-        about(visit, _("%(who)s, %(when)s, was not told: %(what)s."), what=", ".join(found))
-        for visit, found in kinds.items()
+        about(appointment, _("%(who)s, %(when)s, was not told: %(what)s."), what=", ".join(found))
+        for appointment, found in kinds.items()
     ]
 
 
-def _unwritten(visits: list[Appointment], *, now: datetime) -> list[Subject]:
+def _unwritten(appointments: list[Appointment], *, now: datetime) -> list[Subject]:
     """Visits without the messages that booking writes: after a restore, or by a hand in the database."""
     policy = BookingPolicy.current()
     told, reminded = set(), defaultdict(set)
     rows = Message.objects.filter(appointment__in=Appointment.objects.upcoming(now))
-    for visit, kind, key, state in rows.values_list("appointment_id", "kind", "key", "state"):
+    for appointment, kind, key, state in rows.values_list("appointment_id", "kind", "key", "state"):
         if kind in outbox.TELLS_A_CHANGE:
-            told.add(visit)
+            told.add(appointment)
         elif kind == Message.Kind.REMINDER and state != Message.State.VOID:
-            reminded[visit].add(key)
-    without = [visit for visit in visits if _lacks_a_reminder(visit, reminded[visit.pk], policy, now)]
+            reminded[appointment].add(key)
+    without = [
+        appointment
+        for appointment in appointments
+        if _lacks_a_reminder(appointment, reminded[appointment.pk], policy, now)
+    ]
     return [
         subject(
             _("Visits that nobody was told of"),
             (
-                about(visit, _("%(who)s, %(when)s: there is no message about this visit."))
-                for visit in visits
-                if visit.pk not in told
+                about(appointment, _("%(who)s, %(when)s: there is no message about this visit."))
+                for appointment in appointments
+                if appointment.pk not in told
             ),
         ),
         subject(
             _("Reminders that will not come"),
-            (about(visit, _("%(who)s, %(when)s: a reminder is missing. Please call.")) for visit in without),
+            (
+                about(appointment, _("%(who)s, %(when)s: a reminder is missing. Please call."))
+                for appointment in without
+            ),
         ),
     ]
 
 
-def _lacks_a_reminder(visit: Appointment, keys: set[str], policy: BookingPolicy, now: datetime) -> bool:
+def _lacks_a_reminder(appointment: Appointment, keys: set[str], policy: BookingPolicy, now: datetime) -> bool:
     """Is one of the reminders that are still to come not written down?"""
-    wanted = reminders.reminder_times(visit, policy=policy, now=now)
-    if visit.email:
-        return any(outbox.reminder_key(visit, hours) not in keys for hours, _due_at in wanted)
+    wanted = reminders.reminder_times(appointment, policy=policy, now=now)
+    if appointment.email:
+        return any(outbox.reminder_key(appointment, hours) not in keys for hours, _due_at in wanted)
     return bool(wanted) and not keys and wanted[0][1] > now + CALLED_BEFORE

@@ -18,20 +18,20 @@ def upcoming(now: datetime) -> list[Appointment]:
     return list(Appointment.objects.upcoming(now).with_names().order_by("starts_at", "pk"))
 
 
-def subjects(visits: list[Appointment], *, now: datetime) -> list[Subject]:
+def subjects(appointments: list[Appointment], *, now: datetime) -> list[Subject]:
     """What is wrong with the visits to come, and which of the past wait for a word.  10 queries."""
     given = _given()
-    away = {visit.pk for visit in availability.in_closed_time(visits, now=now)}
-    outside = availability.outside(visits, now=now)
+    away = {appointment.pk for appointment in availability.in_closed_time(appointments, now=now)}
+    outside = availability.outside(appointments, now=now)
     return [
         _each(_unconfirmed(now), _("Did they come?"), _("%(who)s, %(when)s, %(practitioner)s.")),
         _each(
-            [visit for visit in outside if visit.pk in away],
+            [appointment for appointment in outside if appointment.pk in away],
             _("Visits on closed days or in time off"),
             _("%(who)s, %(when)s: %(practitioner)s is away, or the place is closed."),
         ),
         _each(
-            [visit for visit in outside if visit.pk not in away],
+            [appointment for appointment in outside if appointment.pk not in away],
             _("Visits outside working hours"),
             _("%(who)s, %(when)s: %(practitioner)s does not work then."),
         ),
@@ -41,15 +41,19 @@ def subjects(visits: list[Appointment], *, now: datetime) -> list[Subject]:
             _("%(who)s, %(when)s: %(practitioner)s has another visit at the same time."),
         ),
         _each(
-            [visit for visit in visits if (visit.visit_type_id, visit.practitioner_id) not in given],
+            [
+                appointment
+                for appointment in appointments
+                if (appointment.visit_type_id, appointment.practitioner_id) not in given
+            ],
             _("Visits that the practitioner does not give any more"),
             _("%(who)s, %(when)s: %(practitioner)s does not give this visit: %(kind)s."),
         ),
     ]
 
 
-def _each(visits: list[Appointment], title: str, sentence: str) -> Subject:
-    return subject(title, (about(visit, sentence) for visit in visits))
+def _each(appointments: list[Appointment], title: str, sentence: str) -> Subject:
+    return subject(title, (about(appointment, sentence) for appointment in appointments))
 
 
 def _unconfirmed(now: datetime) -> list[Appointment]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import connection
 
@@ -96,7 +96,7 @@ class Counts:
         return replace(self, open_minutes=open_minutes)
 
 
-def count_visits(
+def count_appointments(
     first: date,
     last: date,
     *,

@@ -22,28 +22,30 @@ def open_minutes(
     midnight = datetime.combine(first, time(0), tzinfo=UTC)
     plan = Plan(
         visit_type=None,
-        practitioners={person.pk: person for person in practitioners},
-        locations={place.pk: place for place in locations},
+        practitioners={practitioner.pk: practitioner for practitioner in practitioners},
+        locations={location.pk: location for location in locations},
         start=midnight - DAY,
         end=midnight + (last - first + 3 * DAY),
         now=midnight - DAY,
         staff=True,
     )
     minutes = Counter()
-    for person in plan.practitioners:
-        for place in plan.locations.values():
-            closed = plan.closed(person, place)
+    for practitioner in plan.practitioners:
+        for location in plan.locations.values():
+            closed = plan.closed(practitioner, location)
             for n in range((last - first).days + 1):
                 day = first + n * DAY
                 monday = day - timedelta(days=day.weekday())
-                minutes[person, place.pk, monday] += _minutes_of(plan, day, person, place, closed)
+                minutes[practitioner, location.pk, monday] += _minutes_of(
+                    plan, day, practitioner, location, closed
+                )
     return minutes
 
 
-def _minutes_of(plan: Plan, day: date, person: int, place: Location, closed: list) -> int:
+def _minutes_of(plan: Plan, day: date, practitioner: int, location: Location, closed: list) -> int:
     """Of one day.  Extra hours inside the weekly ones count once."""
     taken, total = list(closed), timedelta(0)
-    for hours, _reserved in plan.hours_on(day, person, place):
+    for hours, _reserved in plan.hours_on(day, practitioner, location):
         total += sum((piece.end - piece.start for piece in remaining(hours, taken=taken)), timedelta(0))
         taken.append(hours)
     return total // MINUTE

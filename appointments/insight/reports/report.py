@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, Sum
 
-from appointments.insight.reports.counts import Counts, count_visits
+from appointments.insight.reports.counts import Counts, count_appointments
 from appointments.insight.reports.open_minutes import open_minutes
 from appointments.models import FruitlessSearch, VisitType
 from appointments.models.patients import Language
@@ -81,32 +81,32 @@ def monday_of(day: date) -> date:
 
 def report(wish: Wish) -> Report:
     """Count, in seven statements."""
-    people, kinds = Practitioner.objects.in_bulk(), VisitType.objects.in_bulk()
-    places = Location.objects.in_bulk()
-    chosen = [wish.location] if wish.location else list(places.values())
-    found = count_visits(
+    practitioners, visit_types = Practitioner.objects.in_bulk(), VisitType.objects.in_bulk()
+    locations = Location.objects.in_bulk()
+    chosen = [wish.location] if wish.location else list(locations.values())
+    found = count_appointments(
         wish.first,
         wish.last,
         locations=chosen,
         practitioner=wish.practitioner and wish.practitioner.pk,
         visit_type=wish.visit_type and wish.visit_type.pk,
     )
-    workers = [wish.practitioner] if wish.practitioner else list(people.values())
+    workers = [wish.practitioner] if wish.practitioner else list(practitioners.values())
     minutes = open_minutes(wish.first, wish.last, practitioners=workers, locations=chosen)
     searches = _searches(wish)
     weekly = _weekly(wish, found["week"], _by(minutes, lambda key: key[2]), searches)
-    by_person, by_place = (_by(minutes, lambda key, n=n: key[n]) for n in (0, 1))
+    by_person, by_location = (_by(minutes, lambda key, n=n: key[n]) for n in (0, 1))
     return Report(
         wish=wish,
         total=found["all"].get(None, Counts()).within(minutes.total()),
         tables=(
             weekly,
-            _table("practitioner", found, people, by_person),
-            _table("location", found, places, by_place),
-            _table("visit_type", found, kinds),
+            _table("practitioner", found, practitioners, by_person),
+            _table("location", found, locations, by_location),
+            _table("visit_type", found, visit_types),
             _table("language", found, dict(Language.choices)),
         ),
-        searches=_listed(searches, people, places, kinds),
+        searches=_listed(searches, practitioners, locations, visit_types),
     )
 
 
@@ -161,14 +161,22 @@ def _searches(wish: Wish) -> list[tuple]:
     return list(rows.values_list(*keys).annotate(Sum("count")).order_by(*keys))
 
 
-def _listed(searches: list[tuple], people: dict, places: dict, kinds: dict) -> tuple[tuple, ...]:
+def _listed(
+    searches: list[tuple], practitioners: dict, locations: dict, visit_types: dict
+) -> tuple[tuple, ...]:
     """The searches by what was looked for, the most frequent first."""
     none = {whole: Counter() for whole in (False, True)}
     for _day, *wanted, whole, count in searches:
         none[whole][tuple(wanted)] += count
     total = none[False] + none[True]
     return tuple(
-        (kinds[kind], people.get(person), places.get(place), none[False][key], none[True][key])
+        (
+            visit_types[visit_type],
+            practitioners.get(practitioner),
+            locations.get(location),
+            none[False][key],
+            none[True][key],
+        )
         for key, _count in total.most_common()
-        for kind, person, place in [key]
+        for visit_type, practitioner, location in [key]
     )

@@ -65,15 +65,22 @@ class CloseForm(forms.Form):
         widget=WallClockInput,
     )
 
-    def __init__(self, *args, user, place: Location, now: datetime, **options):
+    def __init__(self, *args, user, location: Location, now: datetime, **options):
         super().__init__(*args, **options)
-        self.place, self.now = place, now
-        self.people = {f"person-{who.pk}": who for who in Practitioner.objects.all()}
-        self.places = {f"place-{place.pk}": place for place in Location.objects.all()}
-        choices = [(_("A practitioner"), [(key, str(who)) for key, who in self.people.items()])]
+        self.location, self.now = location, now
+        self.practitioners = {
+            f"person-{practitioner.pk}": practitioner for practitioner in Practitioner.objects.all()
+        }
+        self.locations = {f"place-{location.pk}": location for location in Location.objects.all()}
+        choices = [
+            (
+                _("A practitioner"),
+                [(key, str(practitioner)) for key, practitioner in self.practitioners.items()],
+            )
+        ]
         if user.has_perm("clinic.add_closure"):
             everybody = [("everybody", _("Everybody"))]
-            choices += [(_("A location"), [(key, str(place)) for key, place in self.places.items()])]
+            choices += [(_("A location"), [(key, str(location)) for key, location in self.locations.items()])]
             choices += [(_("The whole clinic"), everybody)]
         self.fields["who"].choices = choices
 
@@ -103,7 +110,7 @@ class CloseForm(forms.Form):
 
     def _times(self, typed) -> tuple[datetime, datetime]:
         if typed["starts"] is None:
-            closing = Closing.of_days(typed["first"], typed["last"], zone=self.place.zone)
+            closing = Closing.of_days(typed["first"], typed["last"], zone=self.location.zone)
             return closing.starts_at, closing.ends_at
         zone = self._zone(typed)
         return (
@@ -112,15 +119,15 @@ class CloseForm(forms.Form):
         )
 
     def _zone(self, typed):
-        return self.places.get(typed["who"], self.place).zone
+        return self.locations.get(typed["who"], self.location).zone
 
     @property
     def closing(self) -> Closing:
         """The time that is to be closed."""
         typed = self.cleaned_data
         whose = {
-            "practitioner": self.people.get(typed["who"]),
-            "location": self.places.get(typed["who"]),
+            "practitioner": self.practitioners.get(typed["who"]),
+            "location": self.locations.get(typed["who"]),
         }
         if typed["starts"]:
             return Closing.of_times(*self._times(typed), **whose)
@@ -132,7 +139,7 @@ class CloseForm(forms.Form):
         closing = self.closing
         closed = closing.days if closing.is_whole_closure else None
         return self.cleaned_data["held_until"] or end_of_next_working_day(
-            self.place, now=self.now, also_closed=closed
+            self.location, now=self.now, also_closed=closed
         )
 
     @property
@@ -145,5 +152,5 @@ class CloseForm(forms.Form):
     @classmethod
     def blank(cls, **options) -> "CloseForm":
         """The form before anything is typed: today."""
-        today = timezone.localdate(timezone=options["place"].zone, value=options["now"])
+        today = timezone.localdate(timezone=options["location"].zone, value=options["now"])
         return cls(initial={"first": today}, **options)

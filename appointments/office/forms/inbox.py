@@ -118,10 +118,10 @@ class VisitForm(LetterForm):
     reference = ReferenceField(label=_("Reference of the visit"))
 
     def clean_reference(self):
-        visit = Appointment.objects.filter(reference=self.cleaned_data["reference"]).first()
-        if visit is None:
+        appointment = Appointment.objects.filter(reference=self.cleaned_data["reference"]).first()
+        if appointment is None:
             raise forms.ValidationError(_("There is no visit with this reference."))
-        return visit
+        return appointment
 
     @property
     def values(self) -> dict:

@@ -74,35 +74,46 @@ class CallerForm(PersonForm):
 class WhenForm(forms.Form):
     """Which visit, with whom, where, from which day on, and the time chosen.  Odd input is ignored."""
 
-    def __init__(self, data, *, kinds: list[VisitType], people: list[Practitioner], places: list[Location]):
+    def __init__(
+        self,
+        data,
+        *,
+        visit_types: list[VisitType],
+        practitioners: list[Practitioner],
+        locations: list[Location],
+    ):
         super().__init__(data)
-        self.rows = {"kind": kinds, "with": people, "place": places}
+        self.rows = {"kind": visit_types, "with": practitioners, "place": locations}
         day = forms.DateInput({"type": "date"}, "%Y-%m-%d")
         self.fields |= {
-            "kind": forms.ChoiceField(label=_("Visit"), choices=_by_key(kinds)),
+            "kind": forms.ChoiceField(label=_("Visit"), choices=_by_key(visit_types)),
             "with": forms.ChoiceField(
-                label=_("With"), choices=[("", _("First available")), *_by_key(people)], required=False
+                label=_("With"), choices=[("", _("First available")), *_by_key(practitioners)], required=False
             ),
             "place": forms.ChoiceField(
-                label=_("Where"), choices=[("", _("Any place")), *_by_key(places)], required=False
+                label=_("Where"), choices=[("", _("Any place")), *_by_key(locations)], required=False
             ),
             "day": forms.DateField(label=_("From"), required=False, input_formats=["%Y-%m-%d"], widget=day),
         }
         self.is_valid()
 
     @property
-    def kind(self) -> VisitType | None:
+    def visit_type(self) -> VisitType | None:
         """The visit that is wanted: without a word of it the first one that the practitioner gives."""
-        given = [kind for kind in self.rows["kind"] if self.person in (None, *kind.practitioners.all())]
+        given = [
+            visit_type
+            for visit_type in self.rows["kind"]
+            if self.practitioner in (None, *visit_type.practitioners.all())
+        ]
         return self._row("kind") or next(iter(given + self.rows["kind"]), None)
 
     @property
-    def person(self) -> Practitioner | None:
+    def practitioner(self) -> Practitioner | None:
         """The practitioner who is wanted; None for whoever is free first."""
         return self._row("with")
 
     @property
-    def place(self) -> Location | None:
+    def location(self) -> Location | None:
         """The place that is wanted; None for any."""
         return self._row("place")
 
@@ -115,7 +126,7 @@ class WhenForm(forms.Form):
     @property
     def time(self) -> OpenTime | None:
         """The time that was chosen, whether it is open or not."""
-        return read_time(self.data.get("time") or "", self.kind) if self.kind else None
+        return read_time(self.data.get("time") or "", self.visit_type) if self.visit_type else None
 
     def _row(self, name: str):
         chosen = self.cleaned_data.get(name)
@@ -139,15 +150,15 @@ class OverForm(forms.Form):
     def __init__(self, *args, beneath: Sequence[Appointment], **kwargs):
         super().__init__(*args, **kwargs)
         self.beneath = beneath
-        self.fields["over"].choices = [(visit.pk, visit.reference) for visit in beneath]
+        self.fields["over"].choices = [(appointment.pk, appointment.reference) for appointment in beneath]
         self.fields["over"].error_messages["invalid_choice"] = booking.OverbookedAlready.message
 
     @property
     def is_third(self) -> bool:
         """Do two patients share the time already?  Then each of them must be ticked."""
-        return len(self.beneath) > 1 or any(visit.overbooked for visit in self.beneath)
+        return len(self.beneath) > 1 or any(appointment.overbooked for appointment in self.beneath)
 
 
-def local_day(instant: datetime, place: Location) -> date:
+def local_day(instant: datetime, location: Location) -> date:
     """The day of an instant on the clock of a place."""
-    return day_of(instant, place.zone)
+    return day_of(instant, location.zone)

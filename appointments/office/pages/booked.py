@@ -22,9 +22,14 @@ CHANGE_VISITS = "appointments.change_appointment"
 @require_safe
 def booked(request: HttpRequest, reference: str) -> HttpResponse:
     """The visit to read out on the phone: reference, time, place, and how the patient will be reminded."""
-    visit = _visit(reference)
-    reminders = visit.messages.waiting().filter(kind="reminder").order_by("due_at")
-    context = {"title": _("Booked"), "visit": visit, "reminders": reminders, "back": reverse("admin:index")}
+    appointment = _appointment(reference)
+    reminders = appointment.messages.waiting().filter(kind="reminder").order_by("due_at")
+    context = {
+        "title": _("Booked"),
+        "appointment": appointment,
+        "reminders": reminders,
+        "back": reverse("admin:index"),
+    }
     return show(request, "office/booked.html", context)
 
 
@@ -32,31 +37,35 @@ def booked(request: HttpRequest, reference: str) -> HttpResponse:
 @require_safe
 def card(request: HttpRequest, reference: str) -> HttpResponse:
     """The visit in large type, in the patient's language whatever the reader's is, on one sheet of paper."""
-    visit = _visit(reference)
-    with translation.override(visit.language):
+    appointment = _appointment(reference)
+    with translation.override(appointment.language):
         find = settings.BASE_URL + reverse("appointments:find")
-        return render(request, "office/card.html", {"visit": visit, "place": visit.location, "find": find})
+        return render(
+            request,
+            "office/card.html",
+            {"appointment": appointment, "location": appointment.location, "find": find},
+        )
 
 
 @office_page(CHANGE_VISITS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, reference: str) -> HttpResponse:
     """Another time for a visit: one click on a free one.  An old page changes nothing and says why."""
-    visit = _visit(reference)
+    appointment = _appointment(reference)
     if request.POST.get("do") == "move":
-        return _move(request, visit)
-    asked = request.POST or request.GET or _as_it_is(visit)
-    return _show(request, visit, read_times(request, asked, moving=visit))
+        return _move(request, appointment)
+    asked = request.POST or request.GET or _as_it_is(appointment)
+    return _show(request, appointment, read_times(request, asked, moving=appointment))
 
 
-def _move(request: HttpRequest, visit: Appointment) -> HttpResponse:
-    times = read_times(request, request.POST, moving=visit)
+def _move(request: HttpRequest, appointment: Appointment) -> HttpResponse:
+    times = read_times(request, request.POST, moving=appointment)
     over, seen = agreed(times), request.POST.get("seen", "")
     if not times.chosen or over is None or not (seen.isascii() and seen.isdecimal() and len(seen) <= 18):
-        return _show(request, visit, times, refused="" if times.chosen else _("Choose a time."))
+        return _show(request, appointment, times, refused="" if times.chosen else _("Choose a time."))
     try:
         booking.reschedule(
-            visit,
+            appointment,
             practitioner=times.chosen.practitioner,
             location=times.chosen.location,
             starts_at=times.chosen.starts_at,
@@ -65,32 +74,32 @@ def _move(request: HttpRequest, visit: Appointment) -> HttpResponse:
             **over,
         )
     except Refusal as error:
-        visit = _visit(visit.reference)
-        times = read_times(request, request.POST, moving=visit)
-        return _show(request, visit, times, refused=error.for_staff, status=409)
+        appointment = _appointment(appointment.reference)
+        times = read_times(request, request.POST, moving=appointment)
+        return _show(request, appointment, times, refused=error.for_staff, status=409)
     messages.success(request, _("The visit has its new time. The patient is told."))
-    return redirect("admin:phone-booked", visit.reference)
+    return redirect("admin:phone-booked", appointment.reference)
 
 
 def _show(
-    request: HttpRequest, visit: Appointment, times, *, refused: str = "", status: int = 200
+    request: HttpRequest, appointment: Appointment, times, *, refused: str = "", status: int = 200
 ) -> HttpResponse:
     if request.htmx.target == "times":
         return show(request, "office/phone_times.html", {"times": times})
     context = {
         "title": _("Move a visit"),
-        "visit": visit,
+        "appointment": appointment,
         "times": times,
         "refused": refused,
-        "seen": visit.events.order_by("pk").values_list("pk", flat=True).last() or 0,
+        "seen": appointment.events.order_by("pk").values_list("pk", flat=True).last() or 0,
     }
     return show(request, "office/move.html", context, status=status)
 
 
-def _as_it_is(visit: Appointment) -> dict:
+def _as_it_is(appointment: Appointment) -> dict:
     """With whom and where the visit is now: where the search for another time begins."""
-    return {"with": str(visit.practitioner_id), "place": str(visit.location_id)}
+    return {"with": str(appointment.practitioner_id), "place": str(appointment.location_id)}
 
 
-def _visit(reference: str) -> Appointment:
+def _appointment(reference: str) -> Appointment:
     return get_object_or_404(Appointment.objects.with_names(), reference=reference)

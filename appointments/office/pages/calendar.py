@@ -33,37 +33,39 @@ def week(request: HttpRequest) -> HttpResponse:
     return _show(request, "calendar-week", days=7)
 
 
-def address(name: str, place: Location, day: date, person: str = "") -> str:
+def address(name: str, location: Location, day: date, practitioner: str = "") -> str:
     """Where the calendar of a place is: ``name`` is "calendar" or "calendar-week"."""
-    words = {"day": day, "location": place.pk} | ({"practitioner": person} if person else {})
+    words = {"day": day, "location": location.pk} | ({"practitioner": practitioner} if practitioner else {})
     return reverse(f"admin:{name}") + "?" + urlencode(words)
 
 
 def _show(request: HttpRequest, name: str, *, days: int) -> HttpResponse:
-    places, place, asked = where_and_when(request, request.GET)
-    if place is None:
+    locations, location, asked = where_and_when(request, request.GET)
+    if location is None:
         return show(request, "office/calendar.html", {"title": _("Calendar")})
     now = timezone.now()
     first = asked - timedelta(days=asked.weekday()) if days > 1 else asked
     only = request.GET.get("practitioner", "")
     # Who does not run the desk sees their own days, if they have some.
     viewer = None if request.user.has_perm(RUN_THE_DESK) else request.user
-    found = agenda(places, place, first, days=days, now=now, only=only, viewer=viewer)
+    found = agenda(locations, location, first, days=days, now=now, only=only, viewer=viewer)
     step = WEEK if days > 1 else DAY
-    today = day_of(now, place.zone)
-    person = found.only.slug if found.only else ""
+    today = day_of(now, location.zone)
+    practitioner = found.only.slug if found.only else ""
     context = {
         "title": _("Calendar"),
         "agenda": found,
         "asked": asked,
         "today": today,
         "is_week": days > 1,
-        "places": [(other, address(name, other, asked, person)) for other in places],
-        "beside": [(icon, day, address(name, place, day, person)) for icon, day in _beside(asked, step)],
+        "locations": [(other, address(name, other, asked, practitioner)) for other in locations],
+        "beside": [
+            (icon, day, address(name, location, day, practitioner)) for icon, day in _beside(asked, step)
+        ],
         "views": {
-            "now": address(name, place, today, person),
-            "day": address("calendar", place, asked, person),
-            "week": address("calendar-week", place, asked, person),
+            "now": address(name, location, today, practitioner),
+            "day": address("calendar", location, asked, practitioner),
+            "week": address("calendar-week", location, asked, practitioner),
         },
     }
     return show(request, "office/calendar.html", context)

@@ -36,10 +36,10 @@ def close(request: HttpRequest) -> HttpResponse:
     """Type who and when, look at who is hit, confirm once."""
     if not request.user.has_perm(RUN_THE_DESK):
         raise PermissionDenied
-    place, now = Location.objects.main(), timezone.now()
-    if place is None:
+    location, now = Location.objects.main(), timezone.now()
+    if location is None:
         return show(request, "office/close.html", {"title": _("Close time")})
-    options = {"user": request.user, "place": place, "now": now}
+    options = {"user": request.user, "location": location, "now": now}
     if request.method != "POST":
         return _ask(request, CloseForm.blank(**options), now)
     form = CloseForm(request.POST, **options)
@@ -58,17 +58,17 @@ def _ask(request, form, now):
 def _preview(request, form, now, *, warning=""):
     """Every visit that is hit, with another time for it and how its patient will be told."""
     closing = form.closing
-    visits, here = closing.visits(now=now)
-    offers = availability.propose(visits, closing=closing, now=now)
+    appointments, here = closing.appointments(now=now)
+    offers = availability.propose(appointments, closing=closing, now=now)
     context = {
         "title": _("Close this time?"),
         "form": form,
         "closing": closing,
         "whose": closing.practitioner or closing.location or _("Everybody"),
-        "hit": [(visit, offers[visit.pk]) for visit in visits],
+        "hit": [(appointment, offers[appointment.pk]) for appointment in appointments],
         "here": here,
         "until": form.until,
-        "place": form.place,
+        "location": form.location,
         "grace": disruptions.GRACE.seconds // 60,
         "warning": warning,
     }
@@ -99,7 +99,7 @@ def _show(request, disruption, *, status=200):
         "title": _("Closed time"),
         "disruption": disruption,
         "now": now,
-        "place": Location.objects.main(),
+        "location": Location.objects.main(),
     }
     context |= countdown(disruption, now=now)
     return show(request, "office/closed.html", context, status=status)
@@ -112,9 +112,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     disruption = _disruption(pk)
     what, _space, key = request.POST.get("click", "").partition(" ")
     if what in ANSWERS and KEYS.fullmatch(key):
-        row = get_object_or_404(disruption.visits.with_names(), pk=key)
+        row = get_object_or_404(disruption.appointments.with_names(), pk=key)
         do, done = ANSWERS[what]
-        name = {"name": row.visit.patient.name}
+        name = {"name": row.appointment.patient.name}
         try:
             do(row, by=request.user)
         except Refusal as error:
@@ -128,9 +128,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep, move or cancel the visits that a practitioner's time off has hit."""
-    disruption, now, place = _disruption(pk), timezone.now(), Location.objects.main()
+    disruption, now, location = _disruption(pk), timezone.now(), Location.objects.main()
     decisions = read_decisions(request.POST)
-    until = availability.end_of_next_working_day(place, now=now)
+    until = availability.end_of_next_working_day(location, now=now)
     try:
         disruptions.decide(disruption, decisions, held_until=until, by=request.user, now=now)
     except Refusal as error:

@@ -15,11 +15,11 @@ NAME = re.compile(rf"visit-(\d{{1,{LONGEST_KEY}}})", re.ASCII)
 def read_decisions(data: QueryDict) -> dict[int, Decision]:
     """The decisions by the visit's key; what no form of ours has sent counts as no decision."""
     said = {int(match[1]): data[name] for name in data if (match := NAME.fullmatch(name))}
-    visits = Appointment.objects.filter(pk__in=said).select_related("visit_type").in_bulk()
+    appointments = Appointment.objects.filter(pk__in=said).select_related("visit_type").in_bulk()
     found = {}
-    for pk, visit in visits.items():
+    for pk, appointment in appointments.items():
         what, _space, value = said[pk].partition(" ")
-        time = read_time(value, visit.visit_type) if what == "move" else None
+        time = read_time(value, appointment.visit_type) if what == "move" else None
         if what in ("keep", "cancel") or time:
             found[pk] = Decision(what, time)
     return found

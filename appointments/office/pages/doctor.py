@@ -15,9 +15,9 @@ from clinic.directory.models import Location
 @require_safe
 def doctor(request: HttpRequest) -> HttpResponse:
     """What was found, and the answer if a time is asked about."""
-    now, place = timezone.now(), Location.objects.main()
+    now, location = timezone.now(), Location.objects.main()
     asked = WhyForm.base_fields.keys() & request.GET.keys()
-    today = timezone.localdate(timezone=place and place.zone)
+    today = timezone.localdate(timezone=location and location.zone)
     form = WhyForm(request.GET if asked else None, initial={"date": today})
     reasons = form.reasons(now=now) if form.is_valid() else None
     found = examine(now=now)

@@ -36,11 +36,11 @@ class Needs:
         return [contact for contact in self.contacts if contact.urgent]
 
 
-def needs(user, place: Location, *, now: datetime) -> Needs:
+def needs(user, location: Location, *, now: datetime) -> Needs:
     """What waits for somebody of the office, in at most four statements; calls as on the call list."""
     found, calls = {}, []
     if user.has_perm("appointments.change_appointment"):
-        found |= {"closed": tuple(unresolved()), "warnings": warnings(place, now=now)}
+        found |= {"closed": tuple(unresolved()), "warnings": warnings(location, now=now)}
     if user.has_perm("appointments.view_contactmessage"):
         rows = call_list.letter_rows(now).select_related("owner").urgent_first()
         letters = list(rows.filter(~Q(state=ContactMessage.State.DONE) | call_list.to_be_called()))
@@ -50,7 +50,7 @@ def needs(user, place: Location, *, now: datetime) -> Needs:
         found |= {"contacts": shown, "contact_count": len(contacts), "owners": owners}
         calls += call_list.about_letters(letters, now=now)
     if user.has_perm("appointments.view_message"):
-        calls += call_list.about_visits(call_list.visit_rows(now), now=now)
+        calls += call_list.about_appointments(call_list.appointment_rows(now), now=now)
         waiting = [call for call in call_list.in_order(calls, now=now) if not call.put_off_until]
         found |= {"calls": tuple(waiting[:SHOWN]), "call_count": len(waiting)}
     return Needs(**found)

@@ -64,8 +64,8 @@ def _book(request: HttpRequest, times: Times, caller: CallerForm) -> HttpRespons
     if over is None or same:
         return _show(request, times, caller, namesakes=same)
     try:
-        visit = booking.book(
-            visit_type=times.kind,
+        appointment = booking.book(
+            visit_type=times.visit_type,
             practitioner=times.chosen.practitioner,
             location=times.chosen.location,
             starts_at=times.chosen.starts_at,
@@ -79,7 +79,7 @@ def _book(request: HttpRequest, times: Times, caller: CallerForm) -> HttpRespons
     except Refusal as error:
         caller.add_error(None, error.for_staff)
         return _show(request, read_times(request, request.POST), caller, status=409)
-    return redirect("admin:phone-booked", visit.reference)
+    return redirect("admin:phone-booked", appointment.reference)
 
 
 def _show(

@@ -15,12 +15,16 @@ from clinic.directory.models import Location, Practitioner
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """The practitioner whom the address names; nonsense means the first one."""
-    people, place = list(Practitioner.objects.all()), Location.objects.main()
-    context = {"title": _("Weekly plan"), "people": people}
-    if people and place:
-        chosen = [who for who in people if who.slug == request.GET.get("practitioner")]
+    practitioners, location = list(Practitioner.objects.all()), Location.objects.main()
+    context = {"title": _("Weekly plan"), "practitioners": practitioners}
+    if practitioners and location:
+        chosen = [
+            practitioner
+            for practitioner in practitioners
+            if practitioner.slug == request.GET.get("practitioner")
+        ]
         now = timezone.now()
-        today = timezone.localdate(timezone=place.zone, value=now)
-        found = weekly_plan((chosen + people)[0], today=today, now=now)
+        today = timezone.localdate(timezone=location.zone, value=now)
+        found = weekly_plan((chosen + practitioners)[0], today=today, now=now)
         context |= {"plan": found, "policy": BookingPolicy.current()}
     return show(request, "office/plan.html", context)

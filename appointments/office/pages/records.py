@@ -84,7 +84,7 @@ def _preview(kept: Patient, gone: Patient, form: MergeForm, refusal: str) -> dic
     sides = [
         {
             "record": side,
-            "visits": side.appointments.with_names().order_by("-starts_at"),
+            "appointments": side.appointments.with_names().order_by("-starts_at"),
             "messages": records.contact_messages(side).filter(appointment__patient=side).count(),
         }
         for side in (kept, gone)

@@ -49,8 +49,8 @@ def reports_file(request: HttpRequest, table: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> ReportForm:
-    place = Location.objects.main()
-    return ReportForm(request.GET, today=timezone.localdate(timezone=place and place.zone))
+    location = Location.objects.main()
+    return ReportForm(request.GET, today=timezone.localdate(timezone=location and location.zone))
 
 
 def _as_shown(table: Table) -> dict:

@@ -23,7 +23,7 @@ class Times:
     """
 
     when: WhenForm
-    kind: VisitType | None
+    visit_type: VisitType | None
     offers: Offers | None = None
     chosen: OpenTime | None = None
     beneath: tuple[Appointment, ...] = ()
@@ -52,26 +52,31 @@ class Times:
 
 def read_times(request: HttpRequest, data, *, moving: Appointment | None = None) -> Times:
     """The times that a page asks for, and what stands in the way of the one that was chosen."""
-    kinds = [moving.visit_type] if moving else list(VisitType.objects.prefetch_related("practitioners"))
-    people = moving.visit_type.practitioners if moving else Practitioner.objects
-    places, now = list(Location.objects.all()), timezone.now()
-    today = local_day(now, places[0]) if places else now.date()
+    visit_types = [moving.visit_type] if moving else list(VisitType.objects.prefetch_related("practitioners"))
+    practitioners = moving.visit_type.practitioners if moving else Practitioner.objects
+    locations, now = list(Location.objects.all()), timezone.now()
+    today = local_day(now, locations[0]) if locations else now.date()
     asked = {name: data.get(name, "") for name in ("kind", "with", "place", "time")}
     asked["day"] = data.get("later") or data.get("day") or today.isoformat()
-    when = WhenForm(asked, kinds=kinds, people=list(people.order_by("name")), places=places)
-    kind = moving.visit_type if moving else when.kind
-    if kind is None or not places:
+    when = WhenForm(
+        asked,
+        visit_types=visit_types,
+        practitioners=list(practitioners.order_by("name")),
+        locations=locations,
+    )
+    visit_type = moving.visit_type if moving else when.visit_type
+    if visit_type is None or not locations:
         return Times(when, None)
-    options = {"practitioner": when.person, "location": when.place, "moving": moving}
-    zone = (when.place or places[0]).zone
-    found = offers(kind, first_day=when.first_day or today, zone=zone, now=now, **options)
-    return _chosen(request, data, Times(when, kind, found, when.time), moving)
+    options = {"practitioner": when.practitioner, "location": when.location, "moving": moving}
+    zone = (when.location or locations[0]).zone
+    found = offers(visit_type, first_day=when.first_day or today, zone=zone, now=now, **options)
+    return _chosen(request, data, Times(when, visit_type, found, when.time), moving)
 
 
 def _chosen(request: HttpRequest, data, times: Times, moving: Appointment | None) -> Times:
     """The same with the visits beneath the time that was chosen, and the question why it goes over them."""
     if times.chosen and not times.is_open:
-        where = (times.kind, times.chosen.practitioner, times.chosen.starts_at)
+        where = (times.visit_type, times.chosen.practitioner, times.chosen.starts_at)
         times.beneath = tuple(booking.beneath(*where, moving=moving).with_names())
         if times.beneath and request.user.has_perm(booking.OVERBOOK):
             pressed = data.get("do") in PRESSED

@@ -51,49 +51,51 @@ def today(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """One click on the board: make the change, say how it went, and show the board again."""
     form = ClickForm(request.POST, steps=booking.STEPS)
-    visit = None
+    appointment = None
     if form.is_valid():
         step, pk, seen = form.cleaned_data["click"]
-        visit = get_object_or_404(Appointment.objects.with_names(), pk=pk)
-        _take_step(request, step, visit, seen)
-    places, place, day = where_and_when(request, request.POST)
-    if place:
-        _delay(request, place)
+        appointment = get_object_or_404(Appointment.objects.with_names(), pk=pk)
+        _take_step(request, step, appointment, seen)
+    locations, location, day = where_and_when(request, request.POST)
+    if location:
+        _delay(request, location)
     if request.htmx:
-        return _show(request, places, place, day)
-    return redirect(address(place, day) + (f"#v{visit.pk}" if visit else ""))
+        return _show(request, locations, location, day)
+    return redirect(address(location, day) + (f"#v{appointment.pk}" if appointment else ""))
 
 
-def _take_step(request: HttpRequest, step: str, visit: Appointment, seen: int) -> None:
+def _take_step(request: HttpRequest, step: str, appointment: Appointment, seen: int) -> None:
     """Change the visit and say how it went, also when it is refused."""
     try:
-        messages.success(request, booking.take_step(step, visit, by=request.user, seen=seen))
+        messages.success(request, booking.take_step(step, appointment, by=request.user, seen=seen))
     except Refusal as error:
         sentence = _("%(name)s: %(refusal)s")
-        messages.error(request, sentence % {"name": visit.patient.name, "refusal": error.for_staff})
+        messages.error(request, sentence % {"name": appointment.patient.name, "refusal": error.for_staff})
 
 
-def _delay(request: HttpRequest, place: Location) -> None:
+def _delay(request: HttpRequest, location: Location) -> None:
     """Say how far behind somebody is at this place, if one of those buttons was pressed."""
     form = DelayForm(request.POST)
     if form.is_valid():
         practitioner, minutes = form.cleaned_data["behind"]
-        delays.set_delay(practitioner=practitioner, location=place, minutes=minutes, by=request.user)
+        delays.set_delay(practitioner=practitioner, location=location, minutes=minutes, by=request.user)
         said = _("%(name)s is about %(minutes)s minutes behind.") if minutes else _("%(name)s is on time.")
         messages.success(request, said % {"name": practitioner, "minutes": minutes})
 
 
-def address(place: Location | None, day: date) -> str:
+def address(location: Location | None, day: date) -> str:
     """Where the board of a day at a place is."""
-    return reverse("admin:index") + "?" + urlencode({"day": day, "location": place.pk if place else ""})
+    return reverse("admin:index") + "?" + urlencode({"day": day, "location": location.pk if location else ""})
 
 
-def _show(request: HttpRequest, places: list[Location], place: Location | None, day: date) -> HttpResponse:
+def _show(
+    request: HttpRequest, locations: list[Location], location: Location | None, day: date
+) -> HttpResponse:
     """The page; for a page that refreshes itself the board alone, and nothing when nothing has changed."""
-    if place is None:
+    if location is None:
         return show(request, "office/today.html", {"title": _("Today")})
     now = timezone.now()
-    found, due = board(place, day, now=now), needs(request.user, place, now=now)
+    found, due = board(location, day, now=now), needs(request.user, location, now=now)
     version = _version(found, due)
     if request.htmx and (unchanged := get_conditional_response(request, etag=f'"{version}"')):
         return unchanged
@@ -101,13 +103,13 @@ def _show(request: HttpRequest, places: list[Location], place: Location | None, 
         "title": _("Today"),
         "board": found,
         "needs": due,
-        "now": now.astimezone(place.zone),
+        "now": now.astimezone(location.zone),
         "version": version,
-        "is_today": day == day_of(now, place.zone),
+        "is_today": day == day_of(now, location.zone),
         "unconfirmed": found.unconfirmed(now),
-        "address": address(place, day),
-        "beside": [(name, other, address(place, other)) for name, other in _beside(day)],
-        "places": places,
+        "address": address(location, day),
+        "beside": [(name, other, address(location, other)) for name, other in _beside(day)],
+        "locations": locations,
         "delay_choices": delays.CHOICES,
     }
     template = "office/board.html" if request.htmx else "office/today.html"

@@ -84,11 +84,11 @@ def read_day(text: str) -> date | None:
 
 def where_and_when(request, values) -> tuple[list[Location], Location | None, date]:
     """All places, and the place and day of an address or a form; nonsense means the first one, and today."""
-    places = request.places
-    chosen = [place for place in places if str(place.pk) == values.get("location")]
-    place = next(iter(chosen + places), None)
-    day = read_day(values.get("day") or "") or timezone.localdate(timezone=place and place.zone)
-    return places, place, day
+    locations = request.locations
+    chosen = [location for location in locations if str(location.pk) == values.get("location")]
+    location = next(iter(chosen + locations), None)
+    day = read_day(values.get("day") or "") or timezone.localdate(timezone=location and location.zone)
+    return locations, location, day
 
 
 def _midnight(day: date) -> datetime:

@@ -37,55 +37,55 @@ def action(label):
 
 
 @action(gettext_lazy("Arrived"))
-def arrive(page, request, visits):
-    each(page, request, visits, booking.arrive, done=_("Arrived: %(names)s."))
+def arrive(page, request, appointments):
+    each(page, request, appointments, booking.arrive, done=_("Arrived: %(names)s."))
 
 
 @action(gettext_lazy("In room"))
-def to_room(page, request, visits):
-    each(page, request, visits, booking.to_room, done=_("In room: %(names)s."))
+def to_room(page, request, appointments):
+    each(page, request, appointments, booking.to_room, done=_("In room: %(names)s."))
 
 
 @action(gettext_lazy("Done"))
-def complete(page, request, visits):
-    each(page, request, visits, booking.complete, done=_("Done: %(names)s."))
+def complete(page, request, appointments):
+    each(page, request, appointments, booking.complete, done=_("Done: %(names)s."))
 
 
 @action(gettext_lazy("No-show"))
-def mark_no_show(page, request, visits):
-    each(page, request, visits, booking.mark_no_show, done=_("No-show: %(names)s."))
+def mark_no_show(page, request, appointments):
+    each(page, request, appointments, booking.mark_no_show, done=_("No-show: %(names)s."))
 
 
 @action(gettext_lazy("Take back the last change"))
-def undo(page, request, visits):
-    each(page, request, visits, booking.undo, done=_("The last change is taken back: %(names)s."))
+def undo(page, request, appointments):
+    each(page, request, appointments, booking.undo, done=_("The last change is taken back: %(names)s."))
 
 
 @action(gettext_lazy("Cancel..."))
-def cancel(page, request, visits):
+def cancel(page, request, appointments):
     """Ask first: the patients are told at once."""
     form = CancelForm(request.POST if "confirmed" in request.POST else None)
     if form.is_valid():
         done = _("Cancelled: %(names)s.")
-        return each(page, request, visits, booking.cancel, done=done, **form.cleaned_data)
+        return each(page, request, appointments, booking.cancel, done=done, **form.cleaned_data)
     context = {
         **page.admin_site.each_context(request),
         "title": _("Cancel visits"),
         "opts": page.opts,
-        "visits": visits,
+        "appointments": appointments,
         "form": form,
         "checkbox": ACTION_CHECKBOX_NAME,
     }
     return TemplateResponse(request, "admin/appointments/appointment/cancel.html", context)
 
 
-def each(page, request, visits, change, *, done: str, **values) -> None:
+def each(page, request, appointments, change, *, done: str, **values) -> None:
     """Make ``change`` with each visit and say how it went, a sentence for what is refused."""
     names = []
-    for visit in visits:
-        name = visit.patient.name
+    for appointment in appointments:
+        name = appointment.patient.name
         try:
-            change(visit, by=request.user, **values)
+            change(appointment, by=request.user, **values)
         except Refusal as error:
             sentence = _("%(name)s: %(refusal)s") % {"name": name, "refusal": error.for_staff}
             page.message_user(request, sentence, messages.ERROR)

@@ -10,7 +10,7 @@ from clinic.common.refusals import Refusal
 UNSENT = ("csrfmiddlewaretoken",)
 
 
-class AsksAboutVisits:
+class AsksAboutAppointments:
     """For a ModelAdmin of hours, time off or closures.
 
     A change that leaves visits outside is not saved: the page lists them and asks of each whether it is kept,
@@ -25,10 +25,12 @@ class AsksAboutVisits:
         return actions
 
     def save_model(self, request, obj, form, change):
-        self._carry_out(request, lambda: super(AsksAboutVisits, self).save_model(request, obj, form, change))
+        self._carry_out(
+            request, lambda: super(AsksAboutAppointments, self).save_model(request, obj, form, change)
+        )
 
     def delete_model(self, request, obj):
-        self._carry_out(request, lambda: super(AsksAboutVisits, self).delete_model(request, obj))
+        self._carry_out(request, lambda: super(AsksAboutAppointments, self).delete_model(request, obj))
 
     def changeform_view(self, request, *args, **kwargs):
         return self._asking(request, super().changeform_view, *args, **kwargs)
@@ -43,7 +45,7 @@ class AsksAboutVisits:
         """The view; where it was stopped, the question.  Django has rolled back what it did."""
         try:
             return view(request, *args, **kwargs)
-        except disruptions.VisitsHit as hit:
+        except disruptions.AppointmentsHit as hit:
             return self._ask(request, hit.proposals)
         except Refusal as error:
             return self._ask_again(request, view, error, *args, **kwargs)
@@ -71,5 +73,5 @@ class AsksAboutVisits:
             del request.POST[name]
         try:
             return view(request, *args, **kwargs)
-        except disruptions.VisitsHit as hit:
+        except disruptions.AppointmentsHit as hit:
             return self._ask(request, hit.proposals, warning=str(error))

@@ -54,30 +54,34 @@ class VisitInline(ReadOnlyInline):
     show_change_link = True
 
     def get_queryset(self, request):
-        visits = super().get_queryset(request).with_names()
-        visits = visits.prefetch_related(Prefetch("messages", outbox.tellings(), to_attr="tellings"))
+        appointments = super().get_queryset(request).with_names()
+        appointments = appointments.prefetch_related(
+            Prefetch("messages", outbox.tellings(), to_attr="tellings")
+        )
         own = own_only(request.user)
-        return visits.filter(practitioner=own) if own else visits
+        return appointments.filter(practitioner=own) if own else appointments
 
     @admin.display(description=_("time"))
-    def time(self, visit):
-        return date_format(visit.starts_at.astimezone(visit.location.zone), "WEEKDAY_DATETIME_YEAR_FORMAT")
+    def time(self, appointment):
+        return date_format(
+            appointment.starts_at.astimezone(appointment.location.zone), "WEEKDAY_DATETIME_YEAR_FORMAT"
+        )
 
     @admin.display(description=_("status"))
-    def stands(self, visit):
-        if visit.cancelled_by == Appointment.CancelledBy.PATIENT:
+    def stands(self, appointment):
+        if appointment.cancelled_by == Appointment.CancelledBy.PATIENT:
             return _("cancelled by the patient")
-        if visit.cancelled_by:
+        if appointment.cancelled_by:
             return _("cancelled by the clinic")
-        return visit.get_status_display()
+        return appointment.get_status_display()
 
     @admin.display(description=_("told"))
-    def told(self, visit):
-        return told(visit.tellings[0] if visit.tellings else None)
+    def told(self, appointment):
+        return told(appointment.tellings[0] if appointment.tellings else None)
 
     @admin.display(description=_("reference"))
-    def spaced_reference(self, visit):
-        return visit.spaced_reference
+    def spaced_reference(self, appointment):
+        return appointment.spaced_reference
 
 
 class RecordFilter(SetFromTheStart):
@@ -146,12 +150,12 @@ class PatientAdmin(OfficeAdmin):
 
     @admin.display(description=_("given with the latest booking"))
     def given_last(self, patient):
-        visit = patient.appointments.order_by("-created_at", "-pk").first()
-        if visit is None:
+        appointment = patient.appointments.order_by("-created_at", "-pk").first()
+        if appointment is None:
             return ""
-        if (visit.phone, visit.email) == (patient.phone, patient.email):
+        if (appointment.phone, appointment.email) == (patient.phone, patient.email):
             return _("The same phone and e-mail")
-        return ", ".join(filter(None, [phone(visit.phone), visit.email or str(_("no e-mail"))]))
+        return ", ".join(filter(None, [phone(appointment.phone), appointment.email or str(_("no e-mail"))]))
 
 
 def _said(user, patient: Patient) -> dict:

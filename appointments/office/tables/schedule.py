@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from appointments.models import AcuteRelease, ExtraHours, TimeOff, WorkingHours
-from appointments.office.tables.hits import AsksAboutVisits
+from appointments.office.tables.hits import AsksAboutAppointments
 from appointments.office.tables.physicians import own_only
 from clinic.common.forms.wall_clock import WallClockField
 from clinic.common.tables import OfficeAdmin, ReadOnly
@@ -25,7 +25,7 @@ class WallClockInput(AdminSplitDateTime):
 
 
 @admin.register(WorkingHours)
-class WorkingHoursAdmin(AsksAboutVisits, OfficeAdmin):
+class WorkingHoursAdmin(AsksAboutAppointments, OfficeAdmin):
     list_display = [
         "practitioner",
         "weekday",
@@ -47,7 +47,7 @@ class WorkingHoursAdmin(AsksAboutVisits, OfficeAdmin):
 
 
 @admin.register(ExtraHours)
-class ExtraHoursAdmin(AsksAboutVisits, OfficeAdmin):
+class ExtraHoursAdmin(AsksAboutAppointments, OfficeAdmin):
     list_display = ["date", "practitioner", "starts", "ends", "location", "reserved_for_acute"]
     list_filter = ["practitioner", "location"]
     list_select_related = ["practitioner", "location"]
@@ -59,7 +59,7 @@ class ExtraHoursAdmin(AsksAboutVisits, OfficeAdmin):
 
 
 @admin.register(TimeOff)
-class TimeOffAdmin(AsksAboutVisits, OfficeAdmin):
+class TimeOffAdmin(AsksAboutAppointments, OfficeAdmin):
     """Typed on the clock of the first location, which the help text names."""
 
     list_display = ["starts_at", "ends_at", "practitioner", "reason"]
@@ -90,7 +90,7 @@ class TimeOffAdmin(AsksAboutVisits, OfficeAdmin):
 
 
 @admin.register(Closure)
-class ClosureAdmin(AsksAboutVisits, OfficeAdmin, TranslationAdmin):
+class ClosureAdmin(AsksAboutAppointments, OfficeAdmin, TranslationAdmin):
     list_display = ["starts_on", "ends_on", "location", "reason"]
     list_filter = ["location"]
     list_select_related = ["location"]

@@ -26,8 +26,8 @@ class EventInline(ReadOnlyInline):
     fields = readonly_fields = ["at", "what", "before", "after", "who", "reason"]
 
     def get_queryset(self, request):
-        places = ("practitioner_from", "practitioner_to", "location_from", "location_to")
-        return super().get_queryset(request).select_related("by", *places)
+        locations = ("practitioner_from", "practitioner_to", "location_from", "location_to")
+        return super().get_queryset(request).select_related("by", *locations)
 
     @admin.display(description=_("before"))
     def before(self, event):
@@ -111,54 +111,56 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
         return request.user.has_perm("appointments.change_appointment")
 
     def get_queryset(self, request):
-        visits = super().get_queryset(request).with_names()
-        visits = visits.prefetch_related(Prefetch("messages", outbox.tellings(), to_attr="tellings"))
+        appointments = super().get_queryset(request).with_names()
+        appointments = appointments.prefetch_related(
+            Prefetch("messages", outbox.tellings(), to_attr="tellings")
+        )
         own = own_only(request.user)
-        return visits.filter(practitioner=own) if own else visits
+        return appointments.filter(practitioner=own) if own else appointments
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, search_words(search_term))
 
     @admin.display(description=_("day"), ordering="starts_at")
-    def day(self, visit):
-        day = visit.starts_at.astimezone(visit.location.zone)
+    def day(self, appointment):
+        day = appointment.starts_at.astimezone(appointment.location.zone)
         return date_format(day, "D " + get_format("SHORT_DATE_FORMAT"))
 
     @admin.display(description=_("time"))
-    def clock(self, visit):
-        return clinic_tags.visit_clock(visit)
+    def clock(self, appointment):
+        return clinic_tags.appointment_clock(appointment)
 
     @admin.display(description=_("time"))
-    def time(self, visit):
-        return _on_its_clock(visit.starts_at, visit.location)
+    def time(self, appointment):
+        return _on_its_clock(appointment.starts_at, appointment.location)
 
     @admin.display(description=_("until"))
-    def until(self, visit):
-        return _on_its_clock(visit.ends_at, visit.location)
+    def until(self, appointment):
+        return _on_its_clock(appointment.ends_at, appointment.location)
 
     @admin.display(description=_("told"))
-    def told(self, visit):
-        return told(visit.tellings[0] if visit.tellings else None)
+    def told(self, appointment):
+        return told(appointment.tellings[0] if appointment.tellings else None)
 
     @admin.display(description=_("reference"), ordering="reference")
-    def spaced_reference(self, visit):
-        return visit.spaced_reference
+    def spaced_reference(self, appointment):
+        return appointment.spaced_reference
 
     @admin.display(description=_("phone"))
-    def phone_number(self, visit):
-        return clinic_tags.phone(visit.phone)
+    def phone_number(self, appointment):
+        return clinic_tags.phone(appointment.phone)
 
     @admin.display(description=_("when it happens"))
-    def happens_when(self, visit):
-        return _labels(Appointment.Happens, visit.happens)
+    def happens_when(self, appointment):
+        return _labels(Appointment.Happens, appointment.happens)
 
     @admin.display(description=_("where it hurts"))
-    def hurts(self, visit):
-        return _labels(Appointment.Where, visit.where)
+    def hurts(self, appointment):
+        return _labels(Appointment.Where, appointment.where)
 
     @admin.display(description=_("needs"))
-    def needed(self, visit):
-        return _labels(Appointment.Need, visit.needs)
+    def needed(self, appointment):
+        return _labels(Appointment.Need, appointment.needs)
 
 
 def _labels(choices, values) -> str:

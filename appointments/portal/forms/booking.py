@@ -57,15 +57,6 @@ class AnswersForm(PersonForm):
         ]
         return {name: data.getlist(name) for name in names if name in data}
 
-    @classmethod
-    def unchecked(cls, data: QueryDict | None, **options) -> "AnswersForm":
-        """A form that shows what was typed and does not yet say what is wrong with it."""
-        form = cls(**options)
-        for name, field in form.fields.items():
-            if data is not None and not field.widget.value_omitted_from_data(data, {}, name):
-                form.initial[name] = field.widget.value_from_datadict(data, {}, name)
-        return form
-
     @property
     def person(self) -> booking.Person:
         """Whom the visit is for."""

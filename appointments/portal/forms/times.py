@@ -13,29 +13,29 @@ class TimesForm(forms.Form):
     at = forms.ChoiceField(required=False)
     week = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
-    def __init__(self, data, *, people: list[Practitioner], places: list[Location]):
+    def __init__(self, data, *, practitioners: list[Practitioner], locations: list[Location]):
         super().__init__(data)
-        self.people = {person.slug: person for person in people}
-        self.places = {place.slug: place for place in places}
+        self.practitioners = {practitioner.slug: practitioner for practitioner in practitioners}
+        self.locations = {location.slug: location for location in locations}
         self.fields["with"] = forms.ChoiceField(required=False)
-        for name, rows in {"with": self.people, "at": self.places}.items():
+        for name, rows in {"with": self.practitioners, "at": self.locations}.items():
             self.fields[name].choices = [(slug, slug) for slug in rows]
         self.is_valid()
 
     @property
-    def person(self) -> Practitioner | None:
+    def practitioner(self) -> Practitioner | None:
         """The practitioner whose times are wanted; None for whoever is free first."""
-        return self.people.get(self.cleaned_data.get("with"))
+        return self.practitioners.get(self.cleaned_data.get("with"))
 
     @property
-    def place(self) -> Location | None:
+    def location(self) -> Location | None:
         """The place that is wanted; None for any."""
-        return self.places.get(self.cleaned_data.get("at"))
+        return self.locations.get(self.cleaned_data.get("at"))
 
     @property
     def who_and_where(self) -> dict[str, str]:
         """The part of the address that says with whom and where."""
-        chosen = {"with": self.person, "at": self.place}
+        chosen = {"with": self.practitioner, "at": self.location}
         return {name: row.slug for name, row in chosen.items() if row}
 
     @property

@@ -29,7 +29,7 @@ def move(request, appointment, now):
         address = reverse("appointments:move_review", args=[appointment.reference])
         return redirect(f"{address}?{urlencode({'to': time.value})}")
     same = None if "with" in request.GET else appointment.practitioner
-    options = {"person": same, "moving": appointment, "browser": _browser(request), "now": now}
+    options = {"practitioner": same, "moving": appointment, "browser": _browser(request), "now": now}
     return with_form(show(request, appointment.visit_type, wish, **options))
 
 

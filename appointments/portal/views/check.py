@@ -20,7 +20,7 @@ from conditions.triage import Level
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request):
     if request.method != "POST":
-        return _page(request, "signs", form=EmergencySigns(), is_first_visit=True)
+        return _page(request, "signs", form=EmergencySigns(), is_first_appointment=True)
     emergency, others = EmergencySigns(request.POST), OtherSigns(request.POST)
     checked, back = request.POST.getlist("checked"), request.POST.get("back")
     if back == emergency.name:
@@ -51,7 +51,7 @@ def _result(request, emergency, others, checked, kept):
         level=level([emergency, others], set(checked)).name,
         signs=emergency.marked + others.marked,
         was_checked=was_checked,
-        place=_place_to_call(facts.clinic(request)["clinic"].locations),
+        location=_location_to_call(facts.clinic(request)["clinic"].locations),
         summary=summary(emergency, others),
         kept=kept,
     )
@@ -62,6 +62,8 @@ def _page(request, name, **context):
     return render(request, f"portal/check_{name}.html", {"kept": [], "lists": lists, **context})
 
 
-def _place_to_call(places: list[Location]) -> Location | None:
+def _location_to_call(locations: list[Location]) -> Location | None:
     """The first place that is open now; when all are closed, the clinic's main one."""
-    return next((place for place in places if place.state.is_open), places[0] if places else None)
+    return next(
+        (location for location in locations if location.state.is_open), locations[0] if locations else None
+    )

@@ -33,11 +33,11 @@ def contact(request):
     if not limits.allowed("contact", limits.address(request), *MOST_MESSAGES, now=now):
         return errors.too_many(request)
     data = form.cleaned_data
-    visit, text = _about(data)
+    appointment, text = _about(data)
     message = inbox.receive(
         **{name: data[name] for name in ASKED},
         text=text,
-        appointment=visit,
+        appointment=appointment,
         form_token=form.form_token,
         now=now,
     )
@@ -51,13 +51,15 @@ def _about(data):
     They also read there which page somebody came from with a question.
     """
     reference, lines = data["reference"], [data["text"]]
-    visit = lookup.by_reference_and_contact(reference, data["email"], data["phone"]) if reference else None
+    appointment = (
+        lookup.by_reference_and_contact(reference, data["email"], data["phone"]) if reference else None
+    )
     with translation.override(settings.LANGUAGE_CODE):
-        if reference and visit is None:
+        if reference and appointment is None:
             lines.insert(0, _("Reference given: %(reference)s") % {"reference": reference})
         if data["about"]:
             lines.insert(0, _("About the page: %(page)s") % {"page": data["about"]})
-    return visit, "\n".join(lines)
+    return appointment, "\n".join(lines)
 
 
 @never_cache

@@ -51,20 +51,20 @@ def _may_try(request, data, now) -> bool:
 
 def _open(request, form, now):
     data = form.cleaned_data
-    visit = lookup.by_reference(
+    appointment = lookup.by_reference(
         data["reference"], last_name=data["last_name"], birth_date=data["birth_date"], now=now
     )
-    if visit is None:
+    if appointment is None:
         form.add_error(None, _("We found no visit with these answers. Check them, or call us."))
         return render(request, "portal/find.html", {"form": form})
-    links.grant(request.session, visit, now=now)
-    return redirect(visit)
+    links.grant(request.session, appointment, now=now)
+    return redirect(appointment)
 
 
 def _send(data, now):
     """The same answer whether a visit was found or not."""
-    visits = lookup.by_contact(
+    appointments = lookup.by_contact(
         data["contact"], last_name=data["last_name"], birth_date=data["birth_date"], now=now
     )
-    outbox.lost_link(visits, now=now)
+    outbox.lost_link(appointments, now=now)
     return redirect("appointments:find_sent")

@@ -18,7 +18,9 @@ def lost(request, error, visit_type, time, wish, *, now, action="", moving=None,
     near = min(max(time.starts_at, now), now + visit_type.horizon) if time else now
     options = {"to": near, "count": SHOWN, "now": now, "browser": browser, "moving": moving}
     wanted = wish.who_and_where
-    others = availability.nearest(visit_type, practitioner=wish.person, location=wish.place, **options)
+    others = availability.nearest(
+        visit_type, practitioner=wish.practitioner, location=wish.location, **options
+    )
     if wanted and not others:
         wanted, others = {}, availability.nearest(visit_type, **options)
     context = {

@@ -26,7 +26,7 @@ def asked(view):
     @granted
     @wraps(view)
     def inner(request, appointment, now):
-        row = DisruptedVisit.objects.with_names().filter(visit=appointment).last()
+        row = DisruptedVisit.objects.with_names().filter(appointment=appointment).last()
         if row is None or row.outcome not in disruptions.MAY_STILL_ANSWER:
             return redirect(appointment)
         return view(request, row, now)
@@ -37,60 +37,60 @@ def asked(view):
 @asked
 def take(request, row, now):
     if request.method != "POST":
-        return redirect(row.visit)
+        return redirect(row.appointment)
     try:
-        visit = disruptions.accept_offer(row, now=now)
+        appointment = disruptions.accept_offer(row, now=now)
     except Refusal as error:
         return _lost(request, error, row, row.offer, now)
-    return _booked(request, visit, now)
+    return _booked(request, appointment, now)
 
 
 @asked
 def decline(request, row, now):
     if request.method == "POST":
         disruptions.decline_offer(row, now=now)
-    return redirect(row.visit)
+    return redirect(row.appointment)
 
 
 @asked
 def another(request, row, now):
     """The open times, that which is held for this patient among them."""
-    kind = row.visit.visit_type
+    kind = row.appointment.visit_type
     if not kind.online:
-        return redirect(row.visit)
+        return redirect(row.appointment)
     if request.method == "POST":
         time = read_time(request.POST.get("slot", ""), kind)
         if time is None:
             return _lost(request, booking.NotOpen(), row, None, now)
-        address = reverse("appointments:another_review", args=[row.visit.reference])
+        address = reverse("appointments:another_review", args=[row.appointment.reference])
         return redirect(f"{address}?{urlencode({'to': time.value})}")
-    options = {"browser": row.hold_name, "instead_of": row.visit, "now": now}
+    options = {"browser": row.hold_name, "instead_of": row.appointment, "now": now}
     return with_form(show(request, kind, wanted(kind, request.GET), **options))
 
 
 @asked
 def review(request, row, now):
-    time = read_time(request.GET.get("to", ""), row.visit.visit_type)
+    time = read_time(request.GET.get("to", ""), row.appointment.visit_type)
     if time is None:
-        return redirect("appointments:another_time", row.visit.reference)
+        return redirect("appointments:another_time", row.appointment.reference)
     if request.method != "POST":
-        context = {"appointment": row.visit, "time": time, "keep_query": True}
+        context = {"appointment": row.appointment, "time": time, "keep_query": True}
         return with_form(render(request, "portal/offer_review.html", context))
     where = {"practitioner": time.practitioner, "location": time.location}
     try:
-        visit = disruptions.choose_another(row, starts_at=time.starts_at, now=now, **where)
+        appointment = disruptions.choose_another(row, starts_at=time.starts_at, now=now, **where)
     except Refusal as error:
         return _lost(request, error, row, time, now)
-    return _booked(request, visit, now)
+    return _booked(request, appointment, now)
 
 
-def _booked(request, visit, now):
-    links.grant(request.session, visit, now=now)
-    return redirect(visit)
+def _booked(request, appointment, now):
+    links.grant(request.session, appointment, now=now)
+    return redirect(appointment)
 
 
 def _lost(request, error, row, time, now):
-    kind = row.visit.visit_type
-    action = reverse("appointments:another_time", args=[row.visit.reference])
+    kind = row.appointment.visit_type
+    action = reverse("appointments:another_time", args=[row.appointment.reference])
     wish = wanted(kind, {})
     return with_form(lost(request, error, kind, time, wish, action=action, browser=row.hold_name, now=now))

@@ -33,35 +33,35 @@ def times(request, slug):
 
 def wanted(visit_type, data) -> TimesForm:
     """With whom and where somebody looks for a time, among those who give this visit online."""
-    people = list(visit_type.practitioners.filter(accepts_online_booking=True))
-    places = list(Location.objects.filter(working_hours__practitioner__in=people).distinct())
-    return TimesForm(data, people=people, places=places)
+    practitioners = list(visit_type.practitioners.filter(accepts_online_booking=True))
+    locations = list(Location.objects.filter(working_hours__practitioner__in=practitioners).distinct())
+    return TimesForm(data, practitioners=practitioners, locations=locations)
 
 
-def show(request, visit_type, wish, *, person=None, instead_of=None, now, **options):
+def show(request, visit_type, wish, *, practitioner=None, instead_of=None, now, **options):
     """The page of one week; ``options`` are those of ``schedule.week``.
 
     ``instead_of`` is the visit that the clinic cancelled and that a time is looked for now.
     """
-    person = wish.person or person
+    practitioner = wish.practitioner or practitioner
     week = availability.week(
         visit_type,
         first_day=wish.first_day,
-        practitioner=person,
-        location=wish.place,
+        practitioner=practitioner,
+        location=wish.location,
         now=now,
         **options,
     )
     if not any(day.times for day in week.days):
-        _note(visit_type, week, person=person, wish=wish, now=now)
+        _note(visit_type, week, practitioner=practitioner, wish=wish, now=now)
     context = {
         "visit_type": visit_type,
         "week": week,
         "days": _together(week.days),
         "has_times": any(day.times for day in week.days),
         "wish": wish,
-        "name_places": wish.place is None and len(wish.places) > 1,
-        "person": person,
+        "name_places": wish.location is None and len(wish.locations) > 1,
+        "practitioner": practitioner,
         "moving": options.get("moving"),
         "instead_of": instead_of,
         "keep_query": True,
@@ -69,18 +69,18 @@ def show(request, visit_type, wish, *, person=None, instead_of=None, now, **opti
     return render(request, "portal/times.html", context)
 
 
-def _note(visit_type, week, *, person, wish, now) -> None:
+def _note(visit_type, week, *, practitioner, wish, now) -> None:
     """Let the office know, by a number, that somebody found no time.
 
     The one GET that writes: it raises a count and changes nothing that this page, or another one that a
     patient sees, would show; a second look or a robot's costs no more than a number that is one too high.
     """
-    place = wish.place or next(iter(wish.places.values()), None)
+    location = wish.location or next(iter(wish.locations.values()), None)
     searches.found_nothing(
         visit_type,
-        day=timezone.localdate(now, place and place.zone),
-        practitioner=person,
-        location=wish.place,
+        day=timezone.localdate(now, location and location.zone),
+        practitioner=practitioner,
+        location=wish.location,
         whole=week.next_open is None and week.previous_day is None,
     )
 

@@ -30,7 +30,7 @@ def link(request, token):
 
 
 @granted
-def visit(request, appointment, now):
+def appointment(request, appointment, now):
     told, reminders = outbox.telling(appointment), _reminders(appointment)
     context = {
         "appointment": appointment,
@@ -52,10 +52,10 @@ def _instead(request, appointment, now) -> dict:
     """What the clinic offers for a visit that it had to cancel, or the visit that the patient has instead."""
     row = None
     if appointment.status == Status.CANCELLED:
-        row = DisruptedVisit.objects.with_names().filter(visit=appointment).last()
-    if row and row.new_visit:
-        links.grant(request.session, row.new_visit, now=now)
-        return {"answer": None, "new_visit": row.new_visit}
+        row = DisruptedVisit.objects.with_names().filter(appointment=appointment).last()
+    if row and row.new_appointment:
+        links.grant(request.session, row.new_appointment, now=now)
+        return {"answer": None, "new_appointment": row.new_appointment}
     asks = row and row.outcome in disruptions.MAY_STILL_ANSWER and row.outcome != row.Outcome.DECLINED
     offer = row.offer if asks and row.offer and row.offer.starts_at > now else None
     return {"answer": row if asks else None, "offer": offer, "held": bool(offer) and now < offer.held_until}

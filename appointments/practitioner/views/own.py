@@ -29,8 +29,10 @@ def own(view: Callable) -> Callable:
         practitioner = Practitioner.objects.filter(user=request.user).prefetch_related("locations").first()
         if practitioner is None:
             return with_form(kept_private(show(request, "practitioner/unlinked.html", {}, status=403)))
-        practitioner.place = physician_day.first_place(practitioner)
-        practitioner.zone = practitioner.place.zone if practitioner.place else timezone.get_default_timezone()
+        practitioner.location = physician_day.first_location(practitioner)
+        practitioner.zone = (
+            practitioner.location.zone if practitioner.location else timezone.get_default_timezone()
+        )
         with timezone.override(practitioner.zone):
             return with_form(kept_private(view(request, practitioner, **asked)))
 

@@ -21,57 +21,64 @@ from clinic.directory.models import Practitioner
 @own
 def answers(request: HttpRequest, practitioner: Practitioner, reference: str) -> HttpResponse:
     """What the patient told before the visit, on one sheet."""
-    visit = _visit(practitioner, reference)
-    response = get_object_or_404(QuestionnaireResponse, appointment=visit)
-    context = {"visit": visit, "response": response, "parts": in_words(response.answers)}
-    return show(request, "practitioner/answers.html", context | _around(practitioner, visit))
+    appointment = _appointment(practitioner, reference)
+    response = get_object_or_404(QuestionnaireResponse, appointment=appointment)
+    context = {"appointment": appointment, "response": response, "parts": in_words(response.answers)}
+    return show(request, "practitioner/answers.html", context | _around(practitioner, appointment))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own
 def plan(request: HttpRequest, practitioner: Practitioner, reference: str) -> HttpResponse:
     """Write the plan that the patient takes home, or change it."""
-    visit = _visit(practitioner, reference)
-    known = CarePlan.objects.filter(appointment=visit).first()
+    appointment = _appointment(practitioner, reference)
+    known = CarePlan.objects.filter(appointment=appointment).first()
     if request.method == "POST":
         form = CarePlanForm(request.POST)
-        if form.is_valid() and _written(request, form, visit):
-            messages.success(request, _("The plan for %(name)s is saved.") % {"name": visit.patient.name})
-            return redirect(_day_of(visit))
-        known = CarePlan.objects.filter(appointment=visit).first()
-    elif visit.status not in after.WRITTEN_WHILE:
+        if form.is_valid() and _written(request, form, appointment):
+            messages.success(
+                request, _("The plan for %(name)s is saved.") % {"name": appointment.patient.name}
+            )
+            return redirect(_day_of(appointment))
+        known = CarePlan.objects.filter(appointment=appointment).first()
+    elif appointment.status not in after.WRITTEN_WHILE:
         messages.error(request, _("A plan can be written when the patient has come."))
-        return redirect(_day_of(visit))
+        return redirect(_day_of(appointment))
     else:
         form = CarePlanForm(initial=_as_it_stands(known))
-    context = {"visit": visit, "form": form, "known": known, "seen": known and known.written_at.isoformat()}
-    return show(request, "practitioner/plan.html", context | _around(practitioner, visit))
+    context = {
+        "appointment": appointment,
+        "form": form,
+        "known": known,
+        "seen": known and known.written_at.isoformat(),
+    }
+    return show(request, "practitioner/plan.html", context | _around(practitioner, appointment))
 
 
-def _visit(practitioner: Practitioner, reference: str) -> Appointment:
+def _appointment(practitioner: Practitioner, reference: str) -> Appointment:
     return get_object_or_404(Appointment.objects.with_names(), reference=reference, practitioner=practitioner)
 
 
-def _around(practitioner: Practitioner, visit: Appointment) -> dict:
+def _around(practitioner: Practitioner, appointment: Appointment) -> dict:
     """What the header and the way back of such a page need."""
-    day = day_of(visit.starts_at, visit.location.zone)
-    return {"practitioner": practitioner, "day": day, "back": _day_of(visit)}
+    day = day_of(appointment.starts_at, appointment.location.zone)
+    return {"practitioner": practitioner, "day": day, "back": _day_of(appointment)}
 
 
-def _day_of(visit: Appointment) -> str:
-    day = day_of(visit.starts_at, visit.location.zone)
-    return reverse("appointments:schedule_day", args=[day]) + f"#v{visit.pk}"
+def _day_of(appointment: Appointment) -> str:
+    day = day_of(appointment.starts_at, appointment.location.zone)
+    return reverse("appointments:schedule_day", args=[day]) + f"#v{appointment.pk}"
 
 
 def _as_it_stands(known: CarePlan | None) -> dict:
     return {"text": known.text, "handouts": known.handouts.all()} if known else {}
 
 
-def _written(request: HttpRequest, form: CarePlanForm, visit: Appointment) -> bool:
+def _written(request: HttpRequest, form: CarePlanForm, appointment: Appointment) -> bool:
     given = form.cleaned_data
     try:
         after.write_plan(
-            visit, text=given["text"], handouts=given["handouts"], by=request.user, seen=given["seen"]
+            appointment, text=given["text"], handouts=given["handouts"], by=request.user, seen=given["seen"]
         )
     except ChangedMeanwhile:
         form.add_error(None, _("This plan was changed in another window. Check it and save it again."))

@@ -66,15 +66,15 @@ def step(request: HttpRequest, practitioner: Practitioner) -> HttpResponse:
     shown, mark = timezone.localdate(), ""
     if form.is_valid():
         name, key, seen = form.cleaned_data["click"]
-        visit = get_object_or_404(Appointment.objects.with_names(), pk=key, practitioner=practitioner)
+        appointment = get_object_or_404(Appointment.objects.with_names(), pk=key, practitioner=practitioner)
         own_only = {"own_only": True} if name == "undo" else {}
         try:
-            done = booking.take_step(name, visit, by=request.user, seen=seen, **own_only)
+            done = booking.take_step(name, appointment, by=request.user, seen=seen, **own_only)
             messages.success(request, done)
         except Refusal as error:
             sentence = _("%(name)s: %(refusal)s")
-            messages.error(request, sentence % {"name": visit.patient.name, "refusal": error.for_staff})
-        shown, mark = day_of(visit.starts_at, visit.location.zone), f"#v{visit.pk}"
+            messages.error(request, sentence % {"name": appointment.patient.name, "refusal": error.for_staff})
+        shown, mark = day_of(appointment.starts_at, appointment.location.zone), f"#v{appointment.pk}"
     else:
         _delay(request, practitioner)
     if request.htmx:
@@ -89,8 +89,10 @@ def _delay(request: HttpRequest, practitioner: Practitioner) -> None:
         return
     now, minutes = timezone.now(), form.cleaned_data["behind"][1]
     [found] = physician_day.days(practitioner, timezone.localdate(), 1, zone=practitioner.zone, now=now)
-    for place in {entry.visit.location for entry in found.entries}:
-        delays.set_delay(practitioner=practitioner, location=place, minutes=minutes, by=request.user, now=now)
+    for location in {entry.appointment.location for entry in found.entries}:
+        delays.set_delay(
+            practitioner=practitioner, location=location, minutes=minutes, by=request.user, now=now
+        )
     said = _("You are about %(minutes)s minutes behind.") if minutes else _("You are on time.")
     messages.success(request, said % {"minutes": minutes})
 
@@ -114,7 +116,11 @@ def _day(request: HttpRequest, practitioner: Practitioner, shown: date) -> HttpR
 
 def _live(request, practitioner: Practitioner, name: str, context: dict, *, now) -> HttpResponse:
     """The page; for one that refreshes itself what changes alone, and nothing when nothing has changed."""
-    context |= {"practitioner": practitioner, "place": practitioner.place, "now": timezone.localtime(now)}
+    context |= {
+        "practitioner": practitioner,
+        "location": practitioner.location,
+        "now": timezone.localtime(now),
+    }
     inside = render_to_string(f"practitioner/{name}_inside.html", context, request)
     version = sha256(inside.encode()).hexdigest()[:32]
     if request.htmx and (unchanged := get_conditional_response(request, etag=f'"{version}"')):

@@ -57,7 +57,7 @@ def _is_own(row, user) -> bool:
 
 def _entered(disruption: Disruption) -> str:
     """What entering it did."""
-    count = disruption.visits.filter(outcome=DisruptedVisit.Outcome.TO_DECIDE).count()
+    count = disruption.appointments.filter(outcome=DisruptedVisit.Outcome.TO_DECIDE).count()
     if not count:
         return _("Your time off is entered. No visit lies in it.")
     sentence = ngettext(

@@ -13,5 +13,5 @@ class ClickForm(forms.Form):
         self.fields["click"] = forms.RegexField(rf"^({'|'.join(steps)}) (\d{{1,18}}) (\d{{1,18}})$")
 
     def clean_click(self) -> tuple[str, int, int]:
-        step, visit, seen = self.cleaned_data["click"].split()
-        return step, int(visit), int(seen)
+        step, appointment, seen = self.cleaned_data["click"].split()
+        return step, int(appointment), int(seen)

@@ -77,29 +77,29 @@ def at_the_hour(at):
 
 
 @register.simple_tag
-def visit_date(visit):
+def appointment_date(appointment):
     """Weekday and date of a visit, a hold or an open time: "Monday, November 23"."""
-    return _formatted(visit, "WEEKDAY_DATE_FORMAT")
+    return _formatted(appointment, "WEEKDAY_DATE_FORMAT")
 
 
 @register.simple_tag
-def visit_clock(visit):
+def appointment_clock(appointment):
     """The time of day alone: "9:00 AM"."""
-    at = visit.starts_at.astimezone(visit.location.zone)
+    at = appointment.starts_at.astimezone(appointment.location.zone)
     return _clock(at.hour, at.minute, get_language())
 
 
 @register.simple_tag
-def clock_and_whom(visit, date):
+def clock_and_whom(appointment, date):
     """The time of day, and for who hears the page also ``date`` and with whom.  For pages of many times."""
     words = _('{clock}<span class="vh">, {date}, with {who}</span>')
-    return format_html(words, clock=visit_clock(visit), date=date, who=visit.practitioner)
+    return format_html(words, clock=appointment_clock(appointment), date=date, who=appointment.practitioner)
 
 
 @register.simple_tag
-def visit_time(visit):
+def appointment_time(appointment):
     """Weekday, date and time: "Monday, November 23, 9:00 AM"."""
-    return _formatted(visit, "WEEKDAY_DATETIME_FORMAT")
+    return _formatted(appointment, "WEEKDAY_DATETIME_FORMAT")
 
 
 @register.filter
@@ -117,8 +117,8 @@ def _clock(hour, minute, language):
     return formats.time_format(time(hour, minute), "TIME_FORMAT")
 
 
-def _formatted(visit, name):
-    return formats.date_format(visit.starts_at.astimezone(visit.location.zone), name)
+def _formatted(appointment, name):
+    return formats.date_format(appointment.starts_at.astimezone(appointment.location.zone), name)
 
 
 def _standard_name(location):

@@ -48,7 +48,7 @@ LETTERS = [
 
 def make_inbox(*, now: datetime) -> None:
     """The letters, the newest a few hours old.  The third one belongs to the next visit."""
-    visit = Appointment.objects.upcoming(now).order_by("starts_at", "pk").first()
+    appointment = Appointment.objects.upcoming(now).order_by("starts_at", "pk").first()
     for number, letter in enumerate(LETTERS):
         values = {
             "email": "",
@@ -59,4 +59,4 @@ def make_inbox(*, now: datetime) -> None:
         }
         values |= letter
         hours_ago = timedelta(hours=values.pop("hours_ago"))
-        inbox.receive(**values, appointment=visit if number == 2 else None, now=now - hours_ago)
+        inbox.receive(**values, appointment=appointment if number == 2 else None, now=now - hours_ago)

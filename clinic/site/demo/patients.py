@@ -70,22 +70,24 @@ class Patients:
 
     def next(self, visit_type: VisitType, starts_at: datetime) -> Person:
         """Who comes to a visit.  Asked in the order of the visits, nobody has two in one week."""
-        person, visits = self._returning(starts_at) if visit_type.patients != VisitType.For.NEW else (None, 0)
+        person, appointments = (
+            self._returning(starts_at) if visit_type.patients != VisitType.For.NEW else (None, 0)
+        )
         person = person or self._new(starts_at)
-        self.seen.append((person, starts_at, visits + 1))
+        self.seen.append((person, starts_at, appointments + 1))
         return person
 
     def _returning(self, starts_at: datetime) -> tuple[Person | None, int]:
         """Somebody who was here a while ago, removed from the list; nobody in the first week."""
         waiting = [
             index
-            for index, (_, last, visits) in enumerate(self.seen)
-            if starts_at - last >= BETWEEN_VISITS and visits < MOST_VISITS
+            for index, (_, last, appointments) in enumerate(self.seen)
+            if starts_at - last >= BETWEEN_VISITS and appointments < MOST_VISITS
         ]
         if not waiting:
             return None, 0
-        person, _, visits = self.seen.pop(self.dice.choice(waiting))
-        return person, visits
+        person, _, appointments = self.seen.pop(self.dice.choice(waiting))
+        return person, appointments
 
     def _new(self, starts_at: datetime) -> Person:
         dice, number = self.dice, next(self.numbers)

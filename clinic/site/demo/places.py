@@ -52,14 +52,14 @@ OPEN = [
 ]
 
 
-def make_places(today: date) -> dict[str, Location]:
+def make_locations(today: date) -> dict[str, Location]:
     """The two places by slug, with their opening hours and the days on which they are closed."""
-    places = {
+    locations = {
         row["slug"]: Location.objects.create(region="MA", time_zone=ZONE.key, position=position, **row)
         for position, row in enumerate(PLACES)
     }
     for slug, weekday, opens, closes in OPEN:
-        OpeningHours.objects.create(location=places[slug], weekday=weekday, opens=opens, closes=closes)
+        OpeningHours.objects.create(location=locations[slug], weekday=weekday, opens=opens, closes=closes)
     for year in (today.year, today.year + 1):
         day = thanksgiving(year)
         Closure.objects.create(
@@ -68,13 +68,13 @@ def make_places(today: date) -> dict[str, Location]:
     training = today + timedelta(days=17)
     training += timedelta(days=(WEDNESDAY - training.weekday()) % 7)
     Closure.objects.create(
-        location=places[HARBOR],
+        location=locations[HARBOR],
         starts_on=training,
         ends_on=training,
         reason_en="Training of our staff",
         reason_es="Capacitación del personal",
     )
-    return places
+    return locations
 
 
 def thanksgiving(year: int) -> date:

@@ -172,15 +172,15 @@ GIVES = {
 }
 
 
-def make_team(places: dict[str, Location]) -> dict[str, Practitioner]:
+def make_team(locations: dict[str, Location]) -> dict[str, Practitioner]:
     """The five practitioners and their weekly hours."""
     team = {key: Practitioner.objects.create(board_verified=True, **person) for key, person in PEOPLE.items()}
     for who, where, weekdays, starts, ends, reserved in HOURS:
-        team[who].locations.add(places[where])
+        team[who].locations.add(locations[where])
         for weekday in weekdays:
             WorkingHours.objects.create(
                 practitioner=team[who],
-                location=places[where],
+                location=locations[where],
                 weekday=weekday,
                 starts=starts,
                 ends=ends,
@@ -198,7 +198,7 @@ def make_visit_types(team: dict[str, Practitioner]) -> dict[str, VisitType]:
     return types
 
 
-def make_exceptions(team: dict[str, Practitioner], places: dict[str, Location], today: date) -> None:
+def make_exceptions(team: dict[str, Practitioner], locations: dict[str, Location], today: date) -> None:
     """Days on which somebody is away, and one on which somebody works more than usual."""
     monday = today + timedelta(days=7 - today.weekday())
     away = [
@@ -216,7 +216,7 @@ def make_exceptions(team: dict[str, Practitioner], places: dict[str, Location], 
         )
     ExtraHours.objects.create(
         practitioner=team[REYES],
-        location=places[ALDER],
+        location=locations[ALDER],
         date=monday + timedelta(weeks=1, days=THURSDAY),
         starts=time(9),
         ends=time(12),

@@ -25,7 +25,7 @@ EARLIEST_CANCELLATION = timedelta(hours=5)  # before the visit; the patients' ow
 class Clinic:
     """What the visits need: places, people and kinds of visit by their short names, and the desk."""
 
-    places: dict[str, Location]
+    locations: dict[str, Location]
     team: dict[str, Practitioner]
     visit_types: dict[str, VisitType]
     office: object
@@ -42,7 +42,7 @@ class Slot:
     starts_at: datetime
 
 
-def make_visits(clinic: Clinic, *, weeks: int, now: datetime, dice: Random) -> None:
+def make_appointments(clinic: Clinic, *, weeks: int, now: datetime, dice: Random) -> None:
     """Visits of ``weeks`` weeks to come and half as many past ones, each as far along as ``now`` says.
 
     Which visits there are depends on the day of ``now`` and on ``dice`` alone.
@@ -65,27 +65,27 @@ def _slots(clinic: Clinic, days: list[date], today: date, dice: Random) -> Itera
         for who, where, weekdays, starts, ends, reserved in HOURS:
             if day.weekday() not in weekdays:
                 continue
-            hours = opening(day, starts, ends, clinic.places[where].zone)
+            hours = opening(day, starts, ends, clinic.locations[where].zone)
             gives = {ACUTE: 1} if reserved else GIVES[who]
-            kinds = {clinic.visit_types[slug]: often for slug, often in gives.items()}
-            for kind, start in _packed(hours, kinds, share, dice, free_from=free_from[who]):
-                free_from[who] = start + kind.duration + kind.turnover_duration
-                yield Slot(kind, clinic.team[who], clinic.places[where], start)
+            visit_types = {clinic.visit_types[slug]: often for slug, often in gives.items()}
+            for visit_type, start in _packed(hours, visit_types, share, dice, free_from=free_from[who]):
+                free_from[who] = start + visit_type.duration + visit_type.turnover_duration
+                yield Slot(visit_type, clinic.team[who], clinic.locations[where], start)
 
 
-def _packed(hours: Interval, kinds: dict[VisitType, int], share: float, dice: Random, *, free_from):
+def _packed(hours: Interval, visit_types: dict[VisitType, int], share: float, dice: Random, *, free_from):
     """Visits one after the other on the steps of their kind, with a gap where the dice leave one."""
     at = max(hours.start, free_from)
     while True:
-        [kind] = dice.choices(list(kinds), weights=kinds.values())
-        step = timedelta(minutes=kind.step)
+        [visit_type] = dice.choices(list(visit_types), weights=visit_types.values())
+        step = timedelta(minutes=visit_type.step)
         start = hours.start - (hours.start - at) // step * step  # the first step that is not before `at`
-        if start + kind.duration > hours.end:
+        if start + visit_type.duration > hours.end:
             return
         at = start + step
         if dice.random() < share:
-            yield kind, start
-            at = start + kind.duration + kind.turnover_duration
+            yield visit_type, start
+            at = start + visit_type.duration + visit_type.turnover_duration
 
 
 def _live(clinic: Clinic, slot: Slot, patients: Patients, *, begins, now, dice: Random) -> None:
@@ -99,7 +99,7 @@ def _live(clinic: Clinic, slot: Slot, patients: Patients, *, begins, now, dice: 
     is_online = slot.visit_type.online and person.email and dice.random() < 0.65
     changes = _changes(slot, booked_at, begins=begins, dice=dice)
     try:
-        visit = booking.book(
+        appointment = booking.book(
             visit_type=slot.visit_type,
             practitioner=slot.practitioner,
             location=slot.location,
@@ -113,7 +113,7 @@ def _live(clinic: Clinic, slot: Slot, patients: Patients, *, begins, now, dice: 
         return
     for change, by_patient, at in changes:
         if at <= now:
-            change(visit, by=None if by_patient else clinic.office, now=at)
+            change(appointment, by=None if by_patient else clinic.office, now=at)
 
 
 def _changes(slot: Slot, booked_at, *, begins, dice: Random) -> list[tuple]:
@@ -137,21 +137,21 @@ def _changes(slot: Slot, booked_at, *, begins, dice: Random) -> list[tuple]:
 
 def _coming(begins: datetime):
     """Visits after today, in the order of the clock."""
-    visits = Appointment.objects.upcoming(begins + DAY).with_names()
-    return visits.order_by("starts_at", "practitioner")
+    appointments = Appointment.objects.upcoming(begins + DAY).with_names()
+    return appointments.order_by("starts_at", "practitioner")
 
 
 def _move_some(*, begins: datetime) -> None:
     """Now and then a patient has taken another time, about a week later, the evening before today."""
     later = Appointment.objects.filter(patient=OuterRef("patient"), starts_at__gt=OuterRef("starts_at"))
-    visits = _coming(begins + 2 * DAY).filter(~Exists(later), visit_type__online=True)
-    for visit in list(visits[::20]):
-        wish = visit.starts_at + 7 * DAY
+    appointments = _coming(begins + 2 * DAY).filter(~Exists(later), visit_type__online=True)
+    for appointment in list(appointments[::20]):
+        wish = appointment.starts_at + 7 * DAY
         for slot in availability.nearest(
-            visit.visit_type, to=wish, count=1, practitioner=visit.practitioner, now=begins
+            appointment.visit_type, to=wish, count=1, practitioner=appointment.practitioner, now=begins
         ):
             booking.reschedule(
-                visit,
+                appointment,
                 practitioner=slot.practitioner,
                 location=slot.location,
                 starts_at=slot.starts_at,
@@ -161,15 +161,15 @@ def _move_some(*, begins: datetime) -> None:
 
 def _squeeze_one_in(clinic: Clinic, patients: Patients, *, begins: datetime) -> None:
     """The desk has placed one visit over another, as a physician asked."""
-    physician, kind = clinic.team[OKAFOR], clinic.visit_types[ACUTE]
+    physician, visit_type = clinic.team[OKAFOR], clinic.visit_types[ACUTE]
     beneath = _coming(begins).filter(practitioner=physician).first()
     if beneath:
         booking.book(
-            visit_type=kind,
+            visit_type=visit_type,
             practitioner=physician,
             location=beneath.location,
             starts_at=beneath.starts_at,
-            person=patients.next(kind, beneath.starts_at),
+            person=patients.next(visit_type, beneath.starts_at),
             by=clinic.manager,
             overbook_because="Dr. Okafor asked to see this patient between two visits.",
             now=begins - MINUTE,

@@ -21,31 +21,33 @@ CONDITION = "back-spasm"  # whose pages the front page leads to
 @require_safe
 def home(request):
     now = timezone.now()
-    places = facts.clinic(request)["clinic"].locations
+    locations = facts.clinic(request)["clinic"].locations
     # When nobody is there any more today, the schedule need not be read.
-    open_today = any(place.state.opens_today for place in places)
-    visit_type, openings = todays_openings(places[0], now) if open_today else (None, [])
+    open_today = any(location.state.opens_today for location in locations)
+    visit_type, openings = todays_openings(locations[0], now) if open_today else (None, [])
     context = {
         "visit_type": visit_type,
         "openings": openings[:OPENINGS],
         "openings_left": len(openings),
         "practitioners": Practitioner.objects.order_by("name", "pk"),
         "structured_data": [
-            structured.medical_clinic(place, structured.address(reverse("location", args=[place.slug])))
-            for place in places
+            structured.medical_clinic(location, structured.address(reverse("location", args=[location.slug])))
+            for location in locations
         ],
         "pages": Page.objects.for_readers().filter(condition__slug=CONDITION).addresses(),
     }
     return render(request, "site/home.html", context)
 
 
-def todays_openings(place: Location, now: datetime) -> tuple[VisitType | None, list[availability.OpenTime]]:
+def todays_openings(
+    location: Location, now: datetime
+) -> tuple[VisitType | None, list[availability.OpenTime]]:
     """What can still be booked today, of the first kind of visit of which anything can.
 
-    Midnight is that of ``place``.  Each opening leaves the others free: two left are two visits.
+    Midnight is that of ``location``.  Each opening leaves the others free: two left are two visits.
     """
-    tomorrow = day_of(now, place.zone) + timedelta(days=1)
-    end = midnight(tomorrow, place.zone)
+    tomorrow = day_of(now, location.zone) + timedelta(days=1)
+    end = midnight(tomorrow, location.zone)
     for plan in availability.plans(VisitType.objects.bookable_online(), start=now, end=end, now=now):
         if times := availability.times_in(plan, now, end):
             return plan.visit_type, availability.all_to_be_had(times, plan.visit_type)

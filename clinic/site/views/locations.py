@@ -11,16 +11,16 @@ from clinic.directory.models import Practitioner
 
 @require_safe
 def location(request, slug):
-    places = facts.clinic(request)["clinic"].locations
-    place = next((place for place in places if place.slug == slug), None)
-    if place is None:
+    locations = facts.clinic(request)["clinic"].locations
+    location = next((location for location in locations if location.slug == slug), None)
+    if location is None:
         raise Http404
-    practitioners = Practitioner.objects.filter(locations=place.pk).order_by("name", "pk")
+    practitioners = Practitioner.objects.filter(locations=location.pk).order_by("name", "pk")
     context = {
-        "place": place,
+        "location": location,
         "practitioners": practitioners,
         "structured_data": structured.medical_clinic(
-            place, structured.address(reverse("location", args=[slug]))
+            location, structured.address(reverse("location", args=[slug]))
         ),
     }
     return render(request, "site/location.html", context)

@@ -29,41 +29,47 @@ class Profile:
         return next(iter(self.times.items()), None)
 
     @property
-    def visits(self) -> list[tuple[VisitType, availability.OpenTime | None]]:
+    def appointments(self) -> list[tuple[VisitType, availability.OpenTime | None]]:
         """Every kind of visit they give, with the next open time where one can be booked online."""
-        return [(kind, self.times.get(kind)) for kind in self.practitioner.visit_types.all()]
+        return [
+            (visit_type, self.times.get(visit_type)) for visit_type in self.practitioner.visit_types.all()
+        ]
 
     @property
     def books_online(self) -> bool:
         """Can a visit with them be booked online, when they have time?"""
-        kinds = self.practitioner.visit_types.all()
-        return self.practitioner.accepts_online_booking and any(kind.online for kind in kinds)
+        visit_types = self.practitioner.visit_types.all()
+        return self.practitioner.accepts_online_booking and any(
+            visit_type.online for visit_type in visit_types
+        )
 
 
 @require_safe
 def team(request):
     times = availability.next_times(VisitType.objects.bookable_online(), now=timezone.now())
-    profiles = [Profile(person, times.get(person.pk, {})) for person in PEOPLE.all()]
+    profiles = [Profile(practitioner, times.get(practitioner.pk, {})) for practitioner in PEOPLE.all()]
     return render(request, "site/team.html", {"profiles": profiles})
 
 
 @require_safe
 def practitioner(request, slug):
-    person = get_object_or_404(PEOPLE.prefetch_related("locations"), slug=slug)
-    kinds = VisitType.objects.bookable_online()
-    times = availability.next_times(kinds, practitioner=person, now=timezone.now())
+    practitioner = get_object_or_404(PEOPLE.prefetch_related("locations"), slug=slug)
+    visit_types = VisitType.objects.bookable_online()
+    times = availability.next_times(visit_types, practitioner=practitioner, now=timezone.now())
     context = {
-        "profile": Profile(person, times.get(person.pk, {})),
-        "practitioner": person,
+        "profile": Profile(practitioner, times.get(practitioner.pk, {})),
+        "practitioner": practitioner,
         "parents": [(reverse("team"), _("Our team"))],
-        "structured_data": _structured_data(request, person),
+        "structured_data": _structured_data(request, practitioner),
     }
     return render(request, "site/practitioner.html", context)
 
 
-def _structured_data(request, person):
+def _structured_data(request, practitioner):
     """What search engines read of a practitioner, with the places as the directory knows them."""
-    keys = {place.pk for place in person.locations.all()}
-    places = [place for place in facts.clinic(request)["clinic"].locations if place.pk in keys]
-    kind = structured.physician if person.is_physician else structured.person
-    return kind(person, structured.address(reverse("practitioner", args=[person.slug])), places)
+    keys = {location.pk for location in practitioner.locations.all()}
+    locations = [location for location in facts.clinic(request)["clinic"].locations if location.pk in keys]
+    describe = structured.physician if practitioner.is_physician else structured.person
+    return describe(
+        practitioner, structured.address(reverse("practitioner", args=[practitioner.slug])), locations
+    )

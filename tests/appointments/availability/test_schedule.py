@@ -15,9 +15,11 @@ from tests.conftest import clock
 MONDAY = clock(2027, 3, 8)
 
 
-def times(kind, now, start=MONDAY, days=1, **options) -> list[str]:
+def times(visit_type, now, start=MONDAY, days=1, **options) -> list[str]:
     """Open times as "9:00 doctor-a", which is what these tests speak of."""
-    found = availability.open_times(kind, start=start, end=start + timedelta(days=days), now=now, **options)
+    found = availability.open_times(
+        visit_type, start=start, end=start + timedelta(days=days), now=now, **options
+    )
     return [f"{time.local_start:%-H:%M} {time.practitioner.slug[-1]}" for time in found]
 
 
@@ -29,7 +31,7 @@ def alone(scene):
     scene.follow_up.practitioners.set([scene.doctor_a])
     WorkingHours.objects.all().delete()
     factories.WorkingHoursFactory(
-        practitioner=scene.doctor_a, location=scene.place, starts=time(9), ends=time(10)
+        practitioner=scene.doctor_a, location=scene.location, starts=time(9), ends=time(10)
     )
     return scene
 
@@ -38,16 +40,16 @@ def test_schedule_offers_every_step_of_the_working_hours(alone, now):
     assert times(alone.follow_up, now) == ["9:00 a", "9:20 a", "9:40 a"]
 
 
-def test_schedule_leaves_out_a_visit_that_would_not_end_in_time(alone, now):
+def test_schedule_leaves_out_an_appointment_that_would_not_end_in_time(alone, now):
     alone.follow_up.length = 21
 
     assert times(alone.follow_up, now) == ["9:00 a", "9:20 a"]
 
 
-def test_schedule_leaves_out_what_overlaps_a_visit_or_its_turnover(alone, now):
+def test_schedule_leaves_out_what_overlaps_an_appointment_or_its_turnover(alone, now):
     factories.AppointmentFactory(
         practitioner=alone.doctor_a,
-        location=alone.place,
+        location=alone.location,
         visit_type=alone.acute,
         starts_at=clock(2027, 3, 8, 9),
     )
@@ -55,10 +57,10 @@ def test_schedule_leaves_out_what_overlaps_a_visit_or_its_turnover(alone, now):
     assert times(alone.follow_up, now) == ["9:40 a"]
 
 
-def test_schedule_leaves_out_what_runs_with_its_turnover_into_a_visit(alone, now):
+def test_schedule_leaves_out_what_runs_with_its_turnover_into_an_appointment(alone, now):
     factories.AppointmentFactory(
         practitioner=alone.doctor_a,
-        location=alone.place,
+        location=alone.location,
         visit_type=alone.acute,
         starts_at=clock(2027, 3, 8, 9, 40),
     )
@@ -67,10 +69,10 @@ def test_schedule_leaves_out_what_runs_with_its_turnover_into_a_visit(alone, now
 
 
 @pytest.mark.parametrize("status, by", [("cancelled", "patient"), ("no_show", "")])
-def test_schedule_offers_the_time_of_a_cancelled_or_missed_visit(alone, now, status, by):
+def test_schedule_offers_the_time_of_a_cancelled_or_missed_appointment(alone, now, status, by):
     factories.AppointmentFactory(
         practitioner=alone.doctor_a,
-        location=alone.place,
+        location=alone.location,
         visit_type=alone.acute,
         starts_at=clock(2027, 3, 8, 9),
         status=status,
@@ -80,7 +82,7 @@ def test_schedule_offers_the_time_of_a_cancelled_or_missed_visit(alone, now, sta
     assert times(alone.follow_up, now) == ["9:00 a", "9:20 a", "9:40 a"]
 
 
-def test_schedule_counts_a_visit_at_another_place(alone, now):
+def test_schedule_counts_an_appointment_at_another_location(alone, now):
     factories.AppointmentFactory(
         practitioner=alone.doctor_a, visit_type=alone.acute, starts_at=clock(2027, 3, 8, 9)
     )
@@ -88,28 +90,28 @@ def test_schedule_counts_a_visit_at_another_place(alone, now):
     assert times(alone.follow_up, now) == ["9:40 a"]
 
 
-def test_schedule_offers_nothing_on_closed_days_of_the_place(alone, now):
-    factories.ClosureFactory(location=alone.place, starts_on=MONDAY.date(), ends_on=MONDAY.date())
+def test_schedule_offers_nothing_on_closed_days_of_the_location(alone, now):
+    factories.ClosureFactory(location=alone.location, starts_on=MONDAY.date(), ends_on=MONDAY.date())
 
     assert times(alone.follow_up, now) == []
 
 
-def test_schedule_offers_nothing_when_all_places_are_closed(alone, now):
+def test_schedule_offers_nothing_when_all_locations_are_closed(alone, now):
     factories.ClosureFactory(starts_on=MONDAY.date() - timedelta(days=3), ends_on=MONDAY.date())
 
     assert times(alone.follow_up, now) == []
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "Pacific/Kiritimati"])
-def test_schedule_of_a_place_that_is_closed_for_good_is_empty(zone, alone, now):
-    alone.place.time_zone = zone
-    alone.place.save()
+def test_schedule_of_a_location_that_is_closed_for_good_is_empty(zone, alone, now):
+    alone.location.time_zone = zone
+    alone.location.save()
     factories.ClosureFactory(starts_on=date.min, ends_on=date.max)
 
     assert times(alone.follow_up, now, days=7) == []
 
 
-def test_schedule_ignores_the_closure_of_another_place(alone, now):
+def test_schedule_ignores_the_closure_of_another_location(alone, now):
     other = factories.LocationFactory()
     factories.ClosureFactory(location=other, starts_on=MONDAY.date(), ends_on=MONDAY.date())
 
@@ -135,7 +137,7 @@ def test_schedule_keeps_the_steps_of_the_working_hours_after_time_off(alone, now
 def test_schedule_adds_extra_hours_of_one_date(alone, now):
     factories.ExtraHoursFactory(
         practitioner=alone.doctor_a,
-        location=alone.place,
+        location=alone.location,
         date=date(2027, 3, 9),
         starts=time(14),
         ends=time(14, 40),
@@ -187,7 +189,7 @@ def test_schedule_does_not_offer_what_somebody_else_holds_until_the_hold_runs_ou
     alone.doctor_a.holds.create(
         browser="other",
         address="x",
-        location=alone.place,
+        location=alone.location,
         starts_at=clock(2027, 3, 8, 9, 20),
         blocked_until=clock(2027, 3, 8, 9, 45),
         first_held_at=now,
@@ -199,7 +201,7 @@ def test_schedule_does_not_offer_what_somebody_else_holds_until_the_hold_runs_ou
     assert times(alone.follow_up, now + timedelta(minutes=10)) == ["9:00 a", "9:20 a", "9:40 a"]
 
 
-def test_scenario_14_reserved_hours_are_for_acute_visits_until_released(alone):
+def test_scenario_14_reserved_hours_are_for_acute_appointments_until_released(alone):
     WorkingHours.objects.update(reserved_for_acute=True)
     alone.acute.practitioners.set([alone.doctor_a])
     alone.acute.step = 20
@@ -218,7 +220,7 @@ def test_schedule_release_moment_is_a_setting(alone):
     assert times(alone.follow_up, clock(2027, 3, 8, 6)) == ["9:00 a", "9:20 a", "9:40 a"]
 
 
-def test_schedule_offers_only_practitioners_who_give_the_visit_and_accept_online_booking(scene, now):
+def test_schedule_offers_only_practitioners_who_give_the_appointment_and_accept_online_booking(scene, now):
     scene.doctor_b.accepts_online_booking = False
     scene.doctor_b.save()
 
@@ -228,10 +230,10 @@ def test_schedule_offers_only_practitioners_who_give_the_visit_and_accept_online
     assert times(scene.follow_up, now) == []
 
 
-def test_schedule_first_available_gives_ties_to_who_has_fewest_visits_that_day(scene, now):
+def test_schedule_first_available_gives_ties_to_who_has_fewest_appointments_that_day(scene, now):
     start = clock(2027, 3, 8, 16)
     factories.AppointmentFactory(
-        practitioner=scene.doctor_a, location=scene.place, visit_type=scene.acute, starts_at=start
+        practitioner=scene.doctor_a, location=scene.location, visit_type=scene.acute, starts_at=start
     )
 
     found = availability.first_available(
@@ -261,7 +263,11 @@ def test_scenario_6_a_day_starts_at_nine_of_the_clinic_whatever_the_clocks_did(s
 def test_scenario_6_hours_on_the_sunday_itself(scene):
     sunday = clock(2027, 3, 14)
     factories.ExtraHoursFactory(
-        practitioner=scene.doctor_a, location=scene.place, date=sunday.date(), starts=time(13), ends=time(14)
+        practitioner=scene.doctor_a,
+        location=scene.location,
+        date=sunday.date(),
+        starts=time(13),
+        ends=time(14),
     )
 
     found = availability.open_times(
@@ -274,7 +280,7 @@ def test_scenario_6_hours_on_the_sunday_itself(scene):
 def test_schedule_nearest_looks_both_ways_and_further_when_it_must(alone, now):
     wish = clock(2027, 3, 8, 9, 20)
     factories.AppointmentFactory(
-        practitioner=alone.doctor_a, location=alone.place, visit_type=alone.acute, starts_at=wish
+        practitioner=alone.doctor_a, location=alone.location, visit_type=alone.acute, starts_at=wish
     )
 
     found = availability.nearest(alone.follow_up, to=wish, now=now + timedelta(hours=3))
@@ -289,7 +295,7 @@ def test_schedule_nearest_looks_both_ways_and_further_when_it_must(alone, now):
 def test_schedule_value_can_be_read_back_and_nonsense_cannot(alone, now):
     found = availability.open_times(alone.follow_up, start=MONDAY, end=MONDAY + timedelta(days=1), now=now)[0]
 
-    assert availability.read_value(found.value) == (found.starts_at, alone.doctor_a.pk, alone.place.pk)
+    assert availability.read_time(found.value, alone.follow_up) == found
     for nonsense in (
         "",
         "x",
@@ -298,7 +304,7 @@ def test_schedule_value_can_be_read_back_and_nonsense_cannot(alone, now):
         "²0270308T1400Z_1_1",
         found.value + "\n",
     ):
-        assert availability.read_value(nonsense) is None
+        assert availability.read_time(nonsense, alone.follow_up) is None
 
 
 def test_week_opens_on_the_first_week_with_a_free_time(alone, now):
@@ -345,25 +351,25 @@ def test_week_says_why_a_day_has_no_times(alone, now):
     assert (tuesday.closure, tuesday.works) == (None, False)
 
 
-def test_week_of_one_place_gives_its_own_reason_for_a_closed_day(alone, now):
+def test_week_of_one_location_gives_its_own_reason_for_a_closed_day(alone, now):
     day = {"starts_on": MONDAY.date(), "ends_on": MONDAY.date()}
     factories.ClosureFactory(location=factories.LocationFactory(slug="harbor"), **day)
-    ours = factories.ClosureFactory(location=alone.place, **day)
+    ours = factories.ClosureFactory(location=alone.location, **day)
 
-    monday = availability.week(alone.follow_up, first_day=MONDAY.date(), location=alone.place, now=now).days[
-        0
-    ]
+    monday = availability.week(
+        alone.follow_up, first_day=MONDAY.date(), location=alone.location, now=now
+    ).days[0]
 
     assert monday.closure == ours
 
 
-def test_week_of_one_place_does_not_count_hours_elsewhere(alone, now):
+def test_week_of_one_location_does_not_count_hours_elsewhere(alone, now):
     there = {"practitioner": alone.doctor_a, "location": factories.LocationFactory(slug="harbor")}
     factories.WorkingHoursFactory(**there, weekday=1)
     factories.ExtraHoursFactory(**there, date=date(2027, 3, 10))
 
     _, tuesday, wednesday, *_ = availability.week(
-        alone.follow_up, first_day=MONDAY.date(), location=alone.place, now=now
+        alone.follow_up, first_day=MONDAY.date(), location=alone.location, now=now
     ).days
 
     assert (tuesday.works, wednesday.works) == (False, False)
@@ -380,9 +386,9 @@ def test_week_with_no_practitioner_and_no_hours_is_empty(alone, now):
 
 def fill(scene, number: int) -> None:
     """Many visits of both doctors, one after the other, before and after the week asked for."""
-    visit = factories.AppointmentFactory(
+    appointment = factories.AppointmentFactory(
         visit_type=scene.acute,
-        location=scene.place,
+        location=scene.location,
         starts_at=clock(2027, 3, 10),
         status=Status.CANCELLED,  # it keeps no time: one of the others begins at the same moment
         cancelled_by="clinic",
@@ -392,10 +398,10 @@ def fill(scene, number: int) -> None:
     times = {name: name + later for name in ("starts_at", "ends_at", "blocked_until")}
     booked = {"status": "'booked'", "cancelled_by": "''", "practitioner_id": doctors}
     names = {"reference": "lpad(n::text, 6, '0')", "uid": "gen_random_uuid()"}
-    many_rows(visit, {**times, **booked, **names}, number)
+    many_rows(appointment, {**times, **booked, **names}, number)
 
 
-def test_schedule_week_takes_six_queries_with_a_hundred_visits_and_with_a_hundred_thousand(scene, now):
+def test_schedule_week_takes_six_queries_with_a_hundred_appointments_and_with_a_hundred_thousand(scene, now):
     WorkingHours.objects.filter(weekday=1).update(reserved_for_acute=True)
     week = {"start": MONDAY, "end": MONDAY + timedelta(days=7), "now": now}
     counts = []

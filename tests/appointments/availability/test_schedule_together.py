@@ -13,8 +13,8 @@ MONDAY, DAY, WEEK = clock(2027, 3, 8), timedelta(days=1), timedelta(days=7)
 
 
 def plans(now, **options):
-    kinds = VisitType.objects.bookable_online()
-    return availability.plans(kinds, start=MONDAY, end=MONDAY + WEEK, now=now, **options)
+    visit_types = VisitType.objects.bookable_online()
+    return availability.plans(visit_types, start=MONDAY, end=MONDAY + WEEK, now=now, **options)
 
 
 @pytest.fixture
@@ -23,16 +23,16 @@ def busy(scene):
     scene.new.practitioners.set([scene.doctor_b])
     factories.AppointmentFactory(
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         visit_type=scene.acute,
         starts_at=clock(2027, 3, 8, 9),
     )
-    for who, day in ((scene.doctor_a, 1), (scene.doctor_b, 4)):
+    for practitioner, day in ((scene.doctor_a, 1), (scene.doctor_b, 4)):
         factories.TimeOffFactory(
-            practitioner=who, starts_at=MONDAY + day * DAY, ends_at=MONDAY + (day + 1) * DAY
+            practitioner=practitioner, starts_at=MONDAY + day * DAY, ends_at=MONDAY + (day + 1) * DAY
         )
     factories.WorkingHoursFactory(
-        practitioner=scene.doctor_b, location=scene.place, weekday=5, reserved_for_acute=True
+        practitioner=scene.doctor_b, location=scene.location, weekday=5, reserved_for_acute=True
     )
     return scene
 
@@ -75,11 +75,14 @@ def test_plans_know_whose_days_are_theirs(busy, now):
     )
 
 
-@pytest.mark.parametrize("kinds", [1, 8])
-def test_plans_take_six_queries_whatever_the_number_of_kinds(busy, now, kinds, django_assert_num_queries):
+@pytest.mark.parametrize("visit_types", [1, 8])
+def test_plans_take_six_queries_whatever_the_number_of_kinds(
+    busy, now, visit_types, django_assert_num_queries
+):
     wanted = [busy.acute]
     wanted += [
-        factories.VisitTypeFactory(practitioners=[busy.doctor_a, busy.doctor_b]) for _ in range(kinds - 1)
+        factories.VisitTypeFactory(practitioners=[busy.doctor_a, busy.doctor_b])
+        for _ in range(visit_types - 1)
     ]
 
     with django_assert_num_queries(6):
@@ -99,13 +102,20 @@ def test_next_times_are_the_first_of_each_practitioner_and_kind(busy, now):
     """Monday at eight: two hours of notice, so ten o'clock."""
     found = availability.next_times(VisitType.objects.bookable_online(), now=now)
 
-    starts = {pk: {kind.slug: time.starts_at for kind, time in times.items()} for pk, times in found.items()}
+    starts = {
+        pk: {visit_type.slug: time.starts_at for visit_type, time in times.items()}
+        for pk, times in found.items()
+    }
     ten = clock(2027, 3, 1, 10)
     assert starts == {
         busy.doctor_a.pk: {"acute": ten, busy.follow_up.slug: ten},
         busy.doctor_b.pk: {"acute": ten, "new": ten, busy.follow_up.slug: ten},
     }
-    assert [kind.slug for kind in found[busy.doctor_b.pk]] == ["acute", "new", busy.follow_up.slug]
+    assert [visit_type.slug for visit_type in found[busy.doctor_b.pk]] == [
+        "acute",
+        "new",
+        busy.follow_up.slug,
+    ]
 
 
 @pytest.mark.parametrize(("horizon", "found"), [(44, set()), (45, {clock(2027, 4, 14, 9)})])
@@ -116,7 +126,7 @@ def test_next_times_are_looked_for_up_to_the_horizon(scene, now, horizon, found)
 
     times = availability.next_times(VisitType.objects.filter(acute=True), now=now)
 
-    assert {time.starts_at for kinds in times.values() for time in kinds.values()} == found
+    assert {time.starts_at for visit_types in times.values() for time in visit_types.values()} == found
 
 
 def test_next_times_leave_out_who_has_none(scene, now):
@@ -127,9 +137,9 @@ def test_next_times_leave_out_who_has_none(scene, now):
 
 def test_all_to_be_had_counts_overlapping_times_of_one_practitioner_once(scene, now):
     WorkingHours.objects.all().delete()
-    for who in (scene.doctor_a, scene.doctor_b):
+    for practitioner in (scene.doctor_a, scene.doctor_b):
         factories.WorkingHoursFactory(
-            practitioner=who, location=scene.place, starts=time(9), ends=time(9, 45)
+            practitioner=practitioner, location=scene.location, starts=time(9), ends=time(9, 45)
         )
     times = availability.open_times(scene.acute, start=MONDAY, end=MONDAY + DAY, now=now)
 

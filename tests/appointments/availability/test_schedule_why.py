@@ -21,10 +21,10 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 def ask(scene, now):
     """Ask about a start on Monday the 8th: the rules, and the sentences."""
 
-    def why(hour, minute=0, *, kind="follow_up", **options):
+    def why(hour, minute=0, *, visit_type="follow_up", **options):
         starts_at = options.pop("starts_at", MONDAY + timedelta(hours=hour, minutes=minute))
-        usual = {"practitioner": scene.doctor_a, "location": scene.place, "now": now}
-        found = availability.why_not(getattr(scene, kind), starts_at, **usual | options)
+        usual = {"practitioner": scene.doctor_a, "location": scene.location, "now": now}
+        found = availability.why_not(getattr(scene, visit_type), starts_at, **usual | options)
         return [reason.rule for reason in found], " ".join(reason.sentence for reason in found)
 
     return why
@@ -35,7 +35,7 @@ def test_why_says_nothing_about_a_time_that_is_offered(ask):
     assert ask(10, staff=True) == ([], "")
 
 
-def test_why_says_who_does_not_give_the_visit(ask, scene):
+def test_why_says_who_does_not_give_the_appointment(ask, scene):
     scene.follow_up.practitioners.set([scene.doctor_b])
 
     assert ask(10) == ([Rule.GIVES], "Doctor A, MD does not give this visit: Follow-up.")
@@ -60,7 +60,7 @@ def test_why_says_which_hours_the_time_is_outside(ask):
     )
 
 
-def test_why_says_that_the_visit_would_last_too_long(ask):
+def test_why_says_that_the_appointment_would_last_too_long(ask):
     rules, sentence = ask(11, 45)
 
     assert rules == [Rule.HOURS]
@@ -98,10 +98,10 @@ def test_why_names_the_closure_and_the_time_off(ask, scene):
     assert ask(11)[0] == [Rule.CLOSED]
 
 
-def test_why_names_the_visit_that_stands_there_or_after(ask, scene, now):
-    visit = factories.AppointmentFactory(
+def test_why_names_the_appointment_that_stands_there_or_after(ask, scene, now):
+    appointment = factories.AppointmentFactory(
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         visit_type=scene.follow_up,
         starts_at=MONDAY + 10 * HOUR,
     )
@@ -113,9 +113,9 @@ def test_why_names_the_visit_that_stands_there_or_after(ask, scene, now):
     assert ask(9, 40)[0] == [Rule.VISIT]  # its turnover would run into the visit
     assert ask(10, 25) == ask(9, 35) == ([], "")
     [reason] = availability.why_not(
-        scene.follow_up, MONDAY + 10 * HOUR, practitioner=scene.doctor_a, location=scene.place, now=now
+        scene.follow_up, MONDAY + 10 * HOUR, practitioner=scene.doctor_a, location=scene.location, now=now
     )
-    assert reason.visit == visit
+    assert reason.appointment == appointment
 
 
 def test_why_says_until_when_a_time_is_held(ask, scene, now):
@@ -131,7 +131,7 @@ def hold(scene, now, starts_at, minutes):
         browser=f"b{starts_at}",
         address="a",
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         starts_at=starts_at,
         blocked_until=starts_at + minutes * MINUTE,
         first_held_at=now,
@@ -161,10 +161,16 @@ def test_why_says_until_when_hours_are_reserved(ask, scene):
         "These hours are reserved for acute visits until Sunday, March 7, 6:00 PM.",
     )
     factories.ExtraHoursFactory(
-        practitioner=scene.doctor_a, location=scene.place, date="2027-03-08", starts=time(11), ends=time(12)
+        practitioner=scene.doctor_a,
+        location=scene.location,
+        date="2027-03-08",
+        starts=time(11),
+        ends=time(12),
     )
     assert ask(11) == ([], "")  # once reserved, once not
-    assert ask(10, kind="acute") == ask(10, staff=True) == ask(10, now=clock(2027, 3, 7, 18)) == ([], "")
+    assert (
+        ask(10, visit_type="acute") == ask(10, staff=True) == ask(10, now=clock(2027, 3, 7, 18)) == ([], "")
+    )
 
 
 def test_why_takes_at_most_six_queries(ask, django_assert_max_num_queries):
@@ -217,7 +223,7 @@ def test_why_is_silent_exactly_when_the_time_is_offered(scene, drawn, starts):
                 start=nine,
                 end=nine + 4 * HOUR,
                 practitioner=scene.doctor_a,
-                location=scene.place,
+                location=scene.location,
                 staff=drawn["staff"],
                 now=now,
             )
@@ -227,7 +233,7 @@ def test_why_is_silent_exactly_when_the_time_is_offered(scene, drawn, starts):
                 scene.follow_up,
                 start,
                 practitioner=scene.doctor_a,
-                location=scene.place,
+                location=scene.location,
                 staff=drawn["staff"],
                 now=now,
             )
@@ -253,7 +259,7 @@ def draw_scene(scene, drawn, nine):
         when = {"weekday": 0} if n == 0 else {"date": nine.date()}
         rows(
             practitioner=scene.doctor_a,
-            location=scene.place,
+            location=scene.location,
             starts=(nine + start).time(),
             ends=(nine + end).time(),
             reserved_for_acute=reserved,
@@ -264,7 +270,7 @@ def draw_scene(scene, drawn, nine):
     if drawn["visit"] is not None:
         factories.AppointmentFactory(
             practitioner=scene.doctor_a,
-            location=scene.place,
+            location=scene.location,
             visit_type=scene.acute,
             starts_at=nine + drawn["visit"],
         )
@@ -272,8 +278,12 @@ def draw_scene(scene, drawn, nine):
         hold(scene, now, nine + drawn["held"], 20)
     if drawn["closed"]:
         factories.ClosureFactory(starts_on=drawn["closed"], ends_on=drawn["closed"])
-    kind = scene.follow_up
-    kind.length, kind.turnover, kind.step = drawn["length"], drawn["turnover"], drawn["step"]
-    kind.minimum_notice_hours, kind.acute = drawn["notice"], drawn["acute"]
+    visit_type = scene.follow_up
+    visit_type.length, visit_type.turnover, visit_type.step = (
+        drawn["length"],
+        drawn["turnover"],
+        drawn["step"],
+    )
+    visit_type.minimum_notice_hours, visit_type.acute = drawn["notice"], drawn["acute"]
     BookingPolicy.objects.update(acute_release_days=0, acute_release_time=time(9))
     return now

@@ -31,21 +31,24 @@ def hold(scene, now, browser="b1", address="a1", starts_at=TEN, **options):
         address=address,
         visit_type=scene.follow_up,
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         starts_at=starts_at,
         now=now,
         **options,
     )
 
 
-def test_book_makes_the_visit_with_its_history_and_messages(scene, now):
-    visit = ask(scene, TEN, now=now, story=booking.Story(needs=("interpreter",), strength=7))
+def test_book_makes_the_appointment_with_its_history_and_messages(scene, now):
+    appointment = ask(scene, TEN, now=now, story=booking.Story(needs=("interpreter",), strength=7))
 
     stored = Appointment.objects.get()
     assert (stored.starts_at, stored.ends_at) == (TEN, TEN + 20 * MINUTE)
     assert stored.blocked_until == TEN + 25 * MINUTE
     assert (stored.needs, stored.strength, stored.status) == (["interpreter"], 7, "booked")
-    assert set(visit.reference) <= set("23456789ABCDEFGHJKMNPQRSTUVWXYZ") and len(visit.reference) == 6
+    assert (
+        set(appointment.reference) <= set("23456789ABCDEFGHJKMNPQRSTUVWXYZ")
+        and len(appointment.reference) == 6
+    )
     event = stored.events.get()
     assert (event.what, event.by, event.at, event.starts_at_to) == ("booked", None, now, TEN)
     assert sorted(stored.messages.values_list("kind", flat=True)) == ["booked", "reminder", "reminder"]
@@ -95,15 +98,15 @@ def test_book_takes_the_first_and_the_last_time_that_is_open(scene, now, starts_
     assert ask(scene, starts_at, now=now).starts_at == starts_at
 
 
-def test_book_refuses_a_practitioner_who_does_not_give_the_visit(scene, now):
+def test_book_refuses_a_practitioner_who_does_not_give_the_appointment(scene, now):
     scene.follow_up.practitioners.remove(scene.doctor_a)
 
     with pytest.raises(booking.NotOpen):
         ask(scene, TEN, now=now)
 
 
-def test_book_refuses_a_place_where_the_practitioner_does_not_work(scene, now):
-    scene.place = factories.LocationFactory()
+def test_book_refuses_a_location_where_the_practitioner_does_not_work(scene, now):
+    scene.location = factories.LocationFactory()
 
     with pytest.raises(booking.NotOpen):
         ask(scene, TEN, now=now)
@@ -128,7 +131,7 @@ def test_scenario_2_overlapping_lengths_are_refused(scene, now, minutes):
         ask(scene, TEN + minutes * MINUTE, kind="new", who=person(1), now=now)
 
 
-def test_scenario_2_touching_visits_with_turnover_both_succeed(scene, now):
+def test_scenario_2_touching_appointments_with_turnover_both_succeed(scene, now):
     ask(scene, TEN, now=now)
 
     with pytest.raises(booking.SlotTaken):
@@ -142,20 +145,20 @@ def test_scenario_2_touching_visits_with_turnover_both_succeed(scene, now):
 def test_book_by_wall_clock_keeps_its_real_length_when_the_clocks_change(scene):
     sunday = clock(2027, 11, 7, 1, 50)  # by the wall clock it would end at 2:10, 80 minutes later
     factories.ExtraHoursFactory(
-        practitioner=scene.doctor_a, location=scene.place, date=sunday.date(), starts="01:00", ends="04:00"
+        practitioner=scene.doctor_a, location=scene.location, date=sunday.date(), starts="01:00", ends="04:00"
     )
 
-    visit = ask(scene, sunday, now=sunday - timedelta(days=1))
+    appointment = ask(scene, sunday, now=sunday - timedelta(days=1))
 
-    assert visit.ends_at.astimezone(UTC) - visit.starts_at.astimezone(UTC) == 20 * MINUTE
+    assert appointment.ends_at.astimezone(UTC) - appointment.starts_at.astimezone(UTC) == 20 * MINUTE
 
 
-def test_scenario_3_the_same_form_again_returns_the_same_visit(scene, now):
+def test_scenario_3_the_same_form_again_returns_the_same_appointment(scene, now):
     token = uuid4()
 
-    visits = [ask(scene, TEN, form_token=token, now=now + n * 20 * MINUTE / 60) for n in range(3)]
+    appointments = [ask(scene, TEN, form_token=token, now=now + n * 20 * MINUTE / 60) for n in range(3)]
 
-    assert len({visit.pk for visit in visits}) == 1
+    assert len({appointment.pk for appointment in appointments}) == 1
     assert Message.objects.filter(kind="booked").count() == 1
 
 
@@ -177,10 +180,10 @@ def test_book_knows_a_name_whose_letters_unfold_into_many(scene, now, sign):
     """One sign that stands for eighteen letters, and one for three."""
     who = person(first_name=sign * 80, last_name=sign * 80)
 
-    visits = [ask(scene, at, who=who, now=now) for at in (TEN, TEN + 60 * MINUTE)]
+    appointments = [ask(scene, at, who=who, now=now) for at in (TEN, TEN + 60 * MINUTE)]
 
     assert Patient.objects.get().last_name == sign * 80
-    assert {visit.patient for visit in visits} == {Patient.objects.get()}
+    assert {appointment.patient for appointment in appointments} == {Patient.objects.get()}
 
 
 @pytest.mark.parametrize(
@@ -222,10 +225,10 @@ def test_book_makes_a_new_patient_for_anything_less(scene, now, changes):
 def test_scenario_22_a_mother_books_two_children_with_one_e_mail(scene, now):
     twins = [replace(ELENA, first_name=name, for_someone_else=True) for name in ("Ana", "Luz")]
 
-    visits = [ask(scene, TEN + n * 25 * MINUTE, who=who, now=now) for n, who in enumerate(twins)]
+    appointments = [ask(scene, TEN + n * 25 * MINUTE, who=who, now=now) for n, who in enumerate(twins)]
 
-    assert visits[0].patient != visits[1].patient
-    assert {visit.email for visit in visits} == {ELENA.email}
+    assert appointments[0].patient != appointments[1].patient
+    assert {appointment.email for appointment in appointments} == {ELENA.email}
 
 
 def test_book_never_changes_what_is_known_of_the_patient(scene, now):
@@ -235,10 +238,13 @@ def test_book_never_changes_what_is_known_of_the_patient(scene, now):
 
     patient = Patient.objects.get()
     assert patient.email == ELENA.email
-    assert {visit.email for visit in patient.appointments.all()} == {ELENA.email, "intruder@example.org"}
+    assert {appointment.email for appointment in patient.appointments.all()} == {
+        ELENA.email,
+        "intruder@example.org",
+    }
 
 
-def test_scenario_22_overlapping_visits_of_one_patient_are_refused(scene, now):
+def test_scenario_22_overlapping_appointments_of_one_patient_are_refused(scene, now):
     ask(scene, TEN, now=now)
 
     with pytest.raises(booking.PatientBusy):
@@ -246,22 +252,22 @@ def test_scenario_22_overlapping_visits_of_one_patient_are_refused(scene, now):
     ask(scene, TEN + 20 * MINUTE, doctor="doctor_b", now=now)
 
 
-def test_scenario_22_more_than_three_upcoming_online_visits_are_refused(scene, now):
+def test_scenario_22_more_than_three_upcoming_online_appointments_are_refused(scene, now):
     for day in (8, 9, 10):
         ask(scene, clock(2027, 3, day, 10), now=now)
 
-    with pytest.raises(booking.TooManyVisits):
+    with pytest.raises(booking.TooManyAppointments):
         ask(scene, clock(2027, 3, 11, 10), now=now)
     booking.cancel(Appointment.objects.first(), now=now)
     ask(scene, clock(2027, 3, 11, 10), now=now)
 
 
-def test_book_past_visits_and_those_of_the_desk_do_not_count_as_upcoming_online(scene, now, staff):
-    BookingPolicy.objects.update(upcoming_visits=1)
+def test_book_past_appointments_and_those_of_the_desk_do_not_count_as_upcoming_online(scene, now, staff):
+    BookingPolicy.objects.update(upcoming_appointments=1)
     ask(scene, clock(2027, 3, 2, 10), now=now)
     ask(scene, clock(2027, 3, 9, 10), now=now, by=staff)
 
-    with pytest.raises(booking.TooManyVisits):
+    with pytest.raises(booking.TooManyAppointments):
         ask(scene, clock(2027, 3, 10, 10), now=now)
     ask(scene, clock(2027, 3, 10, 10), now=clock(2027, 3, 2, 10))
 
@@ -286,9 +292,13 @@ def test_scenario_20_overbooking_needs_a_reason_and_the_permission(scene, now, s
         ask(scene, TEN, overbook_because="I want it", **options)
     staff.user_permissions.add(Permission.objects.get(codename="overbook_appointment"))
     staff = django_user_model.objects.get(pk=staff.pk)
-    visit = ask(scene, TEN, by=staff, overbook_because="squeezed in", **options)
+    appointment = ask(scene, TEN, by=staff, overbook_because="squeezed in", **options)
 
-    assert (visit.overbooked, visit.overbooked_by, visit.overbooked_because) == (True, staff, "squeezed in")
+    assert (appointment.overbooked, appointment.overbooked_by, appointment.overbooked_because) == (
+        True,
+        staff,
+        "squeezed in",
+    )
 
 
 def test_book_an_open_time_is_not_overbooked_even_with_a_reason(scene, now, admin_user):
@@ -298,14 +308,16 @@ def test_book_an_open_time_is_not_overbooked_even_with_a_reason(scene, now, admi
 def test_book_over_a_hold_alone_is_not_overbooked(scene, now, admin_user):
     hold(scene, now)
 
-    visit = ask(scene, TEN, who=person(1), now=now, by=admin_user, overbook_because="pain")
+    appointment = ask(scene, TEN, who=person(1), now=now, by=admin_user, overbook_because="pain")
 
-    assert not visit.overbooked
+    assert not appointment.overbooked
     with pytest.raises(booking.SlotTaken):
         ask(scene, TEN, browser="b1", now=now)
 
 
-def test_scenario_20_an_overbooked_visit_keeps_its_time_busy_and_becomes_ordinary(scene, now, admin_user):
+def test_scenario_20_an_overbooked_appointment_keeps_its_time_busy_and_becomes_ordinary(
+    scene, now, admin_user
+):
     below = ask(scene, TEN, now=now)
     above = ask(scene, TEN + 10 * MINUTE, who=person(1), now=now, by=admin_user, overbook_because="pain")
     with pytest.raises(booking.SlotTaken):
@@ -320,7 +332,7 @@ def test_scenario_20_an_overbooked_visit_keeps_its_time_busy_and_becomes_ordinar
         ask(scene, TEN, who=person(3), now=now)
 
 
-def test_book_an_overbooked_visit_stays_so_while_it_overlaps_another(scene, now, admin_user):
+def test_book_an_overbooked_appointment_stays_so_while_it_overlaps_another(scene, now, admin_user):
     first = ask(scene, TEN, now=now)
     ask(scene, TEN + 25 * MINUTE, who=person(1), now=now)
     above = ask(scene, TEN + 15 * MINUTE, who=person(2), now=now, by=admin_user, overbook_because="pain")

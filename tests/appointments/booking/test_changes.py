@@ -38,9 +38,13 @@ def staff(django_user_model):
     return django_user_model.objects.create_user("desk")
 
 
-def move(scene, visit, starts_at, doctor="doctor_a", **options):
+def move(scene, appointment, starts_at, doctor="doctor_a", **options):
     booking.reschedule(
-        visit, practitioner=getattr(scene, doctor), location=scene.place, starts_at=starts_at, **options
+        appointment,
+        practitioner=getattr(scene, doctor),
+        location=scene.location,
+        starts_at=starts_at,
+        **options,
     )
 
 
@@ -52,107 +56,107 @@ def free(scene, starts_at, now) -> bool:
 
 
 def test_reschedule_takes_the_new_time_and_gives_the_old_one_back(scene, now):
-    visit = ask(scene, ELEVEN, now=now)
-    reference, version = visit.reference, visit.link_version
+    appointment = ask(scene, ELEVEN, now=now)
+    reference, version = appointment.reference, appointment.link_version
 
-    move(scene, visit, TEN, now=now)
+    move(scene, appointment, TEN, now=now)
 
-    visit = Appointment.objects.get()
-    assert (visit.starts_at, visit.ends_at, visit.blocked_until) == (
+    appointment = Appointment.objects.get()
+    assert (appointment.starts_at, appointment.ends_at, appointment.blocked_until) == (
         TEN,
         TEN + 20 * MINUTE,
         TEN + 25 * MINUTE,
     )
-    assert (visit.reference, visit.link_version, visit.sequence) == (reference, version, 1)
+    assert (appointment.reference, appointment.link_version, appointment.sequence) == (reference, version, 1)
     assert free(scene, ELEVEN, now) and not free(scene, TEN, now)
-    event = visit.events.last()
+    event = appointment.events.last()
     assert (event.what, event.starts_at_from, event.starts_at_to) == ("moved", ELEVEN, TEN)
 
 
 def test_scenario_10_a_lost_new_time_leaves_the_old_one(scene, now):
-    visit = ask(scene, ELEVEN, now=now)
+    appointment = ask(scene, ELEVEN, now=now)
     ask(scene, TEN, who=person(1), now=now)
 
     with pytest.raises(booking.SlotTaken):
-        move(scene, visit, TEN, now=now)
+        move(scene, appointment, TEN, now=now)
 
-    visit.refresh_from_db()
-    assert visit.starts_at == ELEVEN
+    appointment.refresh_from_db()
+    assert appointment.starts_at == ELEVEN
     assert not free(scene, ELEVEN, now)
 
 
-def test_scenario_10_reminders_move_with_the_visit(scene, now):
-    visit = ask(scene, ELEVEN, now=now)
+def test_scenario_10_reminders_move_with_the_appointment(scene, now):
+    appointment = ask(scene, ELEVEN, now=now)
 
-    move(scene, visit, ELEVEN + 24 * HOUR, now=now)
+    move(scene, appointment, ELEVEN + 24 * HOUR, now=now)
 
     due = Message.objects.filter(kind="reminder", state="queued").values_list("due_at", flat=True)
     assert sorted(due) == [ELEVEN - 24 * HOUR, ELEVEN + 21 * HOUR]
 
 
 def test_reschedule_onto_a_time_that_overlaps_the_old_one(scene, now):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
 
-    move(scene, visit, TEN + 10 * MINUTE, now=now)
+    move(scene, appointment, TEN + 10 * MINUTE, now=now)
 
-    visit.refresh_from_db()
-    assert visit.starts_at == TEN + 10 * MINUTE
+    appointment.refresh_from_db()
+    assert appointment.starts_at == TEN + 10 * MINUTE
 
 
 def test_reschedule_to_another_practitioner(scene, now):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
 
-    move(scene, visit, TEN, doctor="doctor_b", now=now)
+    move(scene, appointment, TEN, doctor="doctor_b", now=now)
 
     assert free(scene, TEN, now)
-    assert visit.events.last().practitioner_from == scene.doctor_a
+    assert appointment.events.last().practitioner_from == scene.doctor_a
 
 
 def test_reschedule_twice_to_the_same_time_changes_nothing_more(scene, now):
-    visit = ask(scene, ELEVEN, now=now)
-    move(scene, visit, TEN, now=now)
+    appointment = ask(scene, ELEVEN, now=now)
+    move(scene, appointment, TEN, now=now)
 
-    move(scene, visit, TEN, now=now)
+    move(scene, appointment, TEN, now=now)
 
-    assert visit.events.count() == 2
-    assert visit.sequence == 1
+    assert appointment.events.count() == 2
+    assert appointment.sequence == 1
 
 
 @pytest.mark.parametrize("starts_at", [TEN + MINUTE, clock(2027, 3, 6, 10), clock(2027, 2, 22, 10)])
 def test_reschedule_refuses_a_time_that_is_not_open(scene, now, starts_at):
-    visit = ask(scene, ELEVEN, now=now)
+    appointment = ask(scene, ELEVEN, now=now)
 
     with pytest.raises(booking.NotOpen):
-        move(scene, visit, starts_at, now=now)
+        move(scene, appointment, starts_at, now=now)
 
 
-def test_reschedule_refuses_a_practitioner_who_does_not_give_the_visit(scene, now):
-    visit = ask(scene, ELEVEN, now=now)
+def test_reschedule_refuses_a_practitioner_who_does_not_give_the_appointment(scene, now):
+    appointment = ask(scene, ELEVEN, now=now)
     scene.follow_up.practitioners.remove(scene.doctor_b)
 
     with pytest.raises(booking.NotOpen):
-        move(scene, visit, TEN, doctor="doctor_b", now=now)
+        move(scene, appointment, TEN, doctor="doctor_b", now=now)
 
 
-def test_reschedule_refuses_to_overlap_another_visit_of_the_patient(scene, now):
+def test_reschedule_refuses_to_overlap_another_appointment_of_the_patient(scene, now):
     ask(scene, TEN, doctor="doctor_b", now=now)
-    visit = ask(scene, ELEVEN, now=now)
+    appointment = ask(scene, ELEVEN, now=now)
 
     with pytest.raises(booking.PatientBusy):
-        move(scene, visit, TEN + 10 * MINUTE, now=now)
+        move(scene, appointment, TEN + 10 * MINUTE, now=now)
 
 
-def test_reschedule_frees_the_visit_that_was_squeezed_in_above(scene, now, admin_user):
-    visit = ask(scene, TEN, now=now)
+def test_reschedule_frees_the_appointment_that_was_squeezed_in_above(scene, now, admin_user):
+    appointment = ask(scene, TEN, now=now)
     above = ask(scene, TEN, who=person(1), now=now, by=admin_user, overbook_because="pain")
 
-    move(scene, visit, ELEVEN, now=now)
+    move(scene, appointment, ELEVEN, now=now)
 
     above.refresh_from_db()
     assert not above.overbooked
 
 
-def test_reschedule_makes_a_visit_that_was_squeezed_in_an_ordinary_one(scene, now, admin_user):
+def test_reschedule_makes_an_appointment_that_was_squeezed_in_an_ordinary_one(scene, now, admin_user):
     ask(scene, TEN, now=now)
     above = ask(scene, TEN, who=person(1), now=now, by=admin_user, overbook_because="pain")
 
@@ -163,116 +167,116 @@ def test_reschedule_makes_a_visit_that_was_squeezed_in_an_ordinary_one(scene, no
 
 @pytest.mark.parametrize("action", ["move", "cancel"])
 def test_scenario_9_a_patient_may_change_until_the_cut_off_and_not_later(scene, now, staff, action):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
     change = {
-        "move": lambda **options: move(scene, visit, clock(2027, 3, 9, 10), **options),
-        "cancel": lambda **options: booking.cancel(visit, **options),
+        "move": lambda **options: move(scene, appointment, clock(2027, 3, 9, 10), **options),
+        "cancel": lambda **options: booking.cancel(appointment, **options),
     }[action]
 
     with pytest.raises(booking.TooLate):
         change(now=TEN - 4 * HOUR + MINUTE)
     change(now=TEN - 4 * HOUR)
 
-    assert visit.events.count() == 2
+    assert appointment.events.count() == 2
 
 
 def test_scenario_9_staff_may_change_later(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
 
-    booking.cancel(visit, by=staff, now=TEN - HOUR)
+    booking.cancel(appointment, by=staff, now=TEN - HOUR)
 
-    assert (visit.status, visit.cancelled_by) == (Status.CANCELLED, "clinic")
+    assert (appointment.status, appointment.cancelled_by) == (Status.CANCELLED, "clinic")
 
 
 def test_scenario_9_cancel_gives_the_time_back_and_keeps_the_history(scene, now):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
 
-    booking.cancel(visit, reason="I feel better", now=now)
+    booking.cancel(appointment, reason="I feel better", now=now)
 
-    visit = Appointment.objects.get()
-    assert (visit.status, visit.cancelled_by, visit.sequence) == ("cancelled", "patient", 1)
-    assert visit.events.last().reason == "I feel better"
+    appointment = Appointment.objects.get()
+    assert (appointment.status, appointment.cancelled_by, appointment.sequence) == ("cancelled", "patient", 1)
+    assert appointment.events.last().reason == "I feel better"
     assert free(scene, TEN, now)
     queued = Message.objects.filter(state="queued").values_list("kind", flat=True)
     assert list(queued) == ["cancelled"]
 
 
 def test_cancel_twice_changes_nothing_more(scene, now):
-    visit = ask(scene, TEN, now=now)
-    booking.cancel(visit, now=now)
+    appointment = ask(scene, TEN, now=now)
+    booking.cancel(appointment, now=now)
 
-    booking.cancel(visit, now=TEN - HOUR)
+    booking.cancel(appointment, now=TEN - HOUR)
 
-    assert visit.events.count() == 2
+    assert appointment.events.count() == 2
 
 
 def test_cancel_with_a_very_long_reason_keeps_what_fits(scene, now):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
 
-    booking.cancel(visit, reason="x" * 5000, now=now)
+    booking.cancel(appointment, reason="x" * 5000, now=now)
 
-    assert len(visit.events.last().reason) == 200
+    assert len(appointment.events.last().reason) == 200
 
 
 @pytest.mark.parametrize("before, after", list(product(Status.values, STEPS)))
 def test_states_follow_one_another_as_the_table_says(scene, staff, before, after):
-    visit = factories.AppointmentFactory(
+    appointment = factories.AppointmentFactory(
         status=before, cancelled_by="clinic" if before == "cancelled" else "", starts_at=TEN
     )
 
     if (before, after) in ALLOWED:
-        STEPS[after](visit, by=staff, now=TEN)
+        STEPS[after](appointment, by=staff, now=TEN)
         assert Appointment.objects.get().status == after
         event = AppointmentEvent.objects.get()
         assert (event.status_from, event.status_to, event.by) == (before, after, staff)
     elif before == after:
-        STEPS[after](visit, by=staff, now=TEN)
+        STEPS[after](appointment, by=staff, now=TEN)
         assert not AppointmentEvent.objects.exists()
     else:
         with pytest.raises(NotAllowed):
-            STEPS[after](visit, by=staff, now=TEN)
+            STEPS[after](appointment, by=staff, now=TEN)
         assert Appointment.objects.get().status == before
 
 
 @pytest.mark.parametrize("status", ["arrived", "in_room", "completed", "no_show"])
-def test_cancel_by_the_patient_is_refused_once_the_visit_has_gone_on(scene, now, status):
-    visit = factories.AppointmentFactory(status=status, starts_at=TEN)
+def test_cancel_by_the_patient_is_refused_once_the_appointment_has_gone_on(scene, now, status):
+    appointment = factories.AppointmentFactory(status=status, starts_at=TEN)
 
     with pytest.raises(NotAllowed):
-        booking.cancel(visit, now=now)
+        booking.cancel(appointment, now=now)
 
 
 @pytest.mark.parametrize("status", ["arrived", "in_room", "completed", "no_show", "cancelled"])
-def test_reschedule_is_refused_unless_the_visit_is_booked(scene, now, staff, status):
-    visit = factories.AppointmentFactory(
+def test_reschedule_is_refused_unless_the_appointment_is_booked(scene, now, staff, status):
+    appointment = factories.AppointmentFactory(
         status=status,
         cancelled_by="patient" if status == "cancelled" else "",
         starts_at=ELEVEN,
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         visit_type=scene.follow_up,
     )
 
     for by in (None, staff):
         with pytest.raises(NotAllowed):
-            move(scene, visit, TEN, by=by, now=now)
+            move(scene, appointment, TEN, by=by, now=now)
 
 
-def test_scenario_19_nobody_is_a_no_show_before_the_visit_begins(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
+def test_scenario_19_nobody_is_a_no_show_before_the_appointment_begins(scene, now, staff):
+    appointment = ask(scene, TEN, now=now)
 
     with pytest.raises(NotAllowed, match="not begun"):
-        booking.mark_no_show(visit, by=staff, now=TEN - MINUTE)
-    booking.mark_no_show(visit, by=staff, now=TEN)
+        booking.mark_no_show(appointment, by=staff, now=TEN - MINUTE)
+    booking.mark_no_show(appointment, by=staff, now=TEN)
 
 
 def test_scenario_19_a_late_arrival_keeps_both_times(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
 
-    booking.arrive(visit, by=staff, now=TEN + 20 * MINUTE)
+    booking.arrive(appointment, by=staff, now=TEN + 20 * MINUTE)
 
-    event = visit.events.last()
-    assert (visit.starts_at, event.at) == (TEN, TEN + 20 * MINUTE)
+    event = appointment.events.last()
+    assert (appointment.starts_at, event.at) == (TEN, TEN + 20 * MINUTE)
 
 
 @pytest.mark.parametrize(
@@ -287,71 +291,71 @@ def test_scenario_19_a_late_arrival_keeps_both_times(scene, now, staff):
     ],
 )
 def test_undo_returns_the_state_before_and_is_recorded(scene, now, staff, steps, back):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
     for step in steps:
-        step(visit, by=staff, now=TEN)
+        step(appointment, by=staff, now=TEN)
 
-    booking.undo(visit, by=staff, now=TEN + HOUR)
+    booking.undo(appointment, by=staff, now=TEN + HOUR)
 
-    visit = Appointment.objects.get()
-    assert (visit.status, visit.cancelled_by) == (back, "")
-    assert (visit.events.last().what, visit.events.last().by) == ("undone", staff)
+    appointment = Appointment.objects.get()
+    assert (appointment.status, appointment.cancelled_by) == (back, "")
+    assert (appointment.events.last().what, appointment.events.last().by) == ("undone", staff)
 
 
 def test_undo_of_a_move_returns_to_the_old_time(scene, now, staff):
-    visit = ask(scene, ELEVEN, now=now)
-    move(scene, visit, TEN, doctor="doctor_b", by=staff, now=now)
+    appointment = ask(scene, ELEVEN, now=now)
+    move(scene, appointment, TEN, doctor="doctor_b", by=staff, now=now)
 
-    booking.undo(visit, by=staff, now=now)
+    booking.undo(appointment, by=staff, now=now)
 
-    visit = Appointment.objects.get()
-    assert (visit.starts_at, visit.practitioner) == (ELEVEN, scene.doctor_a)
-    assert visit.sequence == 2
+    appointment = Appointment.objects.get()
+    assert (appointment.starts_at, appointment.practitioner) == (ELEVEN, scene.doctor_a)
+    assert appointment.sequence == 2
     assert Message.objects.filter(kind="moved", state="queued").count() == 0
 
 
 def test_undo_takes_back_one_change_after_the_other_and_then_no_more(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
-    booking.arrive(visit, by=staff, now=TEN)
-    booking.to_room(visit, by=staff, now=TEN)
+    appointment = ask(scene, TEN, now=now)
+    booking.arrive(appointment, by=staff, now=TEN)
+    booking.to_room(appointment, by=staff, now=TEN)
 
-    booking.undo(visit, by=staff, now=TEN)
-    booking.undo(visit, by=staff, now=TEN)
+    booking.undo(appointment, by=staff, now=TEN)
+    booking.undo(appointment, by=staff, now=TEN)
 
-    assert visit.status == Status.BOOKED
+    assert appointment.status == Status.BOOKED
     with pytest.raises(NotAllowed, match="nothing to take back"):
-        booking.undo(visit, by=staff, now=TEN)
+        booking.undo(appointment, by=staff, now=TEN)
 
 
 @pytest.mark.parametrize("change", ["cancel", "move"])
 def test_undo_is_refused_when_the_time_is_taken_meanwhile(scene, now, staff, change):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
     if change == "cancel":
-        booking.cancel(visit, by=staff, now=now)
+        booking.cancel(appointment, by=staff, now=now)
     else:
-        move(scene, visit, ELEVEN, by=staff, now=now)
+        move(scene, appointment, ELEVEN, by=staff, now=now)
     ask(scene, TEN + 10 * MINUTE, who=person(1), now=now)
 
     with pytest.raises(booking.SlotTaken, match="Somebody else has that time"):
-        booking.undo(visit, by=staff, now=now)
+        booking.undo(appointment, by=staff, now=now)
 
-    stored = Appointment.objects.get(pk=visit.pk)
+    stored = Appointment.objects.get(pk=appointment.pk)
     assert stored.status == ("cancelled" if change == "cancel" else "booked")
     assert stored.starts_at == (TEN if change == "cancel" else ELEVEN)
 
 
-def test_undo_is_allowed_when_the_visits_beside_it_only_touch(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
-    booking.cancel(visit, by=staff, now=now)
+def test_undo_is_allowed_when_the_appointments_beside_it_only_touch(scene, now, staff):
+    appointment = ask(scene, TEN, now=now)
+    booking.cancel(appointment, by=staff, now=now)
     for n, starts_at in enumerate((TEN - 25 * MINUTE, TEN + 25 * MINUTE)):
         ask(scene, starts_at, who=person(n), now=now)
 
-    booking.undo(visit, by=staff, now=now)
+    booking.undo(appointment, by=staff, now=now)
 
-    assert visit.status == Status.BOOKED
+    assert appointment.status == Status.BOOKED
 
 
-def test_undo_puts_an_overbooked_visit_back_over_the_one_beneath(scene, now, admin_user):
+def test_undo_puts_an_overbooked_appointment_back_over_the_one_beneath(scene, now, admin_user):
     ask(scene, TEN, now=now)
     above = ask(scene, TEN, who=person(1), by=admin_user, overbook_because="pain", now=now)
     booking.cancel(above, by=admin_user, now=now + MINUTE)
@@ -363,7 +367,7 @@ def test_undo_puts_an_overbooked_visit_back_over_the_one_beneath(scene, now, adm
 
 
 @pytest.mark.parametrize("came", ["booked", "moved"])
-def test_undo_puts_an_overbooked_visit_over_nobody_who_came_since(scene, now, admin_user, came):
+def test_undo_puts_an_overbooked_appointment_over_nobody_who_came_since(scene, now, admin_user, came):
     below = ask(scene, TEN, now=now)
     above = ask(scene, TEN, who=person(1), by=admin_user, overbook_because="pain", now=now)
     other = ask(scene, ELEVEN, who=person(2), now=now) if came == "moved" else None
@@ -378,7 +382,7 @@ def test_undo_puts_an_overbooked_visit_over_nobody_who_came_since(scene, now, ad
         booking.undo(above, by=admin_user, now=now + HOUR)
 
 
-def test_undo_of_an_overbooked_visit_over_nothing_makes_it_ordinary(scene, now, admin_user):
+def test_undo_of_an_overbooked_appointment_over_nothing_makes_it_ordinary(scene, now, admin_user):
     below = ask(scene, TEN, now=now)
     above = ask(scene, TEN, who=person(1), by=admin_user, overbook_because="pain", now=now)
     booking.cancel(above, by=admin_user, now=now)
@@ -390,7 +394,7 @@ def test_undo_of_an_overbooked_visit_over_nothing_makes_it_ordinary(scene, now, 
     assert not Appointment.objects.get(pk=above.pk).overbooked
 
 
-def test_undo_of_a_move_frees_the_visit_that_was_squeezed_in_above(scene, now, admin_user):
+def test_undo_of_a_move_frees_the_appointment_that_was_squeezed_in_above(scene, now, admin_user):
     below = ask(scene, ELEVEN, now=now)
     move(scene, below, TEN, by=admin_user, now=now)
     above = ask(scene, TEN, who=person(1), by=admin_user, overbook_because="pain", now=now)
@@ -401,10 +405,10 @@ def test_undo_of_a_move_frees_the_visit_that_was_squeezed_in_above(scene, now, a
 
 
 def test_undo_is_for_changes_of_the_same_day_of_the_clinic(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
     late = clock(2027, 3, 7, 23, 30)  # already the 8th in UTC
-    booking.cancel(visit, by=staff, now=late)
+    booking.cancel(appointment, by=staff, now=late)
 
     with pytest.raises(NotAllowed, match="Only changes of today"):
-        booking.undo(visit, by=staff, now=late + HOUR)
-    booking.undo(visit, by=staff, now=late + 29 * MINUTE)
+        booking.undo(appointment, by=staff, now=late + HOUR)
+    booking.undo(appointment, by=staff, now=late + 29 * MINUTE)

@@ -14,10 +14,10 @@ TEN = clock(2027, 3, 8, 10).astimezone(UTC)
 
 
 @pytest.fixture
-def visit(scene):
+def appointment(scene):
     """Dr. A, Monday, March 8, 10:00 to 10:20, busy until 10:25."""
     return factories.AppointmentFactory(
-        practitioner=scene.doctor_a, location=scene.place, visit_type=scene.follow_up, starts_at=TEN
+        practitioner=scene.doctor_a, location=scene.location, visit_type=scene.follow_up, starts_at=TEN
     )
 
 
@@ -51,70 +51,70 @@ def refused(constraint: str):
 
 
 @pytest.mark.parametrize("minutes", [-24, -5, 0, 10, 24])
-def test_constraint_a_practitioner_sees_one_patient_at_a_time(visit, minutes):
+def test_constraint_a_practitioner_sees_one_patient_at_a_time(appointment, minutes):
     shift = timedelta(minutes=minutes)
 
     with refused("a_practitioner_sees_one_patient_at_a_time"), transaction.atomic():
         copy_by_sql(
-            visit,
-            starts_at=visit.starts_at + shift,
-            ends_at=visit.ends_at + shift,
-            blocked_until=visit.blocked_until + shift,
+            appointment,
+            starts_at=appointment.starts_at + shift,
+            ends_at=appointment.ends_at + shift,
+            blocked_until=appointment.blocked_until + shift,
         )
 
 
 @pytest.mark.parametrize("minutes", [-25, 25])
-def test_constraint_lets_visits_touch_when_the_turnover_is_over(visit, minutes):
+def test_constraint_lets_appointments_touch_when_the_turnover_is_over(appointment, minutes):
     shift = timedelta(minutes=minutes)
 
     copy_by_sql(
-        visit,
-        starts_at=visit.starts_at + shift,
-        ends_at=visit.ends_at + shift,
-        blocked_until=visit.blocked_until + shift,
+        appointment,
+        starts_at=appointment.starts_at + shift,
+        ends_at=appointment.ends_at + shift,
+        blocked_until=appointment.blocked_until + shift,
     )
 
     assert Appointment.objects.count() == 2
 
 
 @pytest.mark.parametrize("status", ["arrived", "in_room", "completed"])
-def test_constraint_holds_time_in_every_state_that_holds_time(visit, status):
+def test_constraint_holds_time_in_every_state_that_holds_time(appointment, status):
     Appointment.objects.update(status=status)
 
     with refused("a_practitioner_sees_one_patient_at_a_time"), transaction.atomic():
-        copy_by_sql(visit)
+        copy_by_sql(appointment)
 
 
 @pytest.mark.parametrize("status, by", [("cancelled", "clinic"), ("no_show", "")])
-def test_constraint_lets_a_cancelled_or_missed_visit_hold_no_time(visit, status, by):
+def test_constraint_lets_a_cancelled_or_missed_appointment_hold_no_time(appointment, status, by):
     Appointment.objects.update(status=status, cancelled_by=by)
 
-    copy_by_sql(visit)
+    copy_by_sql(appointment)
 
     assert Appointment.objects.holding_time().count() == 1
 
 
-def test_constraint_two_practitioners_may_work_at_the_same_time(visit, scene):
-    copy_by_sql(visit, practitioner_id=scene.doctor_b.pk)
+def test_constraint_two_practitioners_may_work_at_the_same_time(appointment, scene):
+    copy_by_sql(appointment, practitioner_id=scene.doctor_b.pk)
 
     assert Appointment.objects.count() == 2
 
 
-def test_constraint_a_patient_is_in_one_place_at_a_time(visit, scene):
+def test_constraint_a_patient_is_in_one_location_at_a_time(appointment, scene):
     with refused("a_patient_is_in_one_place_at_a_time"), transaction.atomic():
-        copy_by_sql(visit, practitioner_id=scene.doctor_b.pk, patient_id=visit.patient_id)
+        copy_by_sql(appointment, practitioner_id=scene.doctor_b.pk, patient_id=appointment.patient_id)
 
 
-def test_constraint_a_patient_may_go_from_one_visit_straight_to_the_next(visit, scene):
+def test_constraint_a_patient_may_go_from_one_appointment_straight_to_the_next(appointment, scene):
     twenty = timedelta(minutes=20)
 
     copy_by_sql(
-        visit,
+        appointment,
         practitioner_id=scene.doctor_b.pk,
-        patient_id=visit.patient_id,
-        starts_at=visit.starts_at + twenty,
-        ends_at=visit.ends_at + twenty,
-        blocked_until=visit.blocked_until + twenty,
+        patient_id=appointment.patient_id,
+        starts_at=appointment.starts_at + twenty,
+        ends_at=appointment.ends_at + twenty,
+        blocked_until=appointment.blocked_until + twenty,
     )
 
     assert Appointment.objects.count() == 2
@@ -132,13 +132,15 @@ def test_constraint_a_patient_may_go_from_one_visit_straight_to_the_next(visit, 
         ("pain_is_at_most_ten", {"strength": 11}),
     ],
 )
-def test_constraint_refuses_an_impossible_appointment(visit, constraint, values):
+def test_constraint_refuses_an_impossible_appointment(appointment, constraint, values):
     with refused(constraint), transaction.atomic():
         update_by_sql("appointments_appointment", **values)
 
 
-def test_constraint_lets_an_overbooked_visit_lie_over_another(visit, admin_user):
-    copy_by_sql(visit, overbooked=True, overbooked_because="squeezed in", overbooked_by_id=admin_user.pk)
+def test_constraint_lets_an_overbooked_appointment_lie_over_another(appointment, admin_user):
+    copy_by_sql(
+        appointment, overbooked=True, overbooked_because="squeezed in", overbooked_by_id=admin_user.pk
+    )
 
     assert Appointment.objects.holding_time().count() == 2
 
@@ -172,37 +174,37 @@ def test_constraint_hours_of_two_plans_may_share_a_weekday_when_one_follows_the_
     update_by_sql(table, valid_until="2027-06-30")
 
     factories.WorkingHoursFactory(
-        practitioner=scene.doctor_a, location=scene.place, weekday=0, valid_from="2027-07-01"
+        practitioner=scene.doctor_a, location=scene.location, weekday=0, valid_from="2027-07-01"
     )
     with refused("working_hours_of_a_practitioner_do_not_overlap"), transaction.atomic():
         factories.WorkingHoursFactory(
-            practitioner=scene.doctor_a, location=scene.place, weekday=1, valid_from="2027-06-30"
+            practitioner=scene.doctor_a, location=scene.location, weekday=1, valid_from="2027-06-30"
         )
 
 
 def test_constraint_opening_hours_and_closures_make_sense(scene):
-    factories.OpeningHoursFactory(location=scene.place)
+    factories.OpeningHoursFactory(location=scene.location)
 
     with refused("opening_hours_of_a_place_do_not_overlap"), transaction.atomic():
-        factories.OpeningHoursFactory(location=scene.place, opens="17:00", closes="19:00")
+        factories.OpeningHoursFactory(location=scene.location, opens="17:00", closes="19:00")
     with refused("opening_hours_end_after_they_begin"), transaction.atomic():
-        factories.OpeningHoursFactory(location=scene.place, weekday=1, closes="07:00")
+        factories.OpeningHoursFactory(location=scene.location, weekday=1, closes="07:00")
     with refused("a_closure_ends_on_or_after_its_first_day"), transaction.atomic():
         factories.ClosureFactory(starts_on="2027-01-02", ends_on="2027-01-01")
 
 
 def test_constraint_time_off_extra_hours_and_holds_end_after_they_begin(scene):
-    doctor, place = scene.doctor_a, scene.place
+    doctor, location = scene.doctor_a, scene.location
 
     with refused("time_off_ends_after_it_begins"), transaction.atomic():
         factories.TimeOffFactory(practitioner=doctor, starts_at=TEN, ends_at=TEN)
     with refused("extra_hours_end_after_they_begin"), transaction.atomic():
-        factories.ExtraHoursFactory(practitioner=doctor, location=place, date=TEN.date(), ends="09:00")
+        factories.ExtraHoursFactory(practitioner=doctor, location=location, date=TEN.date(), ends="09:00")
     with refused("a_hold_ends_after_it_begins"), transaction.atomic():
         doctor.holds.create(
             browser="b",
             address="a",
-            location=place,
+            location=location,
             starts_at=TEN,
             blocked_until=TEN,
             first_held_at=TEN,

@@ -24,23 +24,23 @@ def row(scene):
 
 def outcome(row):
     row = type(row).objects.with_names().get(pk=row.pk)
-    return row.outcome, row.new_visit, row.resolved_by
+    return row.outcome, row.new_appointment, row.resolved_by
 
 
 def booked(scene, row, at=WEDNESDAY, **options):
-    usual = {"doctor": "doctor_b", "by": teresa(), "patient": row.visit.patient, "now": LATER}
+    usual = {"doctor": "doctor_b", "by": teresa(), "patient": row.appointment.patient, "now": LATER}
     return ask(scene, at, **usual | options)
 
 
-def test_visit_booked_by_staff_answers_and_lets_the_held_time_go(scene, row):
-    visit = booked(scene, row)
+def test_appointment_booked_by_staff_answers_and_lets_the_held_time_go(scene, row):
+    appointment = booked(scene, row)
 
-    assert outcome(row) == ("chose_another", visit, teresa())
-    assert row.disruption.visits.unresolved().count() == 0
+    assert outcome(row) == ("chose_another", appointment, teresa())
+    assert row.disruption.appointments.unresolved().count() == 0
     assert not SlotHold.objects.exists()
 
 
-def test_patient_who_has_a_new_visit_need_not_be_called_about_the_old_one(scene, row):
+def test_patient_who_has_a_new_appointment_need_not_be_called_about_the_old_one(scene, row):
     Message.objects.filter(kind="cancelled").update(channel="phone")
     assert Message.objects.calls_due(LATER).filter(kind="cancelled").count() == 1
 
@@ -59,13 +59,13 @@ def test_patient_who_has_a_new_visit_need_not_be_called_about_the_old_one(scene,
     ],
     ids=["online", "of another kind", "for somebody else", "a month later"],
 )
-def test_visit_booked_otherwise_leaves_the_offer_open(scene, row, options):
+def test_appointment_booked_otherwise_leaves_the_offer_open(scene, row, options):
     booked(scene, row, **options)
 
     assert outcome(row) == ("open", None, None)
 
 
-def test_each_new_visit_replaces_one_the_earliest_first(scene, row):
+def test_each_new_appointment_replaces_one_the_earliest_first(scene, row):
     booked(scene, row, clock(2027, 3, 1, 10), by=None, patient=None, now=BEFORE)
     later = rows(close(sick_day(scene, practitioner=scene.doctor_b)))[0]
 
@@ -78,13 +78,13 @@ def test_each_new_visit_replaces_one_the_earliest_first(scene, row):
 
 def test_same_form_sent_twice_answers_once(scene, row):
     token = "6a1c1c0e-7f0f-4d3c-8f5e-0d6b9a2f1c11"
-    visit = booked(scene, row, form_token=token)
+    appointment = booked(scene, row, form_token=token)
 
-    assert booked(scene, row, form_token=token) == visit
-    assert outcome(row)[1] == visit
+    assert booked(scene, row, form_token=token) == appointment
+    assert outcome(row)[1] == appointment
 
 
-def test_who_said_no_and_then_phones_for_a_visit_has_declined(scene, row):
+def test_who_said_no_and_then_phones_for_an_appointment_has_declined(scene, row):
     disruptions.decline_offer(row, now=LATER)
 
     booked(scene, row)
@@ -101,34 +101,34 @@ def by_the_link(scene, row):
 
 def at_another_time(scene, row):
     return disruptions.choose_another(
-        row, practitioner=scene.doctor_b, location=scene.place, starts_at=WEDNESDAY, now=LATER
+        row, practitioner=scene.doctor_b, location=scene.location, starts_at=WEDNESDAY, now=LATER
     )
 
 
 @pytest.mark.parametrize("way", [by_the_link, at_another_time, booked])
 def test_answers_come_along_with_their_danger_sign_and_alarm_nobody_again(scene, row, way):
     told = QuestionnaireResponse.objects.create(
-        appointment=row.visit,
+        appointment=row.appointment,
         answers={"numb": ["T01"], "goal": "to garden again"},
         urgent=True,
         urgent_because=["numb"],
         saved_at=BEFORE,
     )
 
-    visit = way(scene, row)
+    appointment = way(scene, row)
 
-    copy = visit.questionnaire
+    copy = appointment.questionnaire
     assert (copy.answers, copy.urgent, copy.urgent_because, copy.saved_at) == (
         told.answers,
         True,
         ["numb"],
         BEFORE,
     )
-    assert QuestionnaireResponse.objects.get(pk=told.pk).appointment == row.visit
+    assert QuestionnaireResponse.objects.get(pk=told.pk).appointment == row.appointment
     assert not ContactMessage.objects.exists()
 
 
-def test_new_visit_of_who_told_nothing_asks_as_any_other(scene, row):
-    visit = by_the_link(scene, row)
+def test_new_appointment_of_who_told_nothing_asks_as_any_other(scene, row):
+    appointment = by_the_link(scene, row)
 
-    assert not QuestionnaireResponse.objects.filter(appointment=visit).exists()
+    assert not QuestionnaireResponse.objects.filter(appointment=appointment).exists()

@@ -34,7 +34,7 @@ def deadlocks() -> int:
         return cursor.fetchone()[0]
 
 
-def assert_nobody_is_in_two_places():
+def assert_nobody_is_in_two_locations():
     rows = Appointment.objects.holding_time().filter(overbooked=False).order_by("practitioner", "starts_at")
     for one, other in pairwise(rows):
         if one.practitioner_id == other.practitioner_id:
@@ -69,20 +69,20 @@ def test_race_of_crossing_moves_never_deadlocks(committed_scene):
     before = deadlocks()
     for _ in range(20):
         Appointment.objects.all().delete()
-        visits = [ask(scene, TEN, doctor=d, who=person(n), now=NOW) for n, d in enumerate(DOCTORS)]
+        appointments = [ask(scene, TEN, doctor=d, who=person(n), now=NOW) for n, d in enumerate(DOCTORS)]
 
         results = together(
             *[
-                lambda visit=visit, to=to: booking.reschedule(
-                    visit, practitioner=to, location=scene.place, starts_at=afternoon, now=NOW
+                lambda appointment=appointment, to=to: booking.reschedule(
+                    appointment, practitioner=to, location=scene.location, starts_at=afternoon, now=NOW
                 )
-                for visit, to in zip(visits, (scene.doctor_b, scene.doctor_a), strict=True)
+                for appointment, to in zip(appointments, (scene.doctor_b, scene.doctor_a), strict=True)
             ]
         )
 
         assert results == [None, None]
         moved = Appointment.objects.filter(starts_at=afternoon).order_by("pk")
-        assert [visit.practitioner for visit in moved] == [scene.doctor_b, scene.doctor_a]
+        assert [appointment.practitioner for appointment in moved] == [scene.doctor_b, scene.doctor_a]
     assert deadlocks() == before
 
 
@@ -91,24 +91,24 @@ def test_race_of_moves_to_one_time_has_one_winner_and_never_deadlocks(committed_
     before = deadlocks()
     for _ in range(15):
         Appointment.objects.all().delete()
-        visits = [ask(scene, TEN + n * 30 * MINUTE, who=person(n), now=NOW) for n in range(4)]
+        appointments = [ask(scene, TEN + n * 30 * MINUTE, who=person(n), now=NOW) for n in range(4)]
 
         results = together(
             *[
-                lambda visit=visit, n=n: booking.reschedule(
-                    visit,
+                lambda appointment=appointment, n=n: booking.reschedule(
+                    appointment,
                     practitioner=scene.doctor_a,
-                    location=scene.place,
+                    location=scene.location,
                     starts_at=afternoon + n * 5 * MINUTE,
                     now=NOW,
                 )
-                for n, visit in enumerate(visits)
+                for n, appointment in enumerate(appointments)
             ]
         )
 
         assert kinds(results) == {"NoneType": 1, "SlotTaken": 3}
         assert Appointment.objects.holding_time().count() == 4
-        assert_nobody_is_in_two_places()
+        assert_nobody_is_in_two_locations()
     assert deadlocks() == before
 
 
@@ -116,62 +116,62 @@ def test_scenario_10_race_of_a_move_and_a_booking_for_the_same_time(committed_sc
     scene = committed_scene
     for _ in range(10):
         Appointment.objects.all().delete()
-        visit = ask(scene, ELEVEN, now=NOW)
+        appointment = ask(scene, ELEVEN, now=NOW)
 
         moved, booked = together(
-            lambda visit=visit: booking.reschedule(
-                visit, practitioner=scene.doctor_a, location=scene.place, starts_at=TEN, now=NOW
+            lambda appointment=appointment: booking.reschedule(
+                appointment, practitioner=scene.doctor_a, location=scene.location, starts_at=TEN, now=NOW
             ),
             lambda: ask(scene, TEN, who=person(1), now=NOW),
         )
 
-        visit = Appointment.objects.get(pk=visit.pk)
+        appointment = Appointment.objects.get(pk=appointment.pk)
         if isinstance(booked, Appointment):
             assert isinstance(moved, booking.SlotTaken)
-            assert visit.starts_at == ELEVEN
+            assert appointment.starts_at == ELEVEN
         else:
             assert (moved, type(booked)) == (None, booking.SlotTaken)
-            assert visit.starts_at == TEN
-        assert_nobody_is_in_two_places()
+            assert appointment.starts_at == TEN
+        assert_nobody_is_in_two_locations()
 
 
 def test_race_of_cancel_move_and_a_foreign_booking(committed_scene):
     scene = committed_scene
     for _ in range(10):
         Appointment.objects.all().delete()
-        visit = ask(scene, TEN, now=NOW)
-        copies = [Appointment.objects.get(pk=visit.pk) for _ in range(2)]
+        appointment = ask(scene, TEN, now=NOW)
+        copies = [Appointment.objects.get(pk=appointment.pk) for _ in range(2)]
 
         cancelled, moved, booked = together(
             lambda copies=copies: booking.cancel(copies[0], now=NOW),
             lambda copies=copies: booking.reschedule(
-                copies[1], practitioner=scene.doctor_a, location=scene.place, starts_at=ELEVEN, now=NOW
+                copies[1], practitioner=scene.doctor_a, location=scene.location, starts_at=ELEVEN, now=NOW
             ),
             lambda: ask(scene, TEN, who=person(1), now=NOW),
         )
 
-        visit.refresh_from_db()
+        appointment.refresh_from_db()
         assert cancelled is None
-        assert visit.status == Status.CANCELLED
+        assert appointment.status == Status.CANCELLED
         assert moved is None or isinstance(moved, NotAllowed)
         assert type(booked) in (Appointment, booking.SlotTaken)
-        steps = list(visit.events.values_list("what", "status_to"))
+        steps = list(appointment.events.values_list("what", "status_to"))
         assert steps[-1] == ("status", "cancelled")
         assert len(steps) == (3 if moved is None else 2)
-        assert_nobody_is_in_two_places()
+        assert_nobody_is_in_two_locations()
 
 
-def test_scenario_3_race_of_a_double_submit_makes_one_visit(committed_scene):
+def test_scenario_3_race_of_a_double_submit_makes_one_appointment(committed_scene):
     scene, token = committed_scene, uuid4()
 
     results = together(*[lambda: ask(scene, TEN, form_token=token, now=NOW) for _ in range(6)])
 
     assert kinds(results) == {"Appointment": 6}
-    assert len({visit.pk for visit in results}) == 1
+    assert len({appointment.pk for appointment in results}) == 1
     assert Message.objects.filter(kind="booked").count() == 1
 
 
-def test_race_of_one_form_for_two_practitioners_makes_one_visit(committed_scene):
+def test_race_of_one_form_for_two_practitioners_makes_one_appointment(committed_scene):
     scene, token = committed_scene, uuid4()
 
     results = together(
@@ -195,7 +195,7 @@ def test_race_of_a_hold_and_a_booking_of_somebody_else(committed_scene):
                 address="a1",
                 visit_type=scene.follow_up,
                 practitioner=scene.doctor_a,
-                location=scene.place,
+                location=scene.location,
                 starts_at=TEN,
                 now=NOW,
             ),
@@ -218,7 +218,7 @@ def test_scenario_22_race_of_holds_from_one_address_keeps_its_limit(committed_sc
                 address="one",
                 visit_type=scene.follow_up,
                 practitioner=[scene.doctor_a, scene.doctor_b][n % 2],
-                location=scene.place,
+                location=scene.location,
                 starts_at=clock(2027, 3, 15 + n // 2, 10),
                 now=NOW,
             )
@@ -230,16 +230,20 @@ def test_scenario_22_race_of_holds_from_one_address_keeps_its_limit(committed_sc
 
 
 def test_scenario_22_holds_of_one_address_are_counted_one_after_the_other(committed_scene):
-    place = {"visit_type": committed_scene.follow_up, "location": committed_scene.place, "starts_at": TEN}
+    location = {
+        "visit_type": committed_scene.follow_up,
+        "location": committed_scene.location,
+        "starts_at": TEN,
+    }
     first, second = committed_scene.doctor_a, committed_scene.doctor_b
 
     def impatient():
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '100ms'")
-        return booking.hold(browser="b2", address="one", practitioner=second, now=NOW, **place)
+        return booking.hold(browser="b2", address="one", practitioner=second, now=NOW, **location)
 
     with transaction.atomic():
-        booking.hold(browser="b1", address="one", practitioner=first, now=NOW, **place)
+        booking.hold(browser="b1", address="one", practitioner=first, now=NOW, **location)
         (result,) = together(impatient)
 
     assert isinstance(result, OperationalError), result
@@ -256,7 +260,7 @@ def test_race_of_one_browser_for_two_times_holds_one(committed_scene):
                 address=f"a{n}",
                 visit_type=scene.follow_up,
                 practitioner=[scene.doctor_a, scene.doctor_b][n],
-                location=scene.place,
+                location=scene.location,
                 starts_at=TEN,
                 now=NOW,
             )
@@ -280,11 +284,14 @@ def test_race_of_two_first_bookings_of_one_person_makes_one_patient(committed_sc
 
 
 def test_race_of_two_at_one_desk_records_one_change(committed_scene, django_user_model):
-    visit = ask(committed_scene, TEN, now=NOW)
+    appointment = ask(committed_scene, TEN, now=NOW)
     staff = [django_user_model.objects.create_user(name) for name in ("ann", "ben")]
 
     results = together(
-        *[lambda by=by: booking.arrive(Appointment.objects.get(pk=visit.pk), by=by, now=TEN) for by in staff]
+        *[
+            lambda by=by: booking.arrive(Appointment.objects.get(pk=appointment.pk), by=by, now=TEN)
+            for by in staff
+        ]
     )
 
     assert results == [None, None]
@@ -292,34 +299,37 @@ def test_race_of_two_at_one_desk_records_one_change(committed_scene, django_user
 
 
 def test_race_of_two_who_take_back_the_same_change_takes_back_one(committed_scene, django_user_model):
-    visit, desk = ask(committed_scene, TEN, now=NOW), django_user_model.objects.create_user("ann")
-    booking.arrive(visit, by=desk, now=TEN)
-    booking.to_room(visit, by=desk, now=TEN)
+    appointment, desk = ask(committed_scene, TEN, now=NOW), django_user_model.objects.create_user("ann")
+    booking.arrive(appointment, by=desk, now=TEN)
+    booking.to_room(appointment, by=desk, now=TEN)
 
     results = together(
-        *[lambda: booking.undo(Appointment.objects.get(pk=visit.pk), by=desk, now=TEN) for _ in range(4)]
+        *[
+            lambda: booking.undo(Appointment.objects.get(pk=appointment.pk), by=desk, now=TEN)
+            for _ in range(4)
+        ]
     )
 
     undone = AppointmentEvent.objects.filter(what="undone").count()
     assert kinds(results) == {"NoneType": undone, "NotAllowed": 4 - undone}
-    visit.refresh_from_db()
-    assert visit.status == {1: "arrived", 2: "booked"}[undone]
+    appointment.refresh_from_db()
+    assert appointment.status == {1: "arrived", 2: "booked"}[undone]
 
 
 @pytest.mark.parametrize("write", ["hold", "book", "reschedule", "cancel", "arrive", "undo"])
 def test_every_write_locks_the_practitioner_first(committed_scene, django_user_model, write):
     scene, desk = committed_scene, django_user_model.objects.create_user("ann")
-    visit = ask(scene, TEN, now=NOW)
+    appointment = ask(scene, TEN, now=NOW)
     if write == "undo":
-        booking.arrive(visit, by=desk, now=NOW)
-    place = {"practitioner": scene.doctor_a, "location": scene.place, "starts_at": ELEVEN, "now": NOW}
+        booking.arrive(appointment, by=desk, now=NOW)
+    location = {"practitioner": scene.doctor_a, "location": scene.location, "starts_at": ELEVEN, "now": NOW}
     writes = {
-        "hold": lambda: booking.hold(browser="b", address="a", visit_type=scene.follow_up, **place),
+        "hold": lambda: booking.hold(browser="b", address="a", visit_type=scene.follow_up, **location),
         "book": lambda: ask(scene, ELEVEN, who=person(1), now=NOW),
-        "reschedule": lambda: booking.reschedule(visit, **place),
-        "cancel": lambda: booking.cancel(visit, now=NOW),
-        "arrive": lambda: booking.arrive(visit, by=desk, now=NOW),
-        "undo": lambda: booking.undo(visit, by=desk, now=NOW),
+        "reschedule": lambda: booking.reschedule(appointment, **location),
+        "cancel": lambda: booking.cancel(appointment, now=NOW),
+        "arrive": lambda: booking.arrive(appointment, by=desk, now=NOW),
+        "undo": lambda: booking.undo(appointment, by=desk, now=NOW),
     }
 
     def impatient():
@@ -337,13 +347,13 @@ def test_every_write_locks_the_practitioner_first(committed_scene, django_user_m
 
 def test_a_move_locks_both_practitioners(committed_scene):
     scene = committed_scene
-    visit = ask(scene, TEN, now=NOW)
+    appointment = ask(scene, TEN, now=NOW)
 
     def impatient():
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '100ms'")
         booking.reschedule(
-            visit, practitioner=scene.doctor_b, location=scene.place, starts_at=ELEVEN, now=NOW
+            appointment, practitioner=scene.doctor_b, location=scene.location, starts_at=ELEVEN, now=NOW
         )
 
     for doctor in (scene.doctor_a, scene.doctor_b):

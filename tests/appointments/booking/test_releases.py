@@ -59,7 +59,7 @@ def test_release_of_a_day_that_is_over_is_not_invented(scene, reserved):
 def test_release_before_a_clock_change_is_recorded_once_at_the_wall_clock(scene, when):
     sunday = (when + timedelta(days=1)).date()
     factories.ExtraHoursFactory(
-        practitioner=scene.doctor_a, location=scene.place, date=sunday, reserved_for_acute=True
+        practitioner=scene.doctor_a, location=scene.location, date=sunday, reserved_for_acute=True
     )
 
     assert record(when - SECOND) == []

@@ -20,22 +20,22 @@ def staff(admin_user):
     return admin_user
 
 
-def move(scene, visit, starts_at, **options):
+def move(scene, appointment, starts_at, **options):
     booking.reschedule(
-        visit, practitioner=scene.doctor_a, location=scene.place, starts_at=starts_at, **options
+        appointment, practitioner=scene.doctor_a, location=scene.location, starts_at=starts_at, **options
     )
 
 
 # --- which patient it is ---
 
 
-def test_visit_is_of_the_very_patient_that_staff_chose(scene, now, staff):
+def test_appointment_is_of_the_very_patient_that_staff_chose(scene, now, staff):
     chosen = factories.PatientFactory(birth_date=date(1961, 4, 9))
 
-    visit = ask(scene, TEN, who=ELENA, patient=chosen, by=staff, now=now)
+    appointment = ask(scene, TEN, who=ELENA, patient=chosen, by=staff, now=now)
 
-    assert visit.patient == chosen
-    assert visit.phone == ELENA.phone
+    assert appointment.patient == chosen
+    assert appointment.phone == ELENA.phone
     assert Patient.objects.count() == 1
 
 
@@ -64,9 +64,9 @@ def test_same_form_for_another_patient_is_not_the_same_answer(scene, now, staff)
     token = "6f0e5a1c-0d51-4a4c-9df0-6f6a9c7a2f11"
     options = {"form_token": token, "by": staff, "now": now}
     first, second = factories.PatientFactory(), factories.PatientFactory()
-    visit = ask(scene, TEN, patient=first, **options)
+    appointment = ask(scene, TEN, patient=first, **options)
 
-    assert ask(scene, TEN, patient=first, **options) == visit
+    assert ask(scene, TEN, patient=first, **options) == appointment
     with pytest.raises(booking.TokenReused):
         ask(scene, TEN, patient=second, **options)
 
@@ -95,16 +95,16 @@ def test_overbooking_over_somebody_who_was_not_shown_asks_again(scene, now, staf
         ask(scene, TEN, who=person(3), by=staff, overbook_because="pain", over=[one.pk], now=now)
 
 
-def test_visit_may_lie_over_two_short_ones_after_each_other(scene, now, staff):
+def test_appointment_may_lie_over_two_short_ones_after_each_other(scene, now, staff):
     ask(scene, TEN, who=person(1), now=now)
     ask(scene, TEN + 25 * MINUTE, who=person(2), now=now)
 
-    visit = ask(scene, TEN, kind="new", who=person(3), by=staff, overbook_because="pain", now=now)
+    appointment = ask(scene, TEN, kind="new", who=person(3), by=staff, overbook_because="pain", now=now)
 
-    assert visit.overbooked
+    assert appointment.overbooked
 
 
-def test_visits_beneath_are_those_that_hold_the_time(scene, now, staff):
+def test_appointments_beneath_are_those_that_hold_the_time(scene, now, staff):
     one = ask(scene, TEN, who=person(1), now=now)
     ask(scene, TEN + 25 * MINUTE, who=person(2), now=now)
     booking.cancel(ask(scene, TEN - 25 * MINUTE, who=person(3), now=now), by=staff, now=now)
@@ -117,8 +117,8 @@ def test_visits_beneath_are_those_that_hold_the_time(scene, now, staff):
     assert beneath(0, moving=one) == []
 
 
-def test_move_over_another_visit_needs_reason_and_permission_and_keeps_both(scene, now, staff):
-    one, visit = ask(scene, TEN, who=person(1), now=now), ask(scene, TEN + 60 * MINUTE, now=now)
+def test_move_over_another_appointment_needs_reason_and_permission_and_keeps_both(scene, now, staff):
+    one, appointment = ask(scene, TEN, who=person(1), now=now), ask(scene, TEN + 60 * MINUTE, now=now)
     clerk = type(staff).objects.create_user("clerk", is_staff=True)
     for by, because, refusal in (
         (staff, "", booking.SlotTaken),
@@ -126,33 +126,33 @@ def test_move_over_another_visit_needs_reason_and_permission_and_keeps_both(scen
         (None, "pain", NotAllowed),
     ):
         with pytest.raises(refusal):
-            move(scene, visit, TEN, by=by, overbook_because=because, now=now)
+            move(scene, appointment, TEN, by=by, overbook_because=because, now=now)
 
-    move(scene, visit, TEN, by=staff, overbook_because="pain", over=[one.pk], now=now)
+    move(scene, appointment, TEN, by=staff, overbook_because="pain", over=[one.pk], now=now)
 
-    kept = Appointment.objects.get(pk=visit.pk)
+    kept = Appointment.objects.get(pk=appointment.pk)
     assert (kept.overbooked, kept.overbooked_by, kept.overbooked_because) == (True, staff, "pain")
     assert kept.events.order_by("pk").last().reason == "pain"
 
 
-def test_undo_of_a_move_over_another_visit_makes_it_ordinary(scene, now, staff):
+def test_undo_of_a_move_over_another_appointment_makes_it_ordinary(scene, now, staff):
     ask(scene, TEN, who=person(1), now=now)
-    visit = ask(scene, TEN + 60 * MINUTE, now=now)
-    move(scene, visit, TEN, by=staff, overbook_because="pain", now=now)
+    appointment = ask(scene, TEN + 60 * MINUTE, now=now)
+    move(scene, appointment, TEN, by=staff, overbook_because="pain", now=now)
 
-    booking.undo(visit, by=staff, now=now)
+    booking.undo(appointment, by=staff, now=now)
 
-    kept = Appointment.objects.get(pk=visit.pk)
+    kept = Appointment.objects.get(pk=appointment.pk)
     assert (kept.starts_at, kept.overbooked) == (TEN + 60 * MINUTE, False)
 
 
-def test_visit_moved_from_over_another_to_a_free_time_is_ordinary_again(scene, now, staff):
+def test_appointment_moved_from_over_another_to_a_free_time_is_ordinary_again(scene, now, staff):
     ask(scene, TEN, who=person(1), now=now)
-    visit = ask(scene, TEN, by=staff, overbook_because="pain", now=now)
+    appointment = ask(scene, TEN, by=staff, overbook_because="pain", now=now)
 
-    move(scene, visit, TEN + 60 * MINUTE, by=staff, overbook_because="pain", now=now)
+    move(scene, appointment, TEN + 60 * MINUTE, by=staff, overbook_because="pain", now=now)
 
-    kept = Appointment.objects.get(pk=visit.pk)
+    kept = Appointment.objects.get(pk=appointment.pk)
     assert (kept.overbooked, kept.overbooked_because) == (False, "")
 
 
@@ -160,22 +160,22 @@ def test_visit_moved_from_over_another_to_a_free_time_is_ordinary_again(scene, n
 
 
 def test_move_on_an_old_page_changes_nothing_and_says_who_did_what(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
-    seen = visit.events.order_by("pk").last().pk
+    appointment = ask(scene, TEN, now=now)
+    seen = appointment.events.order_by("pk").last().pk
     teresa = type(staff).objects.create_user("teresa", first_name="Teresa", last_name="Marsh")
-    move(scene, visit, TEN + 60 * MINUTE, by=teresa, seen=seen, now=clock(2027, 3, 1, 9, 42))
+    move(scene, appointment, TEN + 60 * MINUTE, by=teresa, seen=seen, now=clock(2027, 3, 1, 9, 42))
 
     with pytest.raises(ChangedMeanwhile) as refused:
-        move(scene, visit, TEN + 90 * MINUTE, by=staff, seen=seen, now=now)
+        move(scene, appointment, TEN + 90 * MINUTE, by=staff, seen=seen, now=now)
 
     assert str(refused.value) == "Teresa Marsh changed this visit at 9:42 AM (moved). Please look again."
-    assert Appointment.objects.get(pk=visit.pk).starts_at == TEN + 60 * MINUTE
+    assert Appointment.objects.get(pk=appointment.pk).starts_at == TEN + 60 * MINUTE
 
 
 def test_same_move_twice_is_no_refusal(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
-    seen = visit.events.order_by("pk").last().pk
+    appointment = ask(scene, TEN, now=now)
+    seen = appointment.events.order_by("pk").last().pk
     for _ in range(2):
-        move(scene, visit, TEN + 60 * MINUTE, by=staff, seen=seen, now=now)
+        move(scene, appointment, TEN + 60 * MINUTE, by=staff, seen=seen, now=now)
 
-    assert visit.events.count() == 2
+    assert appointment.events.count() == 2

@@ -32,11 +32,11 @@ def sick_day(scene, **whose) -> Closing:
 
 def close(closing, *, now=SEVEN, seen=None, **options):
     """Close the time as somebody does who has just looked at the list of its visits."""
-    booked, _here = closing.visits(now=now)
-    seen = [visit.pk for visit in booked] if seen is None else seen
+    booked, _here = closing.appointments(now=now)
+    seen = [appointment.pk for appointment in booked] if seen is None else seen
     usual = {"by": teresa(), "held_until": TUESDAY_EVENING, "reason": "flu"}
     return disruptions.close_time(closing, seen=seen, now=now, **usual | options)
 
 
 def rows(disruption) -> list:
-    return list(disruption.visits.with_names())
+    return list(disruption.appointments.with_names())

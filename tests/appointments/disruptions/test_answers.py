@@ -32,14 +32,14 @@ def fresh(row):
 
 
 def another(scene, at=WEDNESDAY, doctor="doctor_b"):
-    return {"practitioner": getattr(scene, doctor), "location": scene.place, "starts_at": at}
+    return {"practitioner": getattr(scene, doctor), "location": scene.location, "starts_at": at}
 
 
 def test_accepting_books_the_offered_time_for_the_same_person(row):
-    visit = disruptions.accept_offer(row, now=LATER)
+    appointment = disruptions.accept_offer(row, now=LATER)
 
-    old = Appointment.objects.get(pk=row.visit_id)
-    assert (visit.starts_at, visit.practitioner, visit.status) == (
+    old = Appointment.objects.get(pk=row.appointment_id)
+    assert (appointment.starts_at, appointment.practitioner, appointment.status) == (
         OFFERED,
         row.offered_practitioner,
         "booked",
@@ -55,23 +55,27 @@ def test_accepting_books_the_offered_time_for_the_same_person(row):
         "reason",
         "strength",
     )
-    assert [getattr(visit, name) for name in same] == [getattr(old, name) for name in same]
+    assert [getattr(appointment, name) for name in same] == [getattr(old, name) for name in same]
     assert (old.status, old.cancelled_by) == ("cancelled", "clinic")
-    assert visit.reference != old.reference
-    assert (fresh(row).outcome, fresh(row).new_visit, fresh(row).resolved_by) == ("accepted", visit, None)
+    assert appointment.reference != old.reference
+    assert (fresh(row).outcome, fresh(row).new_appointment, fresh(row).resolved_by) == (
+        "accepted",
+        appointment,
+        None,
+    )
     assert not SlotHold.objects.exists()
 
 
 def test_accepting_is_in_the_history_and_confirmed(row):
-    visit = disruptions.accept_offer(row, now=LATER)
+    appointment = disruptions.accept_offer(row, now=LATER)
 
-    event = visit.events.get()
+    event = appointment.events.get()
     assert (event.what, event.by, event.starts_at_to) == ("booked", None, OFFERED)
-    assert event.reason == f"Instead of {row.visit.reference}, which the clinic cancelled"
-    assert Message.objects.filter(appointment=visit, kind="booked", state="queued").count() == 1
+    assert event.reason == f"Instead of {row.appointment.reference}, which the clinic cancelled"
+    assert Message.objects.filter(appointment=appointment, kind="booked", state="queued").count() == 1
 
 
-def test_accepting_twice_is_one_visit(row):
+def test_accepting_twice_is_one_appointment(row):
     first = disruptions.accept_offer(row, now=LATER)
 
     again = disruptions.accept_offer(fresh(row), now=LATER + MINUTE)
@@ -103,20 +107,20 @@ def test_accepting_a_time_that_has_begun_is_refused(row):
         disruptions.accept_offer(row, now=OFFERED)
 
 
-def test_accepting_is_possible_until_the_visit_whatever_the_notice(row):
+def test_accepting_is_possible_until_the_appointment_whatever_the_notice(row):
     assert disruptions.accept_offer(row, now=OFFERED - MINUTE).starts_at == OFFERED
 
 
-def test_accepting_is_not_counted_against_the_limit_of_visits(scene, row):
+def test_accepting_is_not_counted_against_the_limit_of_appointments(scene, row):
     for day in (8, 9, 10):
         ask(scene, clock(2027, 3, day, 9), now=SEVEN)
-    with pytest.raises(booking.TooManyVisits):
+    with pytest.raises(booking.TooManyAppointments):
         ask(scene, clock(2027, 3, 11, 9), now=SEVEN)
 
-    assert disruptions.accept_offer(row, now=LATER).patient == row.visit.patient
+    assert disruptions.accept_offer(row, now=LATER).patient == row.appointment.patient
 
 
-def test_accepting_is_refused_when_the_patient_has_a_visit_then(scene, row):
+def test_accepting_is_refused_when_the_patient_has_an_appointment_then(scene, row):
     ask(scene, OFFERED, doctor="doctor_b", who=ELENA, now=SEVEN)
 
     with pytest.raises(booking.PatientBusy):
@@ -132,8 +136,8 @@ def test_accepting_nothing_is_refused(scene, row):
         disruptions.accept_offer(fresh(row), now=LATER)
 
 
-def test_accepting_after_the_visit_came_back_is_refused(row):
-    booking.undo(row.visit, by=teresa(), now=LATER)
+def test_accepting_after_the_appointment_came_back_is_refused(row):
+    booking.undo(row.appointment, by=teresa(), now=LATER)
 
     with pytest.raises(NotAllowed):
         disruptions.accept_offer(fresh(row), now=LATER)
@@ -141,33 +145,33 @@ def test_accepting_after_the_visit_came_back_is_refused(row):
     assert Appointment.objects.holding_time().count() == 1
 
 
-def test_accepting_is_refused_while_the_visit_itself_stands(row):
-    Appointment.objects.filter(pk=row.visit_id).update(status="booked", cancelled_by="")
+def test_accepting_is_refused_while_the_appointment_itself_stands(row):
+    Appointment.objects.filter(pk=row.appointment_id).update(status="booked", cancelled_by="")
 
     with pytest.raises(NotAllowed):
         disruptions.accept_offer(row, now=LATER)
 
 
-def test_visit_does_not_come_back_when_the_offer_was_accepted(row):
+def test_appointment_does_not_come_back_when_the_offer_was_accepted(row):
     disruptions.accept_offer(row, now=LATER)
 
     with pytest.raises(NotAllowed, match="already has another visit"):
-        booking.undo(row.visit, by=teresa(), now=LATER)
+        booking.undo(row.appointment, by=teresa(), now=LATER)
 
     assert Appointment.objects.holding_time().count() == 1
 
 
 def test_office_accepts_for_who_calls(scene, row):
-    visit = disruptions.accept_offer(row, by=teresa(), now=LATER)
+    appointment = disruptions.accept_offer(row, by=teresa(), now=LATER)
 
-    assert (visit.events.get().by, fresh(row).resolved_by) == (teresa(), teresa())
+    assert (appointment.events.get().by, fresh(row).resolved_by) == (teresa(), teresa())
 
 
 def test_choosing_another_time_lets_the_held_one_go(scene, row):
-    visit = disruptions.choose_another(row, **another(scene), now=LATER)
+    appointment = disruptions.choose_another(row, **another(scene), now=LATER)
 
-    assert (visit.starts_at, visit.practitioner) == (clock(2027, 3, 3, 14), scene.doctor_b)
-    assert (fresh(row).outcome, fresh(row).new_visit) == ("chose_another", visit)
+    assert (appointment.starts_at, appointment.practitioner) == (clock(2027, 3, 3, 14), scene.doctor_b)
+    assert (fresh(row).outcome, fresh(row).new_appointment) == ("chose_another", appointment)
     assert ask(scene, OFFERED, who=person(7), now=LATER).starts_at == OFFERED
 
 
@@ -230,20 +234,20 @@ def test_spoken_to_keeps_the_time_held_and_leaves_an_answer_alone(scene, row):
 def test_only_who_was_told_by_phone_of_this_cancellation_is_resolved(row, message, counts):
     Message.objects.filter(kind="cancelled").update(**{"sent_at": LATER} | message)
 
-    assert row.disruption.visits.unresolved().count() == counts
+    assert row.disruption.appointments.unresolved().count() == counts
 
 
-def test_new_visit_is_an_ordinary_one(scene, row):
-    visit = disruptions.accept_offer(row, now=LATER)
+def test_new_appointment_is_an_ordinary_one(scene, row):
+    appointment = disruptions.accept_offer(row, now=LATER)
 
-    booking.reschedule(visit, **another(scene), now=LATER)
-    booking.cancel(visit, now=LATER)
+    booking.reschedule(appointment, **another(scene), now=LATER)
+    booking.cancel(appointment, now=LATER)
 
     assert fresh(row).outcome == "accepted"
     assert factories.c.Closure.objects.count() == 0
 
 
-def test_second_sick_day_may_hit_the_new_visit(scene, row):
+def test_second_sick_day_may_hit_the_new_appointment(scene, row):
     disruptions.accept_offer(row, now=LATER)
     book(scene, 10, day=2, number=5)
     tuesday = sick_day(scene).of_days(
@@ -252,5 +256,5 @@ def test_second_sick_day_may_hit_the_new_visit(scene, row):
 
     second = close(tuesday, now=LATER)
 
-    assert second.visits.unresolved().count() == 2
-    assert row.disruption.visits.unresolved().count() == 0
+    assert second.appointments.unresolved().count() == 2
+    assert row.disruption.appointments.unresolved().count() == 0

@@ -30,13 +30,13 @@ from tests.conftest import NEW_YORK, clock
 DAY = timedelta(days=1)
 
 
-def offers(scene, *visits, closing=None, now=SEVEN):
-    found = availability.propose(visits, closing=closing or sick_day(scene), now=now)
-    return [found[visit.pk] for visit in visits]
+def offers(scene, *appointments, closing=None, now=SEVEN):
+    found = availability.propose(appointments, closing=closing or sick_day(scene), now=now)
+    return [found[appointment.pk] for appointment in appointments]
 
 
 def hit(closing, *, now=SEVEN):
-    return closing.visits(now=now)[0]
+    return closing.appointments(now=now)[0]
 
 
 def is_open(scene, at, *, doctor="doctor_a", **options):
@@ -56,26 +56,26 @@ def test_sick_day_hits_the_practitioner_on_that_day_alone(scene):
     assert hit(sick_day(scene)) == [mine]
 
 
-def test_closure_of_a_place_leaves_other_places_open(scene):
+def test_closure_of_a_location_leaves_other_locations_open(scene):
     elsewhere = factories.LocationFactory(slug="birch")
     here = book(scene, 9)
     factories.AppointmentFactory(
         location=elsewhere, visit_type=scene.follow_up, practitioner=scene.doctor_b, starts_at=here.starts_at
     )
 
-    closing = sick_day(scene, location=scene.place)
+    closing = sick_day(scene, location=scene.location)
     close(closing)
 
-    assert [row.visit for row in DisruptedVisit.objects.all()] == [here]
-    assert Closure.objects.get().location == scene.place
+    assert [row.appointment for row in DisruptedVisit.objects.all()] == [here]
+    assert Closure.objects.get().location == scene.location
 
 
-def test_hours_of_a_place_are_closed_for_who_works_there_then(scene):
+def test_hours_of_a_location_are_closed_for_who_works_there_then(scene):
     elsewhere = factories.LocationFactory(slug="birch")
     factories.WorkingHoursFactory(
         practitioner=scene.doctor_b, location=elsewhere, weekday=0, starts=time(17), ends=time(19)
     )
-    closing = Closing.of_times(clock(2027, 3, 1, 14), clock(2027, 3, 1, 18), location=scene.place)
+    closing = Closing.of_times(clock(2027, 3, 1, 14), clock(2027, 3, 1, 18), location=scene.location)
 
     close(closing)
 
@@ -90,7 +90,7 @@ def test_hours_of_everybody_are_closed(scene):
 
     close(Closing.of_times(clock(2027, 3, 1, 13), clock(2027, 3, 1, 17)))
 
-    assert [row.visit for row in DisruptedVisit.objects.all()] == [at_two]
+    assert [row.appointment for row in DisruptedVisit.objects.all()] == [at_two]
     assert not is_open(scene, clock(2027, 3, 1, 13))
     assert is_open(scene, clock(2027, 3, 1, 11, 30))
 
@@ -98,22 +98,22 @@ def test_hours_of_everybody_are_closed(scene):
 @pytest.mark.parametrize(
     "hour, minute, is_hit", [(9, 35, False), (9, 40, True), (10, 55, True), (11, 0, False)]
 )
-def test_visit_is_hit_when_it_touches_the_closed_time(scene, hour, minute, is_hit):
+def test_appointment_is_hit_when_it_touches_the_closed_time(scene, hour, minute, is_hit):
     """9:55 to 11:00 is closed.  A visit from 9:35 ends as it begins; its turnover is not the patient's."""
-    visit = book(scene, hour, minute)
+    appointment = book(scene, hour, minute)
     closing = Closing.of_times(clock(2027, 3, 1, 9, 56), clock(2027, 3, 1, 11), practitioner=scene.doctor_a)
 
-    assert hit(closing) == ([visit] if is_hit else [])
+    assert hit(closing) == ([appointment] if is_hit else [])
 
 
-def test_visit_that_is_over_is_not_hit_and_one_whose_patient_is_late_is(scene):
+def test_appointment_that_is_over_is_not_hit_and_one_whose_patient_is_late_is(scene):
     book(scene, 9)
     late = book(scene, 10)
 
     assert hit(sick_day(scene), now=clock(2027, 3, 1, 10, 10)) == [late]
 
 
-def test_days_of_a_closure_are_those_of_each_place(scene):
+def test_days_of_a_closure_are_those_of_each_location(scene):
     phoenix = factories.LocationFactory(slug="phoenix", time_zone="America/Phoenix")
     # Midnight in Phoenix is two in the morning in New York.
     last = factories.AppointmentFactory(
@@ -131,29 +131,29 @@ def test_days_of_a_closure_are_those_of_each_place(scene):
 
 
 def test_offer_is_the_nearest_later_time_with_the_same_practitioner(scene):
-    visit = book(scene, 9)
+    appointment = book(scene, 9)
 
-    [offer] = offers(scene, visit)
+    [offer] = offers(scene, appointment)
 
     assert (offer.starts_at, offer.practitioner) == (clock(2027, 3, 2, 9), scene.doctor_a)
 
 
 def test_offer_is_with_another_practitioner_when_the_same_one_is_away_for_long(scene):
-    visit = book(scene, 9)
+    appointment = book(scene, 9)
     week = Closing.of_days(MONDAY, MONDAY + 7 * DAY, zone=NEW_YORK, practitioner=scene.doctor_a)
 
-    [offer] = offers(scene, visit, closing=week)
+    [offer] = offers(scene, appointment, closing=week)
 
     assert (offer.starts_at, offer.practitioner) == (clock(2027, 3, 1, 9), scene.doctor_b)
 
 
 def test_offer_to_who_has_acute_pain_is_within_a_day(scene):
-    visit = book(scene, 9)
-    Appointment.objects.filter(pk=visit.pk).update(visit_type=scene.acute)
-    visit.visit_type = scene.acute
+    appointment = book(scene, 9)
+    Appointment.objects.filter(pk=appointment.pk).update(visit_type=scene.acute)
+    appointment.visit_type = scene.acute
     tuesday_too = Closing.of_days(MONDAY, MONDAY + DAY, zone=NEW_YORK, practitioner=scene.doctor_a)
 
-    [offer] = offers(scene, visit, closing=tuesday_too)
+    [offer] = offers(scene, appointment, closing=tuesday_too)
 
     assert (offer.starts_at, offer.practitioner) == (clock(2027, 3, 1, 9), scene.doctor_b)
 
@@ -168,30 +168,30 @@ def test_offers_never_overlap_whatever_their_lengths(scene):
     assert all(end <= later.starts_at for end, later in zip(ends, found[1:], strict=False))
 
 
-def test_offer_is_at_no_time_at_which_the_patient_has_another_visit(scene):
-    visit = book(scene, 9, number=1)
+def test_offer_is_at_no_time_at_which_the_patient_has_another_appointment(scene):
+    appointment = book(scene, 9, number=1)
     ask(scene, clock(2027, 3, 2, 9, 10), doctor="doctor_b", who=person(1), by=teresa(), now=BEFORE)
 
-    [offer] = offers(scene, visit)
+    [offer] = offers(scene, appointment)
 
     assert offer.starts_at == clock(2027, 3, 2, 9, 30)
 
 
-def test_offer_keeps_out_of_hours_reserved_for_acute_visits(scene):
-    visit = book(scene, 9)
+def test_offer_keeps_out_of_hours_reserved_for_acute_appointments(scene):
+    appointment = book(scene, 9)
     scene.doctor_a.working_hours.filter(weekday=2).update(reserved_for_acute=True)
     tuesday_too = Closing.of_days(MONDAY, MONDAY + DAY, zone=NEW_YORK, practitioner=scene.doctor_a)
 
-    [offer] = offers(scene, visit, closing=tuesday_too)
+    [offer] = offers(scene, appointment, closing=tuesday_too)
 
     assert offer.starts_at == clock(2027, 3, 4, 9)
 
 
 def test_offer_is_missing_when_there_is_no_time(scene):
-    visit = book(scene, 9)
+    appointment = book(scene, 9)
     forever = Closing.of_days(MONDAY, MONDAY + 90 * DAY, zone=NEW_YORK)
 
-    assert offers(scene, visit, closing=forever) == [None]
+    assert offers(scene, appointment, closing=forever) == [None]
 
     close(forever)
     row = DisruptedVisit.objects.get()
@@ -215,14 +215,14 @@ def test_offer_with_who_takes_no_online_bookings_is_for_their_own_patients(scene
 
 @pytest.mark.parametrize("count", [1, 8])
 def test_offers_take_a_fixed_number_of_queries(scene, count):
-    visits = [book(scene, 9 + n, number=n + 1) for n in range(count) if n != 3]
+    appointments = [book(scene, 9 + n, number=n + 1) for n in range(count) if n != 3]
     closing = sick_day(scene)
 
     with CaptureQueriesContext(connection) as queries:
-        booked, _here = closing.visits(now=SEVEN)
+        booked, _here = closing.appointments(now=SEVEN)
         availability.propose(booked, closing=closing, now=SEVEN)
 
-    assert booked == visits
+    assert booked == appointments
     assert len(queries) == 8
 
 
@@ -256,30 +256,30 @@ def test_offered_times_count_for_no_network_address(scene):
         book(scene, 9, 25 * n % 60, number=n + 1) if n < 3 else book(scene, 13 + n - 3, number=n + 1)
     close(sick_day(scene))
 
-    ten = {"practitioner": scene.doctor_b, "location": scene.place, "starts_at": clock(2027, 3, 1, 10)}
+    ten = {"practitioner": scene.doctor_b, "location": scene.location, "starts_at": clock(2027, 3, 1, 10)}
     held = booking.hold(browser="b", address="a", visit_type=scene.follow_up, now=SEVEN, **ten)
 
     assert held is not None
 
 
-def test_visit_that_slipped_in_is_shown_before_anything_is_done(scene):
+def test_appointment_that_slipped_in_is_shown_before_anything_is_done(scene):
     seen = [book(scene, 9, number=1).pk]
     book(scene, 10, number=2)
 
-    with pytest.raises(booking.MoreVisits):
+    with pytest.raises(booking.MoreAppointments):
         close(sick_day(scene), seen=seen)
 
     assert not TimeOff.objects.exists()
     assert set(Appointment.objects.values_list("status", flat=True)) == {"booked"}
 
 
-def test_visit_that_its_patient_cancelled_meanwhile_does_not_stand_in_the_way(scene):
+def test_appointment_that_its_patient_cancelled_meanwhile_does_not_stand_in_the_way(scene):
     gone, there = book(scene, 9, number=1), book(scene, 10, number=2)
     booking.cancel(gone, by=teresa(), now=SEVEN)
 
     disruption = close(sick_day(scene), seen=[gone.pk, there.pk])
 
-    assert [row.visit for row in rows(disruption)] == [there]
+    assert [row.appointment for row in rows(disruption)] == [there]
 
 
 def test_times_cannot_be_held_until_an_hour_that_is_over(scene):
@@ -291,26 +291,26 @@ def test_times_cannot_be_held_until_an_hour_that_is_over(scene):
     assert not TimeOff.objects.exists()
 
 
-def test_same_time_closed_again_takes_in_a_visit_that_came_back(scene):
-    visit = book(scene, 9)
+def test_same_time_closed_again_takes_in_an_appointment_that_came_back(scene):
+    appointment = book(scene, 9)
     first = close(sick_day(scene))
-    booking.undo(visit, by=teresa(), now=SEVEN + MINUTE)
-    assert (visit.status, first.visits.get().outcome) == ("booked", "restored")
+    booking.undo(appointment, by=teresa(), now=SEVEN + MINUTE)
+    assert (appointment.status, first.appointments.get().outcome) == ("booked", "restored")
     assert not SlotHold.objects.exists()
 
     again = close(sick_day(scene), now=SEVEN + 2 * MINUTE)
 
-    visit.refresh_from_db()
-    assert (again, visit.status) == (first, "cancelled")
+    appointment.refresh_from_db()
+    assert (again, appointment.status) == (first, "cancelled")
     assert [row.outcome for row in rows(first)] == ["restored", "open"]
 
 
 def test_closed_reason_is_for_staff_only(scene):
-    visit = book(scene, 9)
+    appointment = book(scene, 9)
 
     close(sick_day(scene), reason="flu")
 
-    event = visit.events.order_by("pk").last()
+    event = appointment.events.order_by("pk").last()
     assert (event.reason, event.by, event.status_to) == ("flu", teresa(), "cancelled")
     assert TimeOff.objects.get().reason == "flu"
 
@@ -320,16 +320,18 @@ def test_closed_reason_is_for_staff_only(scene):
 
 def test_next_working_day_ends_when_the_office_closes(scene):
     for weekday in (0, 1, 4):
-        factories.OpeningHoursFactory(location=scene.place, weekday=weekday, closes=time(12))
-        factories.OpeningHoursFactory(location=scene.place, weekday=weekday, opens=time(13), closes=time(18))
+        factories.OpeningHoursFactory(location=scene.location, weekday=weekday, closes=time(12))
+        factories.OpeningHoursFactory(
+            location=scene.location, weekday=weekday, opens=time(13), closes=time(18)
+        )
     factories.ClosureFactory(starts_on=date(2027, 3, 5), ends_on=date(2027, 3, 5))
 
-    monday = availability.end_of_next_working_day(scene.place, now=SEVEN)
-    tuesday = availability.end_of_next_working_day(scene.place, now=SEVEN + DAY)
-    snow = availability.end_of_next_working_day(scene.place, now=SEVEN, also_closed=(MONDAY, MONDAY + DAY))
+    monday = availability.end_of_next_working_day(scene.location, now=SEVEN)
+    tuesday = availability.end_of_next_working_day(scene.location, now=SEVEN + DAY)
+    snow = availability.end_of_next_working_day(scene.location, now=SEVEN, also_closed=(MONDAY, MONDAY + DAY))
 
     assert (monday, tuesday, snow) == (clock(2027, 3, 2, 18), clock(2027, 3, 8, 18), clock(2027, 3, 8, 18))
 
 
-def test_next_working_day_of_a_place_without_hours_is_tomorrow(scene):
-    assert availability.end_of_next_working_day(scene.place, now=SEVEN) == TUESDAY_EVENING
+def test_next_working_day_of_a_location_without_hours_is_tomorrow(scene):
+    assert availability.end_of_next_working_day(scene.location, now=SEVEN) == TUESDAY_EVENING

@@ -4,7 +4,7 @@ import pytest
 
 from appointments import availability, booking, disruptions
 from appointments.models import Appointment, DisruptedVisit, Message, SlotHold, TimeOff
-from tests.appointments.booking.test_races import assert_nobody_is_in_two_places, deadlocks, kinds
+from tests.appointments.booking.test_races import assert_nobody_is_in_two_locations, deadlocks, kinds
 from tests.appointments.disruptions.closing import MINUTE, SEVEN, book, close, rows, sick_day, teresa
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import clock
@@ -19,11 +19,11 @@ def scene(committed_scene):
 
 def orphans() -> list:
     """Booked visits in the closed time."""
-    visits = Appointment.objects.filter(status="booked").with_names()
-    return availability.outside(visits, now=SEVEN)
+    appointments = Appointment.objects.filter(status="booked").with_names()
+    return availability.outside(appointments, now=SEVEN)
 
 
-def test_race_of_a_booking_and_a_sick_day_leaves_no_visit_alone(scene):
+def test_race_of_a_booking_and_a_sick_day_leaves_no_appointment_alone(scene):
     """The booking comes first and is shown to the office, or it comes second and is refused."""
     for day in range(1, 6):
         seen = [book(scene, 9, number=day, day=day).pk]
@@ -36,16 +36,18 @@ def test_race_of_a_booking_and_a_sick_day_leaves_no_visit_alone(scene):
         )
 
         assert (type(made).__name__, type(closed).__name__) in [
-            ("Appointment", "MoreVisits"),
+            ("Appointment", "MoreAppointments"),
             ("NotOpen", "Disruption"),
         ]
         assert orphans() == []
 
 
 def test_race_of_two_who_close_the_same_day_is_one_closing(scene):
-    visits = [book(scene, hour, number=hour) for hour in (9, 10, 11, 13)]
+    appointments = [book(scene, hour, number=hour) for hour in (9, 10, 11, 13)]
 
-    results = together(*[lambda: close(sick_day(scene), seen=[visit.pk for visit in visits])] * 4)
+    results = together(
+        *[lambda: close(sick_day(scene), seen=[appointment.pk for appointment in appointments])] * 4
+    )
 
     assert kinds(results) == {"Disruption": 4}
     assert len({result.pk for result in results}) == 1
@@ -56,25 +58,28 @@ def test_race_of_two_who_close_the_same_day_is_one_closing(scene):
 
 def test_race_of_moves_cancellations_and_a_sick_day_never_deadlocks(scene):
     before = deadlocks()
-    visits = [book(scene, hour, number=hour) for hour in (9, 10, 11, 13, 14, 15)]
-    seen = [visit.pk for visit in visits]
-    there = {"practitioner": scene.doctor_b, "location": scene.place}
+    appointments = [book(scene, hour, number=hour) for hour in (9, 10, 11, 13, 14, 15)]
+    seen = [appointment.pk for appointment in appointments]
+    there = {"practitioner": scene.doctor_b, "location": scene.location}
 
     results = together(
         lambda: close(sick_day(scene), seen=seen),
         *[
-            lambda visit=visit: booking.reschedule(
-                visit, starts_at=visit.starts_at, **there, by=teresa(), now=SEVEN
+            lambda appointment=appointment: booking.reschedule(
+                appointment, starts_at=appointment.starts_at, **there, by=teresa(), now=SEVEN
             )
-            for visit in visits[:3]
+            for appointment in appointments[:3]
         ],
-        *[lambda visit=visit: booking.cancel(visit, now=SEVEN - 60 * MINUTE) for visit in visits[3:]],
+        *[
+            lambda appointment=appointment: booking.cancel(appointment, now=SEVEN - 60 * MINUTE)
+            for appointment in appointments[3:]
+        ],
     )
 
     assert set(kinds(results)) <= {"Disruption", "NoneType", "NotAllowed", "SlotTaken"}
     assert deadlocks() == before
     assert orphans() == []
-    assert_nobody_is_in_two_places()
+    assert_nobody_is_in_two_locations()
 
 
 def test_race_for_an_offer_whose_hold_has_run_out_has_one_winner(scene):
@@ -89,7 +94,7 @@ def test_race_for_an_offer_whose_hold_has_run_out_has_one_winner(scene):
     )
 
     assert kinds(results) == {"Appointment": 1, "SlotTaken": 4}
-    assert_nobody_is_in_two_places()
+    assert_nobody_is_in_two_locations()
 
 
 def test_race_for_an_offer_that_is_held_is_won_by_its_patient(scene):
@@ -106,22 +111,24 @@ def test_race_for_an_offer_that_is_held_is_won_by_its_patient(scene):
     assert kinds(others) == {"SlotTaken": 4}
 
 
-def test_race_of_accepting_twice_is_one_visit(scene):
+def test_race_of_accepting_twice_is_one_appointment(scene):
     book(scene, 9)
     disruption = close(sick_day(scene))
 
     results = together(*[lambda: disruptions.accept_offer(rows(disruption)[0], now=SEVEN + MINUTE)] * 5)
 
-    assert len({visit.pk for visit in results}) == 1
+    assert len({appointment.pk for appointment in results}) == 1
     assert Appointment.objects.holding_time().count() == 1
 
 
 def test_race_of_accepting_and_a_booking_by_phone_leaves_one_answer(scene):
     for hour in (9, 10, 11, 13, 14):
-        visit = book(scene, hour)
-        day = sick_day(scene).of_times(visit.starts_at, visit.ends_at, practitioner=scene.doctor_a)
+        appointment = book(scene, hour)
+        day = sick_day(scene).of_times(
+            appointment.starts_at, appointment.ends_at, practitioner=scene.doctor_a
+        )
         [row] = rows(close(day))
-        usual = {"by": teresa(), "patient": visit.patient, "doctor": "doctor_b", "now": SEVEN + MINUTE}
+        usual = {"by": teresa(), "patient": appointment.patient, "doctor": "doctor_b", "now": SEVEN + MINUTE}
 
         accepted, phoned = together(
             lambda row=row: disruptions.accept_offer(row, now=SEVEN + MINUTE),
@@ -129,11 +136,11 @@ def test_race_of_accepting_and_a_booking_by_phone_leaves_one_answer(scene):
         )
 
         row.refresh_from_db()
-        assert row.new_visit == accepted
-        assert set(visit.patient.appointments.holding_time()) == {accepted, phoned}
+        assert row.new_appointment == accepted
+        assert set(appointment.patient.appointments.holding_time()) == {accepted, phoned}
 
 
-def test_race_of_accepting_and_taking_back_leaves_one_visit(scene):
+def test_race_of_accepting_and_taking_back_leaves_one_appointment(scene):
     for hour in (9, 10, 11, 13, 14):
         book(scene, hour)
         day = sick_day(scene).of_times(
@@ -146,11 +153,11 @@ def test_race_of_accepting_and_taking_back_leaves_one_visit(scene):
             lambda disruption=disruption: disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE),
         )
 
-        patient = rows(disruption)[0].visit.patient
+        patient = rows(disruption)[0].appointment.patient
         assert patient.appointments.holding_time().count() == 1
 
 
-def test_race_of_a_booking_and_a_change_of_hours_leaves_no_visit_alone(scene):
+def test_race_of_a_booking_and_a_change_of_hours_leaves_no_appointment_alone(scene):
     for weekday in range(5):
         hours, at = scene.doctor_a.working_hours.filter(weekday=weekday), clock(2027, 3, 8 + weekday, 9)
 
@@ -162,7 +169,7 @@ def test_race_of_a_booking_and_a_change_of_hours_leaves_no_visit_alone(scene):
         )
 
         assert (type(made).__name__, type(changed).__name__) in [
-            ("Appointment", "VisitsHit"),
+            ("Appointment", "AppointmentsHit"),
             ("NotOpen", "list"),
         ]
         assert orphans() == []

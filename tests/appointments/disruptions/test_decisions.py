@@ -6,7 +6,7 @@ import pytest
 
 from appointments import availability, booking, disruptions
 from appointments.availability import OpenTime
-from appointments.disruptions import Decision, VisitsHit
+from appointments.disruptions import AppointmentsHit, Decision
 from appointments.models import Appointment, DisruptedVisit, SlotHold, TimeOff, WorkingHours
 from clinic.directory.models import Closure
 from tests import factories
@@ -33,14 +33,14 @@ def change(do, decisions=None):
 
 def to(scene, at, doctor="doctor_b"):
     kind = scene.follow_up
-    return Decision("move", OpenTime(at, at + kind.duration, getattr(scene, doctor), scene.place))
+    return Decision("move", OpenTime(at, at + kind.duration, getattr(scene, doctor), scene.location))
 
 
 def asked(do) -> list:
     """The visits the office is asked about."""
-    with pytest.raises(VisitsHit) as raised:
+    with pytest.raises(AppointmentsHit) as raised:
         change(do)
-    return [visit for visit, _offer in raised.value.proposals]
+    return [appointment for appointment, _offer in raised.value.proposals]
 
 
 @pytest.fixture
@@ -59,12 +59,12 @@ def drop_fridays(scene):
 # --- scenario 17 ---
 
 
-def test_scenario_17_asks_about_the_four_visits_and_changes_nothing(scene, fridays):
-    with pytest.raises(VisitsHit) as raised:
+def test_scenario_17_asks_about_the_four_appointments_and_changes_nothing(scene, fridays):
+    with pytest.raises(AppointmentsHit) as raised:
         change(drop_fridays(scene))
 
-    visits, offers = zip(*raised.value.proposals, strict=True)
-    assert list(visits) == fridays
+    appointments, offers = zip(*raised.value.proposals, strict=True)
+    assert list(appointments) == fridays
     assert [offer.starts_at for offer in offers] == [clock(2027, 3, 8, 9, m) for m in (0, 25, 50)] + [
         clock(2027, 3, 8, 10, 15)
     ]
@@ -82,8 +82,8 @@ def test_scenario_17_keeps_moves_and_cancels_in_one_go(scene, fridays):
 
     assert change(drop_fridays(scene), decisions) == fridays
 
-    states = [Appointment.objects.get(pk=visit.pk) for visit in fridays]
-    assert [visit.status for visit in states] == ["booked", "booked", "cancelled", "booked"]
+    states = [Appointment.objects.get(pk=appointment.pk) for appointment in fridays]
+    assert [appointment.status for appointment in states] == ["booked", "booked", "cancelled", "booked"]
     assert (states[1].starts_at, states[1].practitioner) == (clock(2027, 3, 9, 10), scene.doctor_b)
     assert states[2].cancelled_by == "clinic"
     friday = {"start": clock(2027, 3, 5), "end": clock(2027, 3, 6), "now": SEVEN, "staff": True}
@@ -91,8 +91,10 @@ def test_scenario_17_keeps_moves_and_cancels_in_one_go(scene, fridays):
     assert availability.outside(states, now=SEVEN) == [states[0], states[2], states[3]]
 
 
-def test_scenario_17_changes_nothing_when_one_visit_cannot_be_moved(scene, fridays):
-    decisions = {visit.pk: CANCEL for visit in fridays} | {fridays[3].pk: to(scene, clock(2027, 3, 5, 9))}
+def test_scenario_17_changes_nothing_when_one_appointment_cannot_be_moved(scene, fridays):
+    decisions = {appointment.pk: CANCEL for appointment in fridays} | {
+        fridays[3].pk: to(scene, clock(2027, 3, 5, 9))
+    }
 
     with pytest.raises(booking.SlotTaken):
         change(drop_fridays(scene), decisions)
@@ -101,11 +103,11 @@ def test_scenario_17_changes_nothing_when_one_visit_cannot_be_moved(scene, frida
     assert not Appointment.objects.filter(status="cancelled").exists()
 
 
-def test_scenario_17_asks_about_a_visit_that_slipped_in(scene, fridays):
-    decisions = {visit.pk: KEEP for visit in fridays}
+def test_scenario_17_asks_about_an_appointment_that_slipped_in(scene, fridays):
+    decisions = {appointment.pk: KEEP for appointment in fridays}
     late = book(scene, 16, number=50, day=5)
 
-    with pytest.raises(VisitsHit):
+    with pytest.raises(AppointmentsHit):
         change(drop_fridays(scene), decisions)
 
     decisions[late.pk] = KEEP
@@ -117,8 +119,8 @@ def test_change_that_hits_nobody_is_saved_at_once(scene, fridays):
     assert not WorkingHours.objects.filter(weekday=1).exists()
 
 
-def test_visit_that_was_outside_before_is_not_asked_about_again(scene, fridays):
-    change(drop_fridays(scene), {visit.pk: KEEP for visit in fridays})
+def test_appointment_that_was_outside_before_is_not_asked_about_again(scene, fridays):
+    change(drop_fridays(scene), {appointment.pk: KEEP for appointment in fridays})
 
     assert change(lambda: WorkingHours.objects.filter(weekday=1).delete()) == []
 
@@ -126,13 +128,13 @@ def test_visit_that_was_outside_before_is_not_asked_about_again(scene, fridays):
 # --- what leaves a visit alone ---
 
 
-def test_time_off_asks_about_its_visits(scene, fridays):
+def test_time_off_asks_about_its_appointments(scene, fridays):
     friday = {"starts_at": clock(2027, 3, 5, 12), "ends_at": clock(2027, 3, 5, 17)}
 
     assert asked(lambda: TimeOff.objects.create(practitioner=scene.doctor_a, **friday)) == fridays[2:]
 
 
-def test_closure_asks_about_everybodys_visits(scene, fridays):
+def test_closure_asks_about_everybodys_appointments(scene, fridays):
     friday = date(2027, 3, 5)
 
     found = asked(lambda: Closure.objects.create(starts_on=friday, ends_on=friday))
@@ -147,25 +149,25 @@ def test_shorter_hours_ask_about_who_comes_too_late_for_them(scene, fridays):
     assert change(lambda: hours.update(ends=time(15, 20))) == []
 
 
-def test_hours_that_end_on_a_date_ask_about_the_visits_after_it(scene, fridays):
+def test_hours_that_end_on_a_date_ask_about_the_appointments_after_it(scene, fridays):
     hours = WorkingHours.objects.filter(practitioner=scene.doctor_a)
 
     assert asked(lambda: hours.update(valid_until=date(2027, 3, 4))) == fridays
     assert change(lambda: hours.update(valid_until=date(2027, 3, 5))) == []
 
 
-def test_extra_hours_taken_away_ask_about_their_visits(scene):
-    saturday = {"practitioner": scene.doctor_a, "location": scene.place, "date": date(2027, 3, 6)}
+def test_extra_hours_taken_away_ask_about_their_appointments(scene):
+    saturday = {"practitioner": scene.doctor_a, "location": scene.location, "date": date(2027, 3, 6)}
     extra = factories.ExtraHoursFactory(**saturday)
-    visit = book(scene, 9, day=6)
+    appointment = book(scene, 9, day=6)
 
-    assert asked(extra.delete) == [visit]
+    assert asked(extra.delete) == [appointment]
 
 
-def test_hours_split_at_noon_hold_a_visit_across_it(scene):
+def test_hours_split_at_noon_hold_an_appointment_across_it(scene):
     factories.ExtraHoursFactory(
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         date=date(2027, 3, 6),
         starts=time(9),
         ends=time(17),
@@ -182,13 +184,13 @@ def test_hours_split_at_noon_hold_a_visit_across_it(scene):
     assert change(split) == []
 
 
-def test_hours_at_another_place_hold_no_visit_here(scene):
-    visit = book(scene, 9, day=5)
+def test_hours_at_another_location_hold_no_appointment_here(scene):
+    appointment = book(scene, 9, day=5)
     elsewhere = factories.LocationFactory(slug="birch")
 
     found = asked(lambda: WorkingHours.objects.filter(practitioner=scene.doctor_a).update(location=elsewhere))
 
-    assert found == [visit]
+    assert found == [appointment]
 
 
 # --- a practitioner enters time off ---
@@ -200,20 +202,20 @@ def time_off(scene, first=9, last=12):
 
 
 def outcome(disruption) -> list[str]:
-    return [row.outcome for row in disruption.visits.order_by("starts_at")]
+    return [row.outcome for row in disruption.appointments.order_by("starts_at")]
 
 
 def decide(disruption, decisions):
     disruptions.decide(disruption, decisions, held_until=TUESDAY_EVENING, by=teresa(), now=SEVEN + MINUTE)
 
 
-def test_time_off_of_a_practitioner_closes_at_once_and_leaves_the_visits_to_the_office(scene):
+def test_time_off_of_a_practitioner_closes_at_once_and_leaves_the_appointments_to_the_office(scene):
     nine, ten = book(scene, 9), book(scene, 10)
     book(scene, 14)
 
     disruption = time_off(scene)
 
-    assert [row.visit for row in disruption.visits.unresolved()] == [nine, ten]
+    assert [row.appointment for row in disruption.appointments.unresolved()] == [nine, ten]
     assert outcome(disruption) == ["to_decide", "to_decide"]
     assert set(Appointment.objects.values_list("status", flat=True)) == {"booked"}
     morning = {"start": clock(2027, 3, 1, 9), "end": clock(2027, 3, 1, 12), "now": SEVEN, "staff": True}
@@ -227,13 +229,13 @@ def test_time_off_entered_twice_is_one(scene):
     assert TimeOff.objects.count() == DisruptedVisit.objects.count() == 1
 
 
-def test_time_off_that_overlaps_another_asks_about_each_visit_once(scene):
+def test_time_off_that_overlaps_another_asks_about_each_appointment_once(scene):
     book(scene, 9)
     ten = book(scene, 10)
     time_off(scene, 9, 10)
     second = time_off(scene, 8, 12)
 
-    assert [row.visit for row in second.visits.all()] == [ten]
+    assert [row.appointment for row in second.appointments.all()] == [ten]
 
 
 def test_office_keeps_moves_and_cancels(scene):
@@ -246,49 +248,51 @@ def test_office_keeps_moves_and_cancels(scene):
     )
 
     assert outcome(disruption) == ["kept", "moved", "open", "to_decide"]
-    statuses = [Appointment.objects.get(pk=visit.pk).status for visit in (kept, moved, cancelled, waiting)]
+    statuses = [
+        Appointment.objects.get(pk=appointment.pk).status for appointment in (kept, moved, cancelled, waiting)
+    ]
     assert statuses == ["booked", "booked", "cancelled", "booked"]
-    assert SlotHold.objects.get().starts_at == disruption.visits.get(outcome="open").offered_at
+    assert SlotHold.objects.get().starts_at == disruption.appointments.get(outcome="open").offered_at
     assert cancelled.messages.get(kind="cancelled").due_at == SEVEN + 4 * MINUTE
-    assert [row.visit for row in disruption.visits.unresolved()] == [cancelled, waiting]
+    assert [row.appointment for row in disruption.appointments.unresolved()] == [cancelled, waiting]
 
 
 def test_office_decides_once(scene):
-    visit = book(scene, 9)
+    appointment = book(scene, 9)
     disruption = time_off(scene)
-    decide(disruption, {visit.pk: KEEP})
+    decide(disruption, {appointment.pk: KEEP})
 
-    decide(disruption, {visit.pk: CANCEL})
+    decide(disruption, {appointment.pk: CANCEL})
 
     assert outcome(disruption) == ["kept"]
-    assert Appointment.objects.get(pk=visit.pk).status == "booked"
+    assert Appointment.objects.get(pk=appointment.pk).status == "booked"
 
 
 @pytest.mark.parametrize("what", ["to_another", "to_later", "cancel", "arrive"])
-def test_visit_that_changed_meanwhile_needs_no_decision(scene, what):
-    visit = book(scene, 9)
+def test_appointment_that_changed_meanwhile_needs_no_decision(scene, what):
+    appointment = book(scene, 9)
     disruption = time_off(scene)
     where = {
-        "to_another": {"practitioner": scene.doctor_b, "starts_at": visit.starts_at},
+        "to_another": {"practitioner": scene.doctor_b, "starts_at": appointment.starts_at},
         "to_later": {"practitioner": scene.doctor_a, "starts_at": clock(2027, 3, 1, 14)},
     }
     if what in where:
-        booking.reschedule(visit, location=scene.place, by=teresa(), now=SEVEN, **where[what])
+        booking.reschedule(appointment, location=scene.location, by=teresa(), now=SEVEN, **where[what])
     else:
-        getattr(booking, what)(visit, by=teresa(), now=SEVEN)
+        getattr(booking, what)(appointment, by=teresa(), now=SEVEN)
 
-    assert disruption.visits.unresolved().count() == 0
-    decide(disruption, {visit.pk: CANCEL})
+    assert disruption.appointments.unresolved().count() == 0
+    decide(disruption, {appointment.pk: CANCEL})
     assert outcome(disruption) == ["to_decide"]
 
 
 def test_sick_day_takes_over_what_waits_for_a_decision(scene):
-    visit = book(scene, 9)
+    appointment = book(scene, 9)
     time_off(scene)
 
     disruption = close(sick_day(scene))
 
-    assert [(row.visit, row.outcome) for row in rows(disruption)] == [(visit, "open")]
+    assert [(row.appointment, row.outcome) for row in rows(disruption)] == [(appointment, "open")]
     assert DisruptedVisit.objects.count() == 1
 
 
@@ -302,13 +306,13 @@ def test_closing_the_same_hours_again_is_the_offices_decision_for_all(scene):
     assert TimeOff.objects.count() == 1
 
 
-def test_time_off_is_taken_back_with_its_undecided_visits(scene):
-    visit = book(scene, 9)
+def test_time_off_is_taken_back_with_its_undecided_appointments(scene):
+    appointment = book(scene, 9)
     disruption = time_off(scene)
 
     assert disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE) == []
 
     assert outcome(disruption) == ["restored"]
     assert not TimeOff.objects.exists()
-    assert [event.what for event in visit.events.all()] == ["booked"]
+    assert [event.what for event in appointment.events.all()] == ["booked"]
     assert SEVEN.astimezone(NEW_YORK).date() == MONDAY

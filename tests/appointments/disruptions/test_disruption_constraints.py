@@ -27,9 +27,9 @@ def test_constraint_a_disruption_ends_after_it_begins(row, seconds):
         update_by_sql(DISRUPTION, ends_at=ends_at)
 
 
-def test_constraint_a_disruption_is_of_a_person_or_of_a_place(scene, row):
+def test_constraint_a_disruption_is_of_a_person_or_of_a_location(scene, row):
     with refused("a_disruption_is_of_a_person_or_of_a_place"), transaction.atomic():
-        update_by_sql(DISRUPTION, location_id=scene.place.pk)
+        update_by_sql(DISRUPTION, location_id=scene.location.pk)
 
 
 @pytest.mark.parametrize("values", [{"undone_at": SEVEN}, {"undone_by_id": "teresa"}])
@@ -65,28 +65,28 @@ def test_constraint_an_offered_time_is_not_held_beyond_its_beginning(row):
 
 
 @pytest.mark.parametrize("values", [{"outcome": "declined"}, {"resolved_at": SEVEN}])
-def test_constraint_what_became_of_a_visit_in_closed_time_says_when(row, values):
+def test_constraint_what_became_of_an_appointment_in_closed_time_says_when(row, values):
     with refused("what_became_of_a_visit_in_closed_time_says_when"), transaction.atomic():
         update_by_sql(VISIT, **values)
 
 
 @pytest.mark.parametrize("outcome", ["accepted", "chose_another"])
-def test_constraint_a_visit_that_was_booked_anew_names_the_new_one(row, outcome):
+def test_constraint_an_appointment_that_was_booked_anew_names_the_new_one(row, outcome):
     with refused("a_visit_that_was_booked_anew_names_the_new_one"), transaction.atomic():
         update_by_sql(VISIT, outcome=outcome, resolved_at=SEVEN)
 
 
-def test_constraint_a_visit_that_was_not_booked_anew_names_none(row):
+def test_constraint_an_appointment_that_was_not_booked_anew_names_none(row):
     disruptions.accept_offer(row, now=SEVEN)
     with refused("a_visit_that_was_booked_anew_names_the_new_one"), transaction.atomic():
         update_by_sql(VISIT, outcome="declined")
 
 
-def test_constraint_a_visit_waits_for_one_answer_at_a_time(scene, row):
+def test_constraint_an_appointment_waits_for_one_answer_at_a_time(scene, row):
     book(scene, 9, day=3, number=2)
     close(sick_day(scene).of_times(clock(2027, 3, 3, 9), clock(2027, 3, 3, 10), practitioner=scene.doctor_a))
     with refused("a_visit_waits_for_one_answer_at_a_time"), transaction.atomic():
-        update_by_sql(VISIT, visit_id=row.visit_id)
+        update_by_sql(VISIT, appointment_id=row.appointment_id)
 
 
 RELEASE = "appointments_acuterelease"

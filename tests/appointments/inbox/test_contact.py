@@ -84,7 +84,7 @@ def test_message_that_cannot_be_answered_is_refused_by_the_database(now):
 
 
 @pytest.mark.django_db
-def test_message_about_a_visit_stands_with_the_visit(now):
+def test_message_about_an_appointment_stands_with_the_appointment(now):
     appointment = AppointmentFactory()
 
     message = receive(now, appointment=appointment)
@@ -137,7 +137,7 @@ def test_same_form_sent_twice_at_once_is_one_message(now):
 
 
 @pytest.mark.django_db
-def test_patient_who_cannot_come_is_an_urgent_task_and_the_visit_stays(now):
+def test_patient_who_cannot_come_is_an_urgent_task_and_the_appointment_stays(now):
     appointment = AppointmentFactory(language="es")
 
     with translation.override("es"):  # the page the button is on
@@ -153,7 +153,7 @@ def test_patient_who_cannot_come_is_an_urgent_task_and_the_visit_stays(now):
 
 
 @pytest.mark.django_db
-def test_patient_who_cannot_come_says_so_once_until_the_visit_changes(now):
+def test_patient_who_cannot_come_says_so_once_until_the_appointment_changes(now):
     appointment = AppointmentFactory()
     first = inbox.cannot_come(appointment, now=now)
 

@@ -23,12 +23,12 @@ ANSWER = "Sí, aceptamos su seguro.\n\nTraiga su tarjeta, por favor."
 
 
 @pytest.fixture
-def place():
+def location():
     return LocationFactory(email="office@example.org")
 
 
 @pytest.fixture
-def letter(place):
+def letter(location):
     """A letter in Spanish."""
     return ContactMessageFactory(language="es", email="elena@example.org", phone="+14135550142")
 
@@ -101,7 +101,7 @@ def test_two_replies_are_two_mails(letter, teresa, now, mailoutbox):
     assert len({email.extra_headers["Message-ID"] for email in mailoutbox}) == 2
 
 
-def test_reply_to_who_has_no_email_is_refused(place, teresa, now):
+def test_reply_to_who_has_no_email_is_refused(location, teresa, now):
     letter = ContactMessageFactory(email="", phone="+14135550142")
 
     with pytest.raises(inbox.NoEmail):
@@ -213,16 +213,16 @@ def test_call_is_not_put_off_into_the_past_or_for_ever(letter, teresa, now, wait
     assert letter.entries.count() == 0
 
 
-def test_visit_is_linked_and_the_history_keeps_which_one_it_was(letter, teresa, now):
-    visit = AppointmentFactory()
+def test_appointment_is_linked_and_the_history_keeps_which_one_it_was(letter, teresa, now):
+    appointment = AppointmentFactory()
 
-    inbox.link(letter, appointment=visit, by=teresa, now=now)
-    assert letter.appointment == visit
+    inbox.link(letter, appointment=appointment, by=teresa, now=now)
+    assert letter.appointment == appointment
     inbox.unlink(letter, by=teresa, now=now)
 
     assert letter.appointment is None
     kept = [(entry.kind, entry.appointment) for entry in letter.entries.all()]
-    assert kept == [("visit", visit), ("no_visit", visit)]
+    assert kept == [("visit", appointment), ("no_visit", appointment)]
 
 
 @pytest.mark.parametrize(

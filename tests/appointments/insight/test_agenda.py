@@ -18,7 +18,7 @@ MONDAY = date(2027, 3, 8)
 
 
 def read(scene, *, day=MONDAY, now, **options):
-    return agenda([scene.place], scene.place, day, now=now, **options)
+    return agenda([scene.location], scene.location, day, now=now, **options)
 
 
 def entries(scene, who="doctor_a", **options) -> list[str]:
@@ -29,20 +29,20 @@ def entries(scene, who="doctor_a", **options) -> list[str]:
 
 
 def local(scene, instant) -> str:
-    return f"{instant.astimezone(scene.place.zone):%-H:%M}"
+    return f"{instant.astimezone(scene.location.zone):%-H:%M}"
 
 
-def visit(scene, hour, minute=0, *, doctor="doctor_a", kind="follow_up", **values):
+def appointment(scene, hour, minute=0, *, doctor="doctor_a", kind="follow_up", **values):
     return factories.AppointmentFactory(
         practitioner=getattr(scene, doctor),
         visit_type=getattr(scene, kind),
-        **{"location": scene.place, "starts_at": clock(2027, 3, 8, hour, minute)} | values,
+        **{"location": scene.location, "starts_at": clock(2027, 3, 8, hour, minute)} | values,
     )
 
 
-def test_calendar_shows_what_is_free_between_the_visits(scene, now):
-    visit(scene, 10)
-    visit(scene, 11, 30, kind="acute")
+def test_calendar_shows_what_is_free_between_the_appointments(scene, now):
+    appointment(scene, 10)
+    appointment(scene, 11, 30, kind="acute")
 
     assert entries(scene, now=now) == [
         "9:00-10:00 free",
@@ -53,9 +53,9 @@ def test_calendar_shows_what_is_free_between_the_visits(scene, now):
     ]
 
 
-def test_calendar_shows_no_free_time_in_which_no_visit_fits(scene, now):
-    visit(scene, 9)
-    visit(scene, 9, 40)
+def test_calendar_shows_no_free_time_in_which_no_appointment_fits(scene, now):
+    appointment(scene, 9)
+    appointment(scene, 9, 40)
 
     assert entries(scene, now=now)[:3] == ["9:00-9:20 visit", "9:40-10:00 visit", "10:05-12:00 free"]
 
@@ -65,8 +65,8 @@ def test_calendar_shows_free_time_from_now_on(scene):
     assert entries(scene, now=clock(2027, 3, 9)) == []
 
 
-def test_free_time_begins_where_a_visit_fits_and_then_every_quarter_of_an_hour(scene, now):
-    visit(scene, 9)
+def test_free_time_begins_where_an_appointment_fits_and_then_every_quarter_of_an_hour(scene, now):
+    appointment(scene, 9)
 
     [_, morning, _] = read(scene, now=now).columns[0].parts[0].entries
 
@@ -76,8 +76,8 @@ def test_free_time_begins_where_a_visit_fits_and_then_every_quarter_of_an_hour(s
 
 
 def test_calendar_leaves_out_what_was_cancelled_and_offers_the_time_of_who_did_not_come(scene, now):
-    visit(scene, 9, status="cancelled", cancelled_by="clinic")
-    visit(scene, 11, status="no_show")
+    appointment(scene, 9, status="cancelled", cancelled_by="clinic")
+    appointment(scene, 11, status="no_show")
 
     assert entries(scene, now=now)[:2] == ["9:00-12:00 free", "11:00-11:20 visit"]
 
@@ -104,8 +104,8 @@ def test_calendar_says_why_somebody_is_away(scene, now):
     ("here", "language", "closed"),
     [(True, "en", "Holiday"), (True, "es", "Feriado"), (None, "es", "Feriado"), (False, "en", None)],
 )
-def test_calendar_says_why_the_place_is_closed(scene, now, here, language, closed):
-    where = {True: scene.place, None: None, False: factories.LocationFactory()}[here]
+def test_calendar_says_why_the_location_is_closed(scene, now, here, language, closed):
+    where = {True: scene.location, None: None, False: factories.LocationFactory()}[here]
     factories.ClosureFactory(
         location=where, starts_on=MONDAY, ends_on=MONDAY, reason_en="Holiday", reason_es="Feriado"
     )
@@ -147,7 +147,7 @@ def test_calendar_marks_a_time_that_somebody_is_booking_until_it_runs_out(scene,
         browser="b",
         address="a",
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         starts_at=clock(2027, 3, 8, 9),
         blocked_until=clock(2027, 3, 8, 9, 25),
         first_held_at=now,
@@ -158,26 +158,28 @@ def test_calendar_marks_a_time_that_somebody_is_booking_until_it_runs_out(scene,
     assert entries(scene, now=now + timedelta(minutes=10))[0] == "9:00-12:00 free"
 
 
-def test_visits_at_another_place_take_the_time_and_are_counted(scene, now):
+def test_appointments_at_another_location_take_the_time_and_are_counted(scene, now):
     harbor = factories.LocationFactory(name="Harbor Road")
-    visit(scene, 9, location=harbor)
-    visit(scene, 10, location=harbor)
+    appointment(scene, 9, location=harbor)
+    appointment(scene, 10, location=harbor)
 
-    found = agenda([scene.place, harbor], scene.place, MONDAY, now=now)
+    found = agenda([scene.location, harbor], scene.location, MONDAY, now=now)
     first, busy = found.columns[0].parts[0].entries[:2]
 
     assert (first.kind, first.words, first.count) == ("elsewhere", "Harbor Road", 2)
     assert (busy.kind, local(scene, busy.starts_at)) == ("free", "9:25")
 
 
-def test_calendar_shows_who_works_here_or_has_a_visit_here(scene, now):
+def test_calendar_shows_who_works_here_or_has_an_appointment_here(scene, now):
     harbor = factories.LocationFactory(name="Harbor Road")
     away, squeezed = (
         factories.PractitionerFactory(name="Away"),
         factories.PractitionerFactory(name="Squeezed"),
     )
     factories.AppointmentFactory(practitioner=away, location=harbor, starts_at=clock(2027, 3, 8, 10))
-    factories.AppointmentFactory(practitioner=squeezed, location=scene.place, starts_at=clock(2027, 3, 8, 10))
+    factories.AppointmentFactory(
+        practitioner=squeezed, location=scene.location, starts_at=clock(2027, 3, 8, 10)
+    )
 
     [column] = read(scene, now=now).columns
 
@@ -199,16 +201,16 @@ def test_somebody_who_treats_sees_their_own_days_only(scene, now, django_user_mo
 
     found = read(scene, now=now, viewer=naomi, only="doctor-b")
 
-    assert found.people == (scene.doctor_a,)
+    assert found.practitioners == (scene.doctor_a,)
     assert [part.practitioner for part in found.columns[0].parts] == [scene.doctor_a]
 
 
-def test_week_has_seven_days_and_each_visit_on_its_own(scene, now):
-    visit(scene, 10)
-    visit(scene, 10, starts_at=clock(2027, 3, 14, 23, 30))
-    visit(scene, 10, starts_at=clock(2027, 3, 15))
+def test_week_has_seven_days_and_each_appointment_on_its_own(scene, now):
+    appointment(scene, 10)
+    appointment(scene, 10, starts_at=clock(2027, 3, 14, 23, 30))
+    appointment(scene, 10, starts_at=clock(2027, 3, 15))
 
-    assert [column.visits for column in read(scene, now=now, days=7).columns] == [1, 0, 0, 0, 0, 0, 1]
+    assert [column.appointments for column in read(scene, now=now, days=7).columns] == [1, 0, 0, 0, 0, 0, 1]
 
 
 # --- visits over one another ---
@@ -228,17 +230,19 @@ def busy(pk, start, end, who=1):
         ([busy(1, 0, 30), busy(2, 0, 20), busy(3, 10, 15), busy(4, 30, 40)], {1, 2, 3}),
     ],
 )
-def test_visits_that_lie_over_one_another_are_found(visits, found):
-    assert doubled(visits) == found
+def test_appointments_that_lie_over_one_another_are_found(appointments, found):
+    assert doubled(appointments) == found
 
 
-def test_scenario_20_calendar_marks_both_visits_of_an_overbooking(scene, now, admin_user):
-    beneath = visit(scene, 10)
-    over = visit(scene, 10, 10, overbooked=True, overbooked_because="Doctor asks", overbooked_by=admin_user)
-    visit(scene, 10, doctor="doctor_b")
+def test_scenario_20_calendar_marks_both_appointments_of_an_overbooking(scene, now, admin_user):
+    beneath = appointment(scene, 10)
+    over = appointment(
+        scene, 10, 10, overbooked=True, overbooked_because="Doctor asks", overbooked_by=admin_user
+    )
+    appointment(scene, 10, doctor="doctor_b")
 
     column = read(scene, now=now).columns[0]
-    marked = {e.visit for part in column.parts for e in part.entries if e.doubled}
+    marked = {e.appointment for part in column.parts for e in part.entries if e.doubled}
 
     assert marked == {beneath, over}
 
@@ -248,14 +252,14 @@ def test_scenario_20_calendar_marks_both_visits_of_an_overbooking(scene, now, ad
 
 @pytest.mark.parametrize("days", [1, 7])
 @pytest.mark.parametrize("count", [1, 8])
-def test_calendar_takes_six_queries_however_many_visits_there_are(scene, now, days, count):
+def test_calendar_takes_six_queries_however_many_appointments_there_are(scene, now, days, count):
     WorkingHours.objects.filter(starts=time(9)).update(reserved_for_acute=True)
     factories.ClosureFactory(starts_on=date(2027, 3, 10), ends_on=date(2027, 3, 10))
     factories.TimeOffFactory(
         practitioner=scene.doctor_a, starts_at=clock(2027, 3, 9), ends_at=clock(2027, 3, 10)
     )
     for number in range(count):
-        visit(scene, 9 + number)
+        appointment(scene, 9 + number)
 
     with CaptureQueriesContext(connection) as queries:
         read(scene, now=now, days=days)

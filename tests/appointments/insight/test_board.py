@@ -23,8 +23,8 @@ def staff(admin_user):
     return admin_user
 
 
-def line_of(scene, visit, *, at=TEN):
-    [line] = [line for line in board(scene.place, TODAY, now=at).lines if line.visit == visit]
+def line_of(scene, appointment, *, at=TEN):
+    [line] = [line for line in board(scene.location, TODAY, now=at).lines if line.appointment == appointment]
     return line
 
 
@@ -35,52 +35,52 @@ def minutes_after(minutes, since=TEN):
 def test_board_has_a_lane_for_everybody_who_works_and_nobody_else(scene, now):
     elsewhere = factories.LocationFactory()
     extra = factories.PractitionerFactory(name="Doctor Extra")
-    factories.ExtraHoursFactory(practitioner=extra, location=scene.place, date=TODAY)
+    factories.ExtraHoursFactory(practitioner=extra, location=scene.location, date=TODAY)
     over = factories.PractitionerFactory(name="Doctor Gone")
-    factories.WorkingHoursFactory(practitioner=over, location=scene.place, valid_until=clock(2027, 3, 7))
+    factories.WorkingHoursFactory(practitioner=over, location=scene.location, valid_until=clock(2027, 3, 7))
     away = factories.PractitionerFactory(name="Doctor Elsewhere")
     factories.WorkingHoursFactory(practitioner=away, location=elsewhere)
     squeezed_in = factories.PractitionerFactory(name="Doctor Unplanned")
-    factories.AppointmentFactory(practitioner=squeezed_in, location=scene.place, starts_at=TEN)
+    factories.AppointmentFactory(practitioner=squeezed_in, location=scene.location, starts_at=TEN)
 
-    names = [lane.practitioner.name for lane in board(scene.place, TODAY, now=now).lanes]
+    names = [lane.practitioner.name for lane in board(scene.location, TODAY, now=now).lanes]
 
     assert names == ["Doctor A", "Doctor B", "Doctor Extra", "Doctor Unplanned"]
 
 
 def test_board_shows_the_day_of_the_clinics_calendar_from_midnight_to_midnight(scene, now):
-    place = {"location": scene.place, "practitioner": scene.doctor_a}
-    first = factories.AppointmentFactory(starts_at=clock(2027, 3, 8), **place)
-    last = factories.AppointmentFactory(starts_at=clock(2027, 3, 8, 23, 30), **place)
-    factories.AppointmentFactory(starts_at=clock(2027, 3, 7, 23, 30), **place)
-    factories.AppointmentFactory(starts_at=clock(2027, 3, 9), **place)
+    location = {"location": scene.location, "practitioner": scene.doctor_a}
+    first = factories.AppointmentFactory(starts_at=clock(2027, 3, 8), **location)
+    last = factories.AppointmentFactory(starts_at=clock(2027, 3, 8, 23, 30), **location)
+    factories.AppointmentFactory(starts_at=clock(2027, 3, 7, 23, 30), **location)
+    factories.AppointmentFactory(starts_at=clock(2027, 3, 9), **location)
 
-    assert [line.visit for line in board(scene.place, TODAY, now=now).lines] == [first, last]
+    assert [line.appointment for line in board(scene.location, TODAY, now=now).lines] == [first, last]
 
 
 def test_board_counts_the_minutes_since_the_patient_came_and_went_in(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
-    assert line_of(scene, visit, at=TEN).minutes is None
-    booking.arrive(visit, by=staff, now=minutes_after(-4))
-    booking.to_room(visit, by=staff, now=minutes_after(3))
+    appointment = ask(scene, TEN, now=now)
+    assert line_of(scene, appointment, at=TEN).minutes is None
+    booking.arrive(appointment, by=staff, now=minutes_after(-4))
+    booking.to_room(appointment, by=staff, now=minutes_after(3))
 
-    assert line_of(scene, visit, at=minutes_after(21)).minutes == 18
+    assert line_of(scene, appointment, at=minutes_after(21)).minutes == 18
 
 
 def test_board_counts_from_the_arrival_again_after_an_undo(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
-    booking.arrive(visit, by=staff, now=minutes_after(-4))
-    booking.to_room(visit, by=staff, now=minutes_after(3))
-    booking.undo(visit, by=staff, now=minutes_after(5))
+    appointment = ask(scene, TEN, now=now)
+    booking.arrive(appointment, by=staff, now=minutes_after(-4))
+    booking.to_room(appointment, by=staff, now=minutes_after(3))
+    booking.undo(appointment, by=staff, now=minutes_after(5))
 
-    line = line_of(scene, visit, at=minutes_after(6))
+    line = line_of(scene, appointment, at=minutes_after(6))
     assert (line.status, line.minutes) == ("arrived", 10)
 
 
 def test_scenario_19_a_late_patient_stays_booked_and_is_shown_as_late(scene, now):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
 
-    on_time, late = line_of(scene, visit), line_of(scene, visit, at=minutes_after(20))
+    on_time, late = line_of(scene, appointment), line_of(scene, appointment, at=minutes_after(20))
     assert (on_time.late, on_time.steps) == (False, ("arrive",))
     assert (late.late, late.minutes, late.status, late.steps) == (
         True,
@@ -90,25 +90,25 @@ def test_scenario_19_a_late_patient_stays_booked_and_is_shown_as_late(scene, now
     )
 
 
-def test_scenario_19_visits_that_are_over_and_still_booked_wait_for_an_answer(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
+def test_scenario_19_appointments_that_are_over_and_still_booked_wait_for_an_answer(scene, now, staff):
+    appointment = ask(scene, TEN, now=now)
     came = ask(scene, minutes_after(30), who=person(1), now=now)
     booking.arrive(came, by=staff, now=minutes_after(30))
 
     def unconfirmed(at):
-        return [line.visit for line in board(scene.place, TODAY, now=at).unconfirmed(at)]
+        return [line.appointment for line in board(scene.location, TODAY, now=at).unconfirmed(at)]
 
-    assert unconfirmed(visit.ends_at - timedelta(seconds=1)) == []
-    assert unconfirmed(visit.ends_at) == [visit]
-    assert unconfirmed(clock(2027, 3, 9)) == [visit]
+    assert unconfirmed(appointment.ends_at - timedelta(seconds=1)) == []
+    assert unconfirmed(appointment.ends_at) == [appointment]
+    assert unconfirmed(clock(2027, 3, 9)) == [appointment]
 
 
 def test_board_offers_the_steps_that_booking_allows(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
     seen = []
     for change in (booking.arrive, booking.to_room, booking.complete):
-        change(visit, by=staff, now=TEN)
-        line = line_of(scene, visit)
+        change(appointment, by=staff, now=TEN)
+        line = line_of(scene, appointment)
         seen.append((line.status, line.steps, line.can_undo))
 
     assert seen == [
@@ -118,14 +118,14 @@ def test_board_offers_the_steps_that_booking_allows(scene, now, staff):
     ]
 
 
-def test_board_shows_a_cancelled_visit_only_on_the_day_it_can_be_taken_back(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
-    booking.cancel(visit, by=staff, now=minutes_after(-60))
+def test_board_shows_a_cancelled_appointment_only_on_the_day_it_can_be_taken_back(scene, now, staff):
+    appointment = ask(scene, TEN, now=now)
+    booking.cancel(appointment, by=staff, now=minutes_after(-60))
 
-    assert line_of(scene, visit).can_undo
-    assert line_of(scene, visit, at=clock(2027, 3, 8, 23, 59)).status == "cancelled"
-    assert board(scene.place, TODAY, now=clock(2027, 3, 9)).lines == []
-    assert board(scene.place, TODAY, now=TEN).total == 0
+    assert line_of(scene, appointment).can_undo
+    assert line_of(scene, appointment, at=clock(2027, 3, 8, 23, 59)).status == "cancelled"
+    assert board(scene.location, TODAY, now=clock(2027, 3, 9)).lines == []
+    assert board(scene.location, TODAY, now=TEN).total == 0
 
 
 def test_board_knows_who_has_been_here_before(scene, now, staff):
@@ -150,36 +150,36 @@ def test_board_knows_who_has_been_here_before(scene, now, staff):
     ],
 )
 def test_board_says_whether_the_patient_was_told(scene, now, row, told):
-    visit = ask(scene, TEN, now=now)
-    Message.objects.filter(appointment=visit, kind="booked").update(**row)
+    appointment = ask(scene, TEN, now=now)
+    Message.objects.filter(appointment=appointment, kind="booked").update(**row)
 
-    assert line_of(scene, visit).told == told
+    assert line_of(scene, appointment).told == told
 
 
 def test_board_adds_up(scene, now, staff):
-    visits = [ask(scene, minutes_after(25 * n), who=person(n), now=now) for n in range(4)]
-    for visit in visits[:3]:
-        booking.arrive(visit, by=staff, now=TEN)
-    booking.complete(visits[0], by=staff, now=TEN)
-    booking.to_room(visits[1], by=staff, now=TEN)
+    appointments = [ask(scene, minutes_after(25 * n), who=person(n), now=now) for n in range(4)]
+    for appointment in appointments[:3]:
+        booking.arrive(appointment, by=staff, now=TEN)
+    booking.complete(appointments[0], by=staff, now=TEN)
+    booking.to_room(appointments[1], by=staff, now=TEN)
 
-    found = board(scene.place, TODAY, now=TEN)
+    found = board(scene.location, TODAY, now=TEN)
     assert found.counts == {"completed": 1, "in_room": 1, "arrived": 1, "booked": 1}
     assert (found.total, found.lanes[0].waiting, found.lanes[0].to_come) == (4, 1, 1)
 
 
 @pytest.mark.parametrize("count", [1, 10])
-def test_board_takes_three_queries_however_many_visits_there_are(scene, now, count):
+def test_board_takes_three_queries_however_many_appointments_there_are(scene, now, count):
     for n in range(count):
-        factories.AppointmentFactory(location=scene.place, starts_at=minutes_after(25 * n))
+        factories.AppointmentFactory(location=scene.location, starts_at=minutes_after(25 * n))
 
     with CaptureQueriesContext(connection) as queries:
-        board(scene.place, TODAY, now=now)
+        board(scene.location, TODAY, now=now)
 
     assert len(queries) == 3
 
 
-def test_board_begins_an_arrival_at_another_place_on_its_own_clock(scene, now):
+def test_board_begins_an_arrival_at_another_location_on_its_own_clock(scene, now):
     west = factories.LocationFactory(time_zone="America/Los_Angeles")
     factories.AppointmentFactory(location=west, starts_at=clock(2027, 3, 9, 1))
     factories.WorkingHoursFactory(location=west, starts=time(1), ends=time(2))
@@ -190,46 +190,48 @@ def test_board_begins_an_arrival_at_another_place_on_its_own_clock(scene, now):
 # --- two people at one desk ---
 
 
-def test_click_on_an_old_page_is_refused_and_says_who_changed_the_visit(scene, now, staff, django_user_model):
-    visit = ask(scene, TEN, now=now)
-    seen = line_of(scene, visit).seen
+def test_click_on_an_old_page_is_refused_and_says_who_changed_the_appointment(
+    scene, now, staff, django_user_model
+):
+    appointment = ask(scene, TEN, now=now)
+    seen = line_of(scene, appointment).seen
     teresa = django_user_model.objects.create_user("teresa", first_name="Teresa", last_name="Marsh")
-    booking.cancel(visit, by=teresa, now=minutes_after(-18))
+    booking.cancel(appointment, by=teresa, now=minutes_after(-18))
 
     with pytest.raises(ChangedMeanwhile) as refused:
-        booking.arrive(visit, by=staff, seen=seen, now=TEN)
+        booking.arrive(appointment, by=staff, seen=seen, now=TEN)
 
     assert str(refused.value) == "Teresa Marsh changed this visit at 9:42 AM (cancelled). Please look again."
 
 
 def test_undo_on_an_old_page_takes_nothing_back(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
-    booking.arrive(visit, by=staff, now=TEN)
-    seen = line_of(scene, visit).seen
-    booking.to_room(visit, by=staff, now=TEN)
+    appointment = ask(scene, TEN, now=now)
+    booking.arrive(appointment, by=staff, now=TEN)
+    seen = line_of(scene, appointment).seen
+    booking.to_room(appointment, by=staff, now=TEN)
 
     with pytest.raises(ChangedMeanwhile):
-        booking.undo(visit, by=staff, seen=seen, now=TEN)
+        booking.undo(appointment, by=staff, seen=seen, now=TEN)
 
-    assert line_of(scene, visit).status == "in_room"
+    assert line_of(scene, appointment).status == "in_room"
 
 
 def test_same_click_by_two_people_is_no_refusal(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
-    seen = line_of(scene, visit).seen
+    appointment = ask(scene, TEN, now=now)
+    seen = line_of(scene, appointment).seen
     for _ in range(2):
-        booking.arrive(visit, by=staff, seen=seen, now=TEN)
+        booking.arrive(appointment, by=staff, seen=seen, now=TEN)
 
-    assert visit.events.count() == 2
+    assert appointment.events.count() == 2
 
 
 def test_board_offers_no_undo_where_all_is_taken_back(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
-    assert not line_of(scene, visit).can_undo
-    booking.arrive(visit, by=staff, now=TEN)
-    assert line_of(scene, visit).can_undo
-    booking.undo(visit, by=staff, now=TEN)
+    appointment = ask(scene, TEN, now=now)
+    assert not line_of(scene, appointment).can_undo
+    booking.arrive(appointment, by=staff, now=TEN)
+    assert line_of(scene, appointment).can_undo
+    booking.undo(appointment, by=staff, now=TEN)
 
-    assert not line_of(scene, visit).can_undo
-    booking.arrive(visit, by=staff, now=TEN)
-    assert not line_of(scene, visit, at=clock(2027, 3, 9)).can_undo
+    assert not line_of(scene, appointment).can_undo
+    booking.arrive(appointment, by=staff, now=TEN)
+    assert not line_of(scene, appointment, at=clock(2027, 3, 9)).can_undo

@@ -10,7 +10,7 @@ from appointments import availability, booking
 from appointments.insight.checks import clocks, examine, warnings
 from appointments.models import Appointment, Message, WorkingHours
 from tests import factories
-from tests.appointments.office.many import VISITS, many_rows, many_visits
+from tests.appointments.office.many import VISITS, many_appointments, many_rows
 from tests.appointments.portal.asking import ask
 from tests.conftest import clock
 
@@ -43,17 +43,17 @@ def test_doctor_finds_nothing_in_a_clinic_that_is_in_order(book, now):
     assert found(now) == {}
 
 
-def test_doctor_finds_visits_of_the_past_that_nobody_confirmed(book, now):
-    visit = book()
+def test_doctor_finds_appointments_of_the_past_that_nobody_confirmed(book, now):
+    appointment = book()
 
-    assert "Did they come?" not in found(visit.ends_at - timedelta(seconds=1))
-    assert found(visit.ends_at)["Did they come?"] == [
-        f"{visit.patient.name}, Monday, March 8, 10:00 AM, Doctor A, MD."
+    assert "Did they come?" not in found(appointment.ends_at - timedelta(seconds=1))
+    assert found(appointment.ends_at)["Did they come?"] == [
+        f"{appointment.patient.name}, Monday, March 8, 10:00 AM, Doctor A, MD."
     ]
-    assert len(found(visit.ends_at + 30 * DAY)["Did they come?"]) == 1  # midnight takes nothing away
+    assert len(found(appointment.ends_at + 30 * DAY)["Did they come?"]) == 1  # midnight takes nothing away
 
 
-def test_doctor_finds_visits_in_time_off_and_on_closed_days(book, scene, now):
+def test_doctor_finds_appointments_in_time_off_and_on_closed_days(book, scene, now):
     first, second = book(10), book(11, days=1)
     factories.TimeOffFactory(
         practitioner=scene.doctor_a, starts_at=first.starts_at + 10 * HOUR / 60, ends_at=first.ends_at
@@ -62,13 +62,16 @@ def test_doctor_finds_visits_in_time_off_and_on_closed_days(book, scene, now):
 
     assert found(now) == {
         "Visits on closed days or in time off": [
-            f"{visit.patient.name}, {when}: Doctor A, MD is away, or the place is closed."
-            for visit, when in ((first, "Monday, March 8, 10:00 AM"), (second, "Tuesday, March 9, 11:00 AM"))
+            f"{appointment.patient.name}, {when}: Doctor A, MD is away, or the place is closed."
+            for appointment, when in (
+                (first, "Monday, March 8, 10:00 AM"),
+                (second, "Tuesday, March 9, 11:00 AM"),
+            )
         ]
     }
 
 
-def test_doctor_finds_visits_whose_working_hours_were_taken_away(book, scene, now):
+def test_doctor_finds_appointments_whose_working_hours_were_taken_away(book, scene, now):
     """Dr. A's Fridays go while visits stand in them: they are kept, and nobody forgets them."""
     fridays = [book(9 + n, days=4) for n in range(3)]
     WorkingHours.objects.filter(practitioner=scene.doctor_a, weekday=4).delete()
@@ -77,13 +80,13 @@ def test_doctor_finds_visits_whose_working_hours_were_taken_away(book, scene, no
 
     assert title == "Visits outside working hours"
     assert sentences == [
-        f"{visit.patient.name}, Friday, March 12, {9 + n}:00 AM: Doctor A, MD does not work then."
-        for n, visit in enumerate(fridays)
+        f"{appointment.patient.name}, Friday, March 12, {9 + n}:00 AM: Doctor A, MD does not work then."
+        for n, appointment in enumerate(fridays)
     ]
 
 
 def test_doctor_finds_overlaps_that_the_constraint_did_not_see(book, scene, now):
-    visit = book()
+    appointment = book()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
@@ -91,9 +94,9 @@ def test_doctor_finds_overlaps_that_the_constraint_did_not_see(book, scene, now)
         )
     other = book(13)
     Appointment.objects.filter(pk=other.pk).update(
-        starts_at=visit.starts_at + timedelta(minutes=24),
-        ends_at=visit.starts_at + timedelta(minutes=44),
-        blocked_until=visit.starts_at + timedelta(minutes=49),
+        starts_at=appointment.starts_at + timedelta(minutes=24),
+        ends_at=appointment.starts_at + timedelta(minutes=44),
+        blocked_until=appointment.starts_at + timedelta(minutes=49),
     )
 
     assert found(now)["Visits that overlap and are not marked"] == [
@@ -101,13 +104,13 @@ def test_doctor_finds_overlaps_that_the_constraint_did_not_see(book, scene, now)
     ]
 
 
-def test_doctor_finds_visits_that_the_practitioner_gives_no_more(book, scene, now):
-    visit = book()
+def test_doctor_finds_appointments_that_the_practitioner_gives_no_more(book, scene, now):
+    appointment = book()
     scene.follow_up.practitioners.remove(scene.doctor_a)
 
     assert found(now) == {
         "Visits that the practitioner does not give any more": [
-            f"{visit.patient.name}, Monday, March 8, 10:00 AM: "
+            f"{appointment.patient.name}, Monday, March 8, 10:00 AM: "
             "Doctor A, MD does not give this visit: Follow-up."
         ]
     }
@@ -117,11 +120,11 @@ def test_doctor_finds_visits_that_the_practitioner_gives_no_more(book, scene, no
 
 
 def test_doctor_finds_who_must_be_called(book, now):
-    visit = book()
+    appointment = book()
     Message.objects.filter(kind="booked").update(state="failed")
 
     assert found(now)["Patients who must be called"] == [
-        f"{visit.patient.name}, Monday, March 8, 10:00 AM, was not told: visit booked."
+        f"{appointment.patient.name}, Monday, March 8, 10:00 AM, was not told: visit booked."
     ]
 
 
@@ -136,47 +139,47 @@ def test_doctor_finds_mail_that_nobody_sends(book, now):
     assert "The mail does not leave" not in found(now + timedelta(minutes=30))
 
 
-def test_doctor_finds_visits_that_nobody_was_told_of(book, now):
-    visit = book()
+def test_doctor_finds_appointments_that_nobody_was_told_of(book, now):
+    appointment = book()
     Message.objects.filter(kind="booked").delete()
 
     assert found(now) == {
         "Visits that nobody was told of": [
-            f"{visit.patient.name}, Monday, March 8, 10:00 AM: there is no message about this visit."
+            f"{appointment.patient.name}, Monday, March 8, 10:00 AM: there is no message about this visit."
         ]
     }
 
 
 @pytest.mark.parametrize("email", ["elena@example.org", ""])
 def test_doctor_finds_reminders_that_will_not_come(email, scene, now):
-    visit = factories.AppointmentFactory(
+    appointment = factories.AppointmentFactory(
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         visit_type=scene.follow_up,
         starts_at=MONDAY + 10 * HOUR,
         email=email,
     )
-    factories.MessageFactory(appointment=visit, kind="booked", state="void", due_at=now)
+    factories.MessageFactory(appointment=appointment, kind="booked", state="void", due_at=now)
 
     assert list(found(now)) == ["Reminders that will not come"]
 
 
 def test_doctor_misses_no_reminder_that_is_written_down_or_over(book, now):
-    visit = book()
+    appointment = book()
     last = Message.objects.filter(kind="reminder").latest("due_at")
 
     last.delete()
     assert list(found(now)) == ["Reminders that will not come"]
     assert "Reminders that will not come" not in found(last.due_at)  # now it is too late for it
 
-    booking.cancel(visit, now=now)
+    booking.cancel(appointment, now=now)
     assert "Reminders that will not come" not in found(now)
 
 
 # --- hours ---
 
 
-def test_doctor_finds_practitioners_without_hours_and_visits_nobody_gives(scene, now):
+def test_doctor_finds_practitioners_without_hours_and_appointments_nobody_gives(scene, now):
     WorkingHours.objects.filter(practitioner=scene.doctor_a).delete()
     scene.acute.practitioners.set([scene.doctor_a])
 
@@ -220,7 +223,7 @@ def test_doctor_tells_what_the_clocks_do_next(scene, now):
     ]
 
 
-def test_doctor_tells_the_clocks_of_each_place_and_not_of_those_that_never_change(scene, now):
+def test_doctor_tells_the_clocks_of_each_location_and_not_of_those_that_never_change(scene, now):
     factories.LocationFactory(name="Mesa", time_zone="America/Phoenix")
     factories.LocationFactory(name="Lord Howe", time_zone="Australia/Lord_Howe")  # half an hour
 
@@ -232,14 +235,14 @@ def test_doctor_tells_the_clocks_of_each_place_and_not_of_those_that_never_chang
 @pytest.mark.parametrize(
     ("day", "real"), [(date(2027, 3, 14), 120), (date(2027, 11, 7), 240)], ids=["forward", "back"]
 )
-def test_doctor_tells_which_hours_and_visits_the_clocks_touch(day, real, scene, now):
+def test_doctor_tells_which_hours_and_appointments_the_clocks_touch(day, real, scene, now):
     """Hours from 1 to 4 in the night of the change last an hour less, or more."""
-    practice = {"practitioner": scene.doctor_a, "location": scene.place}
+    practice = {"practitioner": scene.doctor_a, "location": scene.location}
     factories.ExtraHoursFactory(**practice, date=day, starts=time(1), ends=time(4))
     factories.ExtraHoursFactory(**practice, date=day, starts=time(4), ends=time(6))
     factories.ExtraHoursFactory(**practice, date=day - DAY, starts=time(1), ends=time(4))
-    change = clocks.next_change(scene.place, clock(day.year, day.month, day.day))
-    visit = factories.AppointmentFactory(
+    change = clocks.next_change(scene.location, clock(day.year, day.month, day.day))
+    appointment = factories.AppointmentFactory(
         **practice, visit_type=scene.follow_up, starts_at=change.at - timedelta(minutes=30)
     )
     factories.AppointmentFactory(**practice, visit_type=scene.follow_up, starts_at=change.at + 2 * HOUR)
@@ -247,26 +250,28 @@ def test_doctor_tells_which_hours_and_visits_the_clocks_touch(day, real, scene, 
     _said, hours, touched = news(clock(day.year, day.month, day.day))
 
     assert hours == f"Doctor A, MD, 1:00 AM - 4:00 AM: these hours last {real} minutes and not 180."
-    assert touched.startswith(f"{visit.patient.name}, Sunday")
+    assert touched.startswith(f"{appointment.patient.name}, Sunday")
 
 
 # --- costs, and what Today shows ---
 
 
-def test_doctor_takes_as_many_queries_with_a_hundred_thousand_visits(book, scene, now):
+def test_doctor_takes_as_many_queries_with_a_hundred_thousand_appointments(book, scene, now):
     book()
     examine(now=now)  # what is read once for the process
     with CaptureQueriesContext(connection) as few:
         examine(now=now)
-    visit = factories.AppointmentFactory(
+    appointment = factories.AppointmentFactory(
         practitioner=scene.doctor_b,
-        location=scene.place,
+        location=scene.location,
         visit_type=scene.follow_up,
         starts_at=MONDAY + 13 * HOUR,
     )
-    many_visits(visit)
+    many_appointments(appointment)
     to_come = {name: column.replace(" - n", " + n") for name, column in VISITS.items()}
-    many_rows(visit, to_come | {"reference": "lpad(to_hex(n + 200000), 6, '0')", "status": "'booked'"}, 500)
+    many_rows(
+        appointment, to_come | {"reference": "lpad(to_hex(n + 200000), 6, '0')", "status": "'booked'"}, 500
+    )
 
     with CaptureQueriesContext(connection) as many:
         examine(now=now)
@@ -277,7 +282,7 @@ def test_doctor_takes_as_many_queries_with_a_hundred_thousand_visits(book, scene
 @pytest.fixture
 def drawn(scene):
     """Visits on a day with hours that touch, a break, extra hours, time off and a closure, at every start."""
-    practice = {"practitioner": scene.doctor_a, "location": scene.place}
+    practice = {"practitioner": scene.doctor_a, "location": scene.location}
     WorkingHours.objects.filter(practitioner=scene.doctor_a, weekday=0).delete()
     for starts, ends in ((time(9), time(10)), (time(10), time(11)), (time(11, 10), time(12))):
         factories.WorkingHoursFactory(**practice, weekday=0, starts=starts, ends=ends)
@@ -301,34 +306,36 @@ def test_warning_of_today_counts_what_the_doctor_finds(drawn, scene, now):
     factories.ClosureFactory(starts_on="2027-03-09", ends_on="2027-03-09")
     now = MONDAY - HOUR
     for values in drawn:
-        visit = factories.AppointmentFactory(
+        appointment = factories.AppointmentFactory(
             **values, visit_type=scene.follow_up, ends_at=values["starts_at"] + timedelta(minutes=15)
         )
         found = availability.outside(Appointment.objects.with_names(), now=now)
-        assert (warnings(scene.place, now=now).outside == 1) == (found == [visit]), visit.starts_at
-        visit.delete()
+        assert (warnings(scene.location, now=now).outside == 1) == (found == [appointment]), (
+            appointment.starts_at
+        )
+        appointment.delete()
 
 
-def test_warning_of_today_is_about_its_own_place_and_week(book, scene, now):
-    visit = book()
+def test_warning_of_today_is_about_its_own_location_and_week(book, scene, now):
+    appointment = book()
     WorkingHours.objects.all().delete()
     elsewhere = factories.LocationFactory(slug="harbor")
-    week_before = visit.starts_at - timedelta(days=7)
+    week_before = appointment.starts_at - timedelta(days=7)
 
-    assert warnings(scene.place, now=week_before + timedelta(seconds=1)).outside == 1
-    assert warnings(scene.place, now=week_before).outside == 0
+    assert warnings(scene.location, now=week_before + timedelta(seconds=1)).outside == 1
+    assert warnings(scene.location, now=week_before).outside == 0
     assert warnings(elsewhere, now=week_before + timedelta(seconds=1)).outside == 0
 
 
 def test_warning_of_today_counts_who_was_not_confirmed_on_earlier_days(book, scene, now):
-    visit = book()
+    appointment = book()
 
-    assert warnings(scene.place, now=clock(2027, 3, 8, 23, 59)).unconfirmed == 0  # today's own list has it
-    assert warnings(scene.place, now=clock(2027, 3, 9)).unconfirmed == 1
-    booking.mark_no_show(visit, by=None, now=clock(2027, 3, 9))
-    assert warnings(scene.place, now=clock(2027, 3, 9)).unconfirmed == 0
+    assert warnings(scene.location, now=clock(2027, 3, 8, 23, 59)).unconfirmed == 0  # today's own list has it
+    assert warnings(scene.location, now=clock(2027, 3, 9)).unconfirmed == 1
+    booking.mark_no_show(appointment, by=None, now=clock(2027, 3, 9))
+    assert warnings(scene.location, now=clock(2027, 3, 9)).unconfirmed == 0
 
 
 def test_warnings_of_today_are_one_statement(scene, now, django_assert_num_queries):
     with django_assert_num_queries(1):
-        warnings(scene.place, now=now)
+        warnings(scene.location, now=now)

@@ -24,7 +24,7 @@ def staff(admin_user):
 
 
 def day_of(scene, *, at=TEN, day=TODAY):
-    [found] = physician_day.days(scene.doctor_a, day, 1, zone=scene.place.zone, now=at)
+    [found] = physician_day.days(scene.doctor_a, day, 1, zone=scene.location.zone, now=at)
     return found
 
 
@@ -32,35 +32,39 @@ def minutes_after(minutes, since=TEN):
     return since + timedelta(minutes=minutes)
 
 
-def visit_at(scene, starts_at, **values):
-    usual = {"location": scene.place, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
+def appointment_at(scene, starts_at, **values):
+    usual = {"location": scene.location, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
     return factories.AppointmentFactory(starts_at=starts_at, **usual | values)
 
 
-def test_own_day_has_the_visits_of_one_practitioner_from_midnight_to_midnight(scene):
-    first = visit_at(scene, clock(2027, 3, 8))
-    last = visit_at(scene, clock(2027, 3, 8, 23, 30))
+def test_own_day_has_the_appointments_of_one_practitioner_from_midnight_to_midnight(scene):
+    first = appointment_at(scene, clock(2027, 3, 8))
+    last = appointment_at(scene, clock(2027, 3, 8, 23, 30))
     for starts_at in (clock(2027, 3, 7, 23, 30), clock(2027, 3, 9)):
-        visit_at(scene, starts_at)
-    visit_at(scene, TEN, practitioner=scene.doctor_b)
+        appointment_at(scene, starts_at)
+    appointment_at(scene, TEN, practitioner=scene.doctor_b)
 
-    assert [entry.visit for entry in day_of(scene).entries] == [first, last]
+    assert [entry.appointment for entry in day_of(scene).entries] == [first, last]
 
 
-def test_own_day_takes_a_visit_elsewhere_on_the_calendar_of_that_place(scene):
+def test_own_day_takes_an_appointment_elsewhere_on_the_calendar_of_that_location(scene):
     west = factories.LocationFactory(time_zone="Pacific/Honolulu")
-    visit = visit_at(scene, clock(2027, 3, 9, 4), location=west)  # ten in the evening of the 8th in Honolulu
+    appointment = appointment_at(
+        scene, clock(2027, 3, 9, 4), location=west
+    )  # ten in the evening of the 8th in Honolulu
 
-    assert [entry.visit for entry in day_of(scene).entries] == [visit]
+    assert [entry.appointment for entry in day_of(scene).entries] == [appointment]
     assert day_of(scene, day=TODAY + timedelta(days=1)).entries == ()
 
 
-def test_week_has_each_visit_on_its_day(scene):
-    visits = [visit_at(scene, clock(2027, 3, 8 + n, 10)) for n in range(7)]
+def test_week_has_each_appointment_on_its_day(scene):
+    appointments = [appointment_at(scene, clock(2027, 3, 8 + n, 10)) for n in range(7)]
 
-    found = physician_day.days(scene.doctor_a, TODAY, 7, zone=scene.place.zone, now=TEN)
+    found = physician_day.days(scene.doctor_a, TODAY, 7, zone=scene.location.zone, now=TEN)
 
-    assert [[entry.visit for entry in day.entries] for day in found] == [[visit] for visit in visits]
+    assert [[entry.appointment for entry in day.entries] for day in found] == [
+        [appointment] for appointment in appointments
+    ]
 
 
 @pytest.mark.parametrize(
@@ -75,14 +79,14 @@ def test_week_has_each_visit_on_its_day(scene):
         (None, TODAY, None),
     ],
 )
-def test_age_is_that_on_the_day_of_the_visit(born, day, age):
+def test_age_is_that_on_the_day_of_the_appointment(born, day, age):
     assert factories.PatientFactory.build(birth_date=born).age_on(day) == age
 
 
 def test_entry_says_how_old_the_patient_is_on_that_day(scene):
     patient = factories.PatientFactory(birth_date=date(1980, 3, 9))
     for day in (8, 9):
-        visit_at(scene, clock(2027, 3, day, 10), patient=patient)
+        appointment_at(scene, clock(2027, 3, day, 10), patient=patient)
 
     ages = [day_of(scene, day=date(2027, 3, day)).entries[0].age for day in (8, 9)]
 
@@ -90,7 +94,7 @@ def test_entry_says_how_old_the_patient_is_on_that_day(scene):
 
 
 def test_entry_tells_the_story_without_what_was_left_out(scene):
-    visit_at(
+    appointment_at(
         scene,
         TEN,
         began="days_14",
@@ -99,7 +103,7 @@ def test_entry_tells_the_story_without_what_was_left_out(scene):
         where=["lower", "neck"],
         side="left",
     )
-    visit_at(scene, minutes_after(30))
+    appointment_at(scene, minutes_after(30))
 
     told, silent = (entry.story for entry in day_of(scene).entries)
 
@@ -112,18 +116,18 @@ def test_entry_tells_the_story_without_what_was_left_out(scene):
     assert silent == []
 
 
-def test_entry_lists_the_earlier_visits_of_the_same_patient_the_last_one_first(scene):
+def test_entry_lists_the_earlier_appointments_of_the_same_patient_the_last_one_first(scene):
     patient = factories.PatientFactory()
-    old = visit_at(scene, clock(2026, 3, 2, 10), patient=patient, status="completed")
-    missed = visit_at(
+    old = appointment_at(scene, clock(2026, 3, 2, 10), patient=patient, status="completed")
+    missed = appointment_at(
         scene, clock(2026, 9, 7, 10), patient=patient, status="no_show", practitioner=scene.doctor_b
     )
-    today = visit_at(scene, TEN, patient=patient)
-    later = visit_at(scene, minutes_after(60), patient=patient)
-    last = visit_at(scene, minutes_after(120), patient=patient)
-    visit_at(scene, clock(2026, 3, 2, 11))
+    today = appointment_at(scene, TEN, patient=patient)
+    later = appointment_at(scene, minutes_after(60), patient=patient)
+    last = appointment_at(scene, minutes_after(120), patient=patient)
+    appointment_at(scene, clock(2026, 3, 2, 11))
 
-    entries = {entry.visit: entry.earlier for entry in day_of(scene).entries}
+    entries = {entry.appointment: entry.earlier for entry in day_of(scene).entries}
 
     assert entries == {
         today: (missed, old),
@@ -132,11 +136,11 @@ def test_entry_lists_the_earlier_visits_of_the_same_patient_the_last_one_first(s
     }
 
 
-def test_entry_shows_a_dozen_earlier_visits_and_counts_the_others(scene):
+def test_entry_shows_a_dozen_earlier_appointments_and_counts_the_others(scene):
     patient = factories.PatientFactory()
     for days in range(1, 15):
-        visit_at(scene, TEN - timedelta(days=days), patient=patient)
-    visit_at(scene, TEN, patient=patient)
+        appointment_at(scene, TEN - timedelta(days=days), patient=patient)
+    appointment_at(scene, TEN, patient=patient)
 
     [entry] = day_of(scene).entries
 
@@ -145,32 +149,32 @@ def test_entry_shows_a_dozen_earlier_visits_and_counts_the_others(scene):
 
 
 def test_own_day_knows_whose_turn_it_is(scene, now, staff):
-    visits = [ask(scene, minutes_after(25 * n), who=person(n), now=now) for n in range(3)]
-    turns = [day_of(scene).next.visit]
-    booking.arrive(visits[1], by=staff, now=TEN)
-    turns.append(day_of(scene).next.visit)
-    booking.arrive(visits[0], by=staff, now=TEN)
-    turns.append(day_of(scene).next.visit)
-    booking.to_room(visits[0], by=staff, now=TEN)
-    turns.append(day_of(scene).next.visit)
+    appointments = [ask(scene, minutes_after(25 * n), who=person(n), now=now) for n in range(3)]
+    turns = [day_of(scene).next.appointment]
+    booking.arrive(appointments[1], by=staff, now=TEN)
+    turns.append(day_of(scene).next.appointment)
+    booking.arrive(appointments[0], by=staff, now=TEN)
+    turns.append(day_of(scene).next.appointment)
+    booking.to_room(appointments[0], by=staff, now=TEN)
+    turns.append(day_of(scene).next.appointment)
 
-    assert turns == [visits[0], visits[1], visits[0], visits[1]]
+    assert turns == [appointments[0], appointments[1], appointments[0], appointments[1]]
 
 
 def test_own_day_is_nobodys_turn_when_all_is_done(scene):
-    visit_at(scene, TEN, status="completed")
+    appointment_at(scene, TEN, status="completed")
 
     assert day_of(scene).next is None
 
 
-def test_own_day_shows_a_cancelled_visit_only_on_the_day_of_the_cancellation(scene, now, staff):
+def test_own_day_shows_a_cancelled_appointment_only_on_the_day_of_the_cancellation(scene, now, staff):
     today, before = (ask(scene, minutes_after(25 * n), who=person(n), now=now) for n in range(2))
     booking.cancel(before, by=staff, now=clock(2027, 3, 7, 12))
     booking.cancel(today, by=staff, now=minutes_after(-60))
 
     found = day_of(scene)
 
-    assert [entry.visit for entry in found.entries] == [today]
+    assert [entry.appointment for entry in found.entries] == [today]
     assert day_of(scene, at=clock(2027, 3, 9)).entries == ()
     assert found.total == 0
 
@@ -187,12 +191,14 @@ def test_own_day_shows_the_time_off_that_touches_it(scene):
     assert set(day_of(scene).time_off) == {inside, over}
 
 
-def test_own_day_marks_both_visits_where_one_lies_over_the_other(scene, admin_user):
-    beneath = visit_at(scene, TEN)
-    over = visit_at(scene, TEN, overbooked=True, overbooked_because="asked to", overbooked_by=admin_user)
-    alone = visit_at(scene, minutes_after(60))
+def test_own_day_marks_both_appointments_where_one_lies_over_the_other(scene, admin_user):
+    beneath = appointment_at(scene, TEN)
+    over = appointment_at(
+        scene, TEN, overbooked=True, overbooked_because="asked to", overbooked_by=admin_user
+    )
+    alone = appointment_at(scene, minutes_after(60))
 
-    marks = {entry.visit: entry.line.doubled for entry in day_of(scene).entries}
+    marks = {entry.appointment: entry.line.doubled for entry in day_of(scene).entries}
 
     assert marks == {beneath: True, over: True, alone: False}
 
@@ -201,14 +207,14 @@ def test_own_day_marks_both_visits_where_one_lies_over_the_other(scene, admin_us
 
 
 def test_scenario_25_totals_of_the_day_add_up(scene, now, staff):
-    visits = [ask(scene, minutes_after(25 * n - 60), who=person(n), now=now) for n in range(7)]
-    for visit in visits[:4]:
-        booking.arrive(visit, by=staff, now=visit.starts_at)
-    booking.complete(visits[0], by=staff, now=visits[0].ends_at)
-    booking.to_room(visits[1], by=staff, now=visits[1].starts_at)
-    booking.cancel(visits[2], by=staff, now=visits[2].starts_at)  # left without being seen
-    booking.mark_no_show(visits[4], by=staff, now=visits[4].ends_at)
-    booking.cancel(visits[5], by=staff, now=visits[5].starts_at - timedelta(seconds=1))
+    appointments = [ask(scene, minutes_after(25 * n - 60), who=person(n), now=now) for n in range(7)]
+    for appointment in appointments[:4]:
+        booking.arrive(appointment, by=staff, now=appointment.starts_at)
+    booking.complete(appointments[0], by=staff, now=appointments[0].ends_at)
+    booking.to_room(appointments[1], by=staff, now=appointments[1].starts_at)
+    booking.cancel(appointments[2], by=staff, now=appointments[2].starts_at)  # left without being seen
+    booking.mark_no_show(appointments[4], by=staff, now=appointments[4].ends_at)
+    booking.cancel(appointments[5], by=staff, now=appointments[5].starts_at - timedelta(seconds=1))
 
     totals = day_of(scene, at=clock(2027, 3, 8, 18)).totals
 
@@ -217,21 +223,21 @@ def test_scenario_25_totals_of_the_day_add_up(scene, now, staff):
 
 
 def test_scenario_25_totals_stay_the_same_on_the_days_after(scene, now, staff):
-    visit = ask(scene, TEN, now=now)
-    booking.arrive(visit, by=staff, now=TEN)
-    booking.cancel(visit, by=staff, now=minutes_after(40))
+    appointment = ask(scene, TEN, now=now)
+    booking.arrive(appointment, by=staff, now=TEN)
+    booking.cancel(appointment, by=staff, now=minutes_after(40))
     at_the_end = day_of(scene, at=clock(2027, 3, 8, 18))
 
     later = day_of(scene, at=clock(2027, 4, 8))
 
     assert later.totals == at_the_end.totals
-    assert [entry.visit for entry in later.entries] == [visit]
+    assert [entry.appointment for entry in later.entries] == [appointment]
 
 
 def test_scenario_25_every_state_is_counted_once(scene):
     for n, status in enumerate(("booked", "arrived", "in_room", "completed", "no_show", "cancelled")):
         by = {"cancelled_by": "clinic"} if status == "cancelled" else {}
-        visit_at(scene, minutes_after(25 * n), status=status, **by)
+        appointment_at(scene, minutes_after(25 * n), status=status, **by)
 
     totals = day_of(scene).totals
 
@@ -241,14 +247,14 @@ def test_scenario_25_every_state_is_counted_once(scene):
 
 
 @pytest.mark.parametrize(("visits", "span"), [(1, 1), (12, 1), (12, 7)])
-def test_own_days_take_three_queries_however_many_visits_there_are(scene, visits, span):
-    for n in range(visits):
+def test_own_days_take_three_queries_however_many_appointments_there_are(scene, appointments, span):
+    for n in range(appointments):
         patient = factories.PatientFactory()
-        visit_at(scene, minutes_after(25 * n), patient=patient)
-        visit_at(scene, minutes_after(25 * n) - timedelta(days=7), patient=patient)
+        appointment_at(scene, minutes_after(25 * n), patient=patient)
+        appointment_at(scene, minutes_after(25 * n) - timedelta(days=7), patient=patient)
 
     with CaptureQueriesContext(connection) as queries:
-        found = physician_day.days(scene.doctor_a, TODAY, span, zone=scene.place.zone, now=TEN)
+        found = physician_day.days(scene.doctor_a, TODAY, span, zone=scene.location.zone, now=TEN)
         [str(entry.earlier[0].practitioner) for entry in found[0].entries]
 
     assert len(queries) == 3
@@ -259,13 +265,13 @@ def test_own_days_take_three_queries_however_many_visits_there_are(scene, visits
 
 def test_undo_of_ones_own_click_takes_back_nobody_elses(scene, now, staff, django_user_model):
     physician = django_user_model.objects.create_user("naomi")
-    visit = ask(scene, TEN, now=now)
-    booking.arrive(visit, by=staff, now=TEN)
+    appointment = ask(scene, TEN, now=now)
+    booking.arrive(appointment, by=staff, now=TEN)
 
     with pytest.raises(NotAllowed) as refused:
-        booking.undo(visit, by=physician, own_only=True, now=TEN)
-    booking.to_room(visit, by=physician, now=TEN)
-    booking.undo(visit, by=physician, own_only=True, now=TEN)
+        booking.undo(appointment, by=physician, own_only=True, now=TEN)
+    booking.to_room(appointment, by=physician, now=TEN)
+    booking.undo(appointment, by=physician, own_only=True, now=TEN)
 
     assert str(refused.value) == "Somebody else made the last change. Only the office can take it back."
-    assert visit.status == "arrived"
+    assert appointment.status == "arrived"

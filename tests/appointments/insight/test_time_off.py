@@ -47,20 +47,20 @@ def is_open(scene, now) -> bool:
 
 def undecided() -> set:
     rows = DisruptedVisit.objects.unresolved().filter(outcome=DisruptedVisit.Outcome.TO_DECIDE)
-    return {row.visit for row in rows}
+    return {row.appointment for row in rows}
 
 
 # --- taking it back ---
 
 
 def test_time_off_taken_back_opens_the_time_and_the_task_of_the_office_falls_away(scene, naomi, now):
-    visit = ask(scene, NINE, now=now)
+    appointment = ask(scene, NINE, now=now)
     disruption = take(scene, naomi, now)
     closed, waiting = is_open(scene, now), undecided()
 
     disruptions.give_back(disruption, by=naomi, now=now + timedelta(days=1))
 
-    assert (closed, waiting) == (False, {visit})
+    assert (closed, waiting) == (False, {appointment})
     assert (is_open(scene, now), undecided()) == (True, set())
     assert TimeOff.objects.count() == 0
     assert Appointment.objects.get().status == "booked"
@@ -97,14 +97,14 @@ def test_time_off_taken_back_twice_changes_nothing_the_second_time(scene, naomi,
     assert disruption.undone_at == now
 
 
-def test_visit_that_other_time_off_hits_too_is_never_orphaned(scene, naomi, now):
-    visit = ask(scene, NINE, now=now)
+def test_appointment_that_other_time_off_hits_too_is_never_orphaned(scene, naomi, now):
+    appointment = ask(scene, NINE, now=now)
     first = take(scene, naomi, now)
     take(scene, naomi, now, starts_at=NINE - timedelta(hours=1))
 
     disruptions.give_back(first, by=naomi, now=now)
 
-    assert undecided() == {visit}
+    assert undecided() == {appointment}
 
 
 def test_what_the_office_decided_stays_when_time_off_is_taken_back(scene, naomi, now, admin_user):
@@ -115,13 +115,13 @@ def test_what_the_office_decided_stays_when_time_off_is_taken_back(scene, naomi,
 
     disruptions.give_back(disruption, by=naomi, now=now)
 
-    states = {visit.pk: visit.status for visit in Appointment.objects.all()}
+    states = {appointment.pk: appointment.status for appointment in Appointment.objects.all()}
     assert states == {kept.pk: "booked", cancelled.pk: "cancelled"}
-    outcomes = {row.visit: row.outcome for row in disruption.visits.all()}
+    outcomes = {row.appointment: row.outcome for row in disruption.appointments.all()}
     assert outcomes == {kept: "kept", cancelled: "open"}
 
 
-def test_own_time_off_ahead_counts_the_visits_that_wait_for_the_office(scene, naomi, now):
+def test_own_time_off_ahead_counts_the_appointments_that_wait_for_the_office(scene, naomi, now):
     for n in range(2):
         ask(scene, NINE + timedelta(minutes=25 * n), who=person(n), now=now)
     take(scene, naomi, now)
@@ -153,7 +153,7 @@ def test_days_without_times_are_whole_days(now):
     assert span(now, last_day="2027-03-10") == (clock(2027, 3, 8), clock(2027, 3, 11))
 
 
-def test_times_are_on_the_clock_of_the_place(now):
+def test_times_are_on_the_clock_of_the_location(now):
     assert span(now, starts="13:00", ends="17:30") == (clock(2027, 3, 8, 13), clock(2027, 3, 8, 17, 30))
 
 
@@ -213,11 +213,11 @@ def enter(browser, *, days=7, **typed):
     return browser.post(PAGE, {"first_day": day, "last_day": day} | typed, follow=True)
 
 
-def visit_in(scene, days):
+def appointment_in(scene, days):
     starts_at = datetime.combine(day_from_now(days), datetime.min.time(), tzinfo=NEW_YORK)
     starts_at += timedelta(hours=12)
-    place = {"location": scene.place, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
-    return factories.AppointmentFactory(starts_at=starts_at, **place)
+    location = {"location": scene.location, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
+    return factories.AppointmentFactory(starts_at=starts_at, **location)
 
 
 def said(page) -> list[str]:
@@ -225,7 +225,7 @@ def said(page) -> list[str]:
 
 
 def test_physician_enters_time_off_and_is_told_what_it_hits(physician, scene):
-    visit = visit_in(scene, 7)
+    appointment = appointment_in(scene, 7)
 
     hit, free = enter(physician, reason="Conference"), enter(physician, days=9)
 
@@ -233,12 +233,12 @@ def test_physician_enters_time_off_and_is_told_what_it_hits(physician, scene):
     assert said(free) == ["Your time off is entered. No visit lies in it."]
     assert "1 visit waits for the office" in free.text
     assert "Conference" in free.text
-    assert undecided() == {visit}
+    assert undecided() == {appointment}
     assert Appointment.objects.get().status == "booked"
 
 
 def test_physician_takes_time_off_back(physician, scene):
-    visit_in(scene, 7)
+    appointment_in(scene, 7)
     enter(physician)
     disruption = Disruption.objects.get()
     address = f"{PAGE}{disruption.pk}/give-back/"

@@ -33,7 +33,7 @@ def event_of(appointment, language="en"):
     return vobject.readOne(written(appointment, language).decode()).vevent
 
 
-def test_calendar_file_names_time_place_and_clinic(appointment):
+def test_calendar_file_names_time_location_and_clinic(appointment):
     event = event_of(appointment)
 
     assert event.dtstart.value == clock(2027, 3, 12, 9)
@@ -112,7 +112,7 @@ def test_calendar_entry_keeps_its_uid_and_counts_its_changes(appointment):
     assert (before.sequence.value, after.sequence.value) == ("0", "1")
 
 
-def test_cancelled_visit_takes_its_entry_out_of_the_calendar(appointment, now):
+def test_cancelled_appointment_takes_its_entry_out_of_the_calendar(appointment, now):
     before = event_of(appointment)
 
     cancel(appointment, now=now)

@@ -23,10 +23,10 @@ def teresa(db):
     return closing.teresa()
 
 
-def visit_at(starts_at, now, hours=(), **values):
-    visit = AppointmentFactory(starts_at=starts_at, **{"email": ""} | values)
-    outbox.booked(visit, policy=BookingPolicy(pk=1, reminder_hours=list(hours)), now=now)
-    return visit
+def appointment_at(starts_at, now, hours=(), **values):
+    appointment = AppointmentFactory(starts_at=starts_at, **{"email": ""} | values)
+    outbox.booked(appointment, policy=BookingPolicy(pk=1, reminder_hours=list(hours)), now=now)
+    return appointment
 
 
 def letter(now, **values):
@@ -35,31 +35,31 @@ def letter(now, **values):
 
 def listed(now, **options) -> list:
     """Whom the list has: visits and letters."""
-    return [call.visit or call.contact for call in call_list.calls(now=now, **options)]
+    return [call.appointment or call.contact for call in call_list.calls(now=now, **options)]
 
 
-def test_one_call_for_a_visit_however_many_messages_wait(now):
-    visit = visit_at(clock(2027, 3, 8, 10), now, hours=[48, 3])
+def test_one_call_for_an_appointment_however_many_messages_wait(now):
+    appointment = appointment_at(clock(2027, 3, 8, 10), now, hours=[48, 3])
 
     [call] = call_list.calls(now=clock(2027, 3, 8, 8))
 
-    assert (call.visit, call.about, call.since) == (visit, "booked", now)
+    assert (call.appointment, call.about, call.since) == (appointment, "booked", now)
 
 
 def test_call_says_the_last_change_before_a_reminder(now):
-    visit = visit_at(clock(2027, 3, 8, 10), now)
-    MessageFactory(appointment=visit, kind="lost_link", channel="email", state="failed", due_at=now)
-    MessageFactory(appointment=visit, kind="reminder", channel="phone", due_at=now)
+    appointment = appointment_at(clock(2027, 3, 8, 10), now)
+    MessageFactory(appointment=appointment, kind="lost_link", channel="email", state="failed", due_at=now)
+    MessageFactory(appointment=appointment, kind="reminder", channel="phone", due_at=now)
     assert [call.about for call in call_list.calls(now=now)] == ["booked"]
 
-    visit.messages.filter(kind="booked").update(state="void")
+    appointment.messages.filter(kind="booked").update(state="void")
     assert [call.about for call in call_list.calls(now=now)] == ["reminder"]
 
 
-def test_danger_words_come_first_then_visits_within_a_day_then_who_waits_longest(now):
-    far = visit_at(clock(2027, 3, 20, 10), now)
+def test_danger_words_come_first_then_appointments_within_a_day_then_who_waits_longest(now):
+    far = appointment_at(clock(2027, 3, 20, 10), now)
     asked = letter(now - HOUR)
-    tomorrow, today = visit_at(now + 24 * HOUR, now), visit_at(now + 2 * HOUR, now)
+    tomorrow, today = appointment_at(now + 24 * HOUR, now), appointment_at(now + 2 * HOUR, now)
     numb = letter(now, urgent=True, urgent_because=["numb"])
 
     assert listed(now) == [numb, today, tomorrow, asked, far]
@@ -85,15 +85,15 @@ def test_who_asked_for_a_call_is_called_until_somebody_answers(now, values, call
 
 def test_letters_are_left_out_for_who_may_not_read_them(now):
     letter(now)
-    visit = visit_at(clock(2027, 3, 8, 10), now)
+    appointment = appointment_at(clock(2027, 3, 8, 10), now)
 
-    assert listed(now, contacts=False) == [visit]
+    assert listed(now, contacts=False) == [appointment]
 
 
-def test_practitioner_sees_the_calls_about_their_own_visits(now):
-    visit, _other = (visit_at(clock(2027, 3, 8, 10), now) for _ in range(2))
+def test_practitioner_sees_the_calls_about_their_own_appointments(now):
+    appointment, _other = (appointment_at(clock(2027, 3, 8, 10), now) for _ in range(2))
 
-    assert listed(now, contacts=False, practitioner=visit.practitioner) == [visit]
+    assert listed(now, contacts=False, practitioner=appointment.practitioner) == [appointment]
 
 
 def test_reply_that_bounces_is_said_by_phone(now, teresa, settings):
@@ -111,10 +111,10 @@ def test_reply_that_bounces_is_said_by_phone(now, teresa, settings):
 
 
 def test_who_did_not_answer_comes_last_until_the_time_and_never_vanishes(now, teresa):
-    first, second = (visit_at(now + hours * HOUR, now) for hours in (2, 3))
+    first, second = (appointment_at(now + hours * HOUR, now) for hours in (2, 3))
     calls.no_answer(first.messages.get(), again_at=now + HOUR, by=teresa, now=now)
 
-    waits = [(call.visit, call.put_off_until) for call in call_list.calls(now=now)]
+    waits = [(call.appointment, call.put_off_until) for call in call_list.calls(now=now)]
 
     assert waits == [(second, None), (first, now + HOUR)]
     assert listed(now + HOUR - timedelta(microseconds=1)) == [second, first]
@@ -130,11 +130,11 @@ def test_letter_without_answer_waits_too(now, teresa):
 
 
 def test_something_new_to_say_is_not_put_off(now, teresa):
-    visit = visit_at(clock(2027, 3, 8, 10), now)
-    calls.no_answer(visit.messages.get(), again_at=now + 2 * HOUR, by=teresa, now=now)
+    appointment = appointment_at(clock(2027, 3, 8, 10), now)
+    calls.no_answer(appointment.messages.get(), again_at=now + 2 * HOUR, by=teresa, now=now)
 
-    outbox.cancelled(visit, now=now + HOUR)
-    type(visit).objects.update(status="cancelled", cancelled_by="clinic")
+    outbox.cancelled(appointment, now=now + HOUR)
+    type(appointment).objects.update(status="cancelled", cancelled_by="clinic")
 
     [call] = call_list.calls(now=now + HOUR)
     assert (call.about, call.put_off_until) == ("cancelled", None)
@@ -145,12 +145,12 @@ def test_list_takes_as_many_queries_for_fifty_people_as_for_one(now, teresa, tri
     counts = []
     for count in (1, 49):
         for number in range(count):
-            visit = visit_at(clock(2027, 3, 8, 10) + number * HOUR, now)
-            calls.no_answer(visit.messages.get(), again_at=now + HOUR, by=teresa, now=now)
+            appointment = appointment_at(clock(2027, 3, 8, 10) + number * HOUR, now)
+            calls.no_answer(appointment.messages.get(), again_at=now + HOUR, by=teresa, now=now)
             inbox.no_answer(letter(now), again_at=now + HOUR, by=teresa, now=now)
         with CaptureQueriesContext(connection) as queries:
             for call in call_list.calls(now=now, tries=tries):
-                _ = call.person, call.phone, call.visit and call.visit.location
+                _ = call.person, call.phone, call.appointment and call.appointment.location
         counts.append(len(queries))
 
     assert counts == [most, most]
@@ -167,7 +167,7 @@ def test_call_about_a_sick_day_says_which_time_is_held(cancelled):
     """Scenario 5."""
     [call] = call_list.calls(now=closing.SEVEN + closing.MINUTE * 5)
 
-    assert (call.visit, call.about, call.offer) == (cancelled.visit, "cancelled", cancelled)
+    assert (call.appointment, call.about, call.offer) == (cancelled.appointment, "cancelled", cancelled)
     assert call.offer.offered_at
 
 

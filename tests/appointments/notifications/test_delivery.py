@@ -19,7 +19,7 @@ NO_REMINDERS = BookingPolicy(pk=1, reminder_hours=[])
 
 
 @pytest.fixture
-def visit():
+def appointment():
     """A visit a week from ``now``."""
     return AppointmentFactory(starts_at=clock(2027, 3, 8, 8), email="elena@example.org")
 
@@ -33,8 +33,8 @@ def use(settings, backend):
     settings.EMAIL_BACKEND = f"tests.mail.{backend.__name__}"
 
 
-def test_due_message_is_sent_once_and_marked(visit, now, mailoutbox):
-    message = queue(visit, now)
+def test_due_message_is_sent_once_and_marked(appointment, now, mailoutbox):
+    message = queue(appointment, now)
 
     assert worker.send_due(now=now) == 1
     assert worker.send_due(now=now + timedelta(days=1)) == 0
@@ -44,8 +44,8 @@ def test_due_message_is_sent_once_and_marked(visit, now, mailoutbox):
     assert [email.to for email in mailoutbox] == [["elena@example.org"]]
 
 
-def test_message_waits_until_it_is_due(visit, now, mailoutbox):
-    queue(visit, now)
+def test_message_waits_until_it_is_due(appointment, now, mailoutbox):
+    queue(appointment, now)
 
     worker.send_due(now=now - timedelta(microseconds=1))
     assert mailoutbox == []
@@ -54,8 +54,8 @@ def test_message_waits_until_it_is_due(visit, now, mailoutbox):
     assert len(mailoutbox) == 1
 
 
-def test_message_that_has_been_due_longest_goes_first(visit, now, mailoutbox):
-    queue(visit, now)
+def test_message_that_has_been_due_longest_goes_first(appointment, now, mailoutbox):
+    queue(appointment, now)
     longer = AppointmentFactory(starts_at=clock(2027, 3, 8, 8), email="longer@example.org")
     queue(longer, now - timedelta(seconds=1))
 
@@ -64,8 +64,8 @@ def test_message_that_has_been_due_longest_goes_first(visit, now, mailoutbox):
     assert [email.to for email in mailoutbox] == [["longer@example.org"], ["elena@example.org"]]
 
 
-def test_reminders_are_sent_when_their_time_has_come(visit, now, mailoutbox):
-    queue(visit, now, policy=BookingPolicy(pk=1))
+def test_reminders_are_sent_when_their_time_has_come(appointment, now, mailoutbox):
+    queue(appointment, now, policy=BookingPolicy(pk=1))
 
     for moment in (now, clock(2027, 3, 6, 8), clock(2027, 3, 8, 5)):
         worker.send_due(now=moment)
@@ -73,19 +73,19 @@ def test_reminders_are_sent_when_their_time_has_come(visit, now, mailoutbox):
     assert [email.subject.split()[0] for email in mailoutbox] == ["Your", "Reminder:", "Reminder:"]
 
 
-def test_reminder_of_a_visit_that_has_begun_is_void(visit, now, mailoutbox):
-    queue(visit, now, policy=BookingPolicy(pk=1))
-    visit.messages.filter(kind="booked").update(state="void")
+def test_reminder_of_an_appointment_that_has_begun_is_void(appointment, now, mailoutbox):
+    queue(appointment, now, policy=BookingPolicy(pk=1))
+    appointment.messages.filter(kind="booked").update(state="void")
 
-    worker.send_due(now=visit.starts_at)
+    worker.send_due(now=appointment.starts_at)
 
     assert mailoutbox == []
-    assert set(visit.messages.values_list("state", flat=True)) == {"void"}
+    assert set(appointment.messages.values_list("state", flat=True)) == {"void"}
 
 
-def test_calls_are_left_to_people(visit, now, mailoutbox):
-    visit.email = ""
-    message = queue(visit, now)
+def test_calls_are_left_to_people(appointment, now, mailoutbox):
+    appointment.email = ""
+    message = queue(appointment, now)
 
     assert worker.send_due(now=now) == 0
 
@@ -93,10 +93,10 @@ def test_calls_are_left_to_people(visit, now, mailoutbox):
     assert (message.state, message.channel, message.leased_until) == ("queued", "phone", None)
 
 
-def test_message_whose_address_was_removed_becomes_a_call(visit, now, mailoutbox):
-    message = queue(visit, now)
-    visit.email = ""
-    visit.save()
+def test_message_whose_address_was_removed_becomes_a_call(appointment, now, mailoutbox):
+    message = queue(appointment, now)
+    appointment.email = ""
+    appointment.save()
 
     worker.send_due(now=now)
 
@@ -105,8 +105,8 @@ def test_message_whose_address_was_removed_becomes_a_call(visit, now, mailoutbox
     assert list(Message.objects.to_call()) == [message]
 
 
-def test_failed_message_is_tried_again_after_thirty_seconds(visit, now, settings, mailoutbox):
-    message = queue(visit, now)
+def test_failed_message_is_tried_again_after_thirty_seconds(appointment, now, settings, mailoutbox):
+    message = queue(appointment, now)
     use(settings, mail.DownForAWhile)
     mail.DownForAWhile.failures = 1
 
@@ -138,7 +138,7 @@ def test_mail_server_down_for_two_hours_undoes_no_booking_and_sends_nothing_twic
     appointment = booking.book(
         visit_type=scene.follow_up,
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         starts_at=clock(2027, 3, 8, 10),
         person=person,
         now=now,
@@ -156,21 +156,21 @@ def test_mail_server_down_for_two_hours_undoes_no_booking_and_sends_nothing_twic
     assert Message.objects.to_call().count() == 0
 
 
-def test_message_that_cannot_be_sent_before_the_visit_goes_on_the_call_list(visit, now, settings):
+def test_message_that_cannot_be_sent_before_the_appointment_goes_on_the_call_list(appointment, now, settings):
     use(settings, mail.Down)
-    message = queue(visit, visit.starts_at - timedelta(minutes=2))
+    message = queue(appointment, appointment.starts_at - timedelta(minutes=2))
 
     for seconds in range(0, 120, 10):
-        worker.send_due(now=visit.starts_at - timedelta(seconds=120 - seconds))
+        worker.send_due(now=appointment.starts_at - timedelta(seconds=120 - seconds))
 
     message.refresh_from_db()
     assert (message.state, message.last_error) == ("failed", "SMTPServerDisconnected")
     assert list(Message.objects.to_call()) == [message]
 
 
-def test_message_is_given_up_after_forty_eight_hours(visit, now, settings):
+def test_message_is_given_up_after_forty_eight_hours(appointment, now, settings):
     use(settings, mail.Down)
-    message = queue(visit, now)
+    message = queue(appointment, now)
     message.attempts = 100
     message.save()
 
@@ -183,20 +183,20 @@ def test_message_is_given_up_after_forty_eight_hours(visit, now, settings):
     assert message.state == "failed"
 
 
-def test_reminder_has_its_forty_eight_hours_from_when_it_is_due(visit, now, settings):
+def test_reminder_has_its_forty_eight_hours_from_when_it_is_due(appointment, now, settings):
     use(settings, mail.Down)
-    queue(visit, now, policy=BookingPolicy(pk=1, reminder_hours=[24]))
-    visit.messages.filter(kind="booked").update(state="void")
+    queue(appointment, now, policy=BookingPolicy(pk=1, reminder_hours=[24]))
+    appointment.messages.filter(kind="booked").update(state="void")
 
     worker.send_due(now=clock(2027, 3, 7, 8))
 
-    reminder = visit.messages.get(kind="reminder")
+    reminder = appointment.messages.get(kind="reminder")
     assert (reminder.state, reminder.attempts) == ("queued", 1)
 
 
-def test_mailbox_that_does_not_exist_goes_on_the_call_list_at_once(visit, now, settings):
+def test_mailbox_that_does_not_exist_goes_on_the_call_list_at_once(appointment, now, settings):
     use(settings, mail.Refusing)
-    message = queue(visit, now)
+    message = queue(appointment, now)
 
     worker.send_due(now=now)
 
@@ -204,9 +204,9 @@ def test_mailbox_that_does_not_exist_goes_on_the_call_list_at_once(visit, now, s
     assert (message.state, message.last_error) == ("failed", "SMTPRecipientsRefused")
 
 
-def test_mailbox_that_is_refused_for_the_moment_is_tried_again(visit, now, settings):
+def test_mailbox_that_is_refused_for_the_moment_is_tried_again(appointment, now, settings):
     use(settings, mail.RefusingForNow)
-    message = queue(visit, now)
+    message = queue(appointment, now)
 
     worker.send_due(now=now)
 
@@ -214,7 +214,7 @@ def test_mailbox_that_is_refused_for_the_moment_is_tried_again(visit, now, setti
     assert (message.state, message.attempts) == ("queued", 1)
 
 
-def test_message_that_cannot_be_written_does_not_stop_the_others(visit, now, mailoutbox):
+def test_message_that_cannot_be_written_does_not_stop_the_others(appointment, now, mailoutbox):
     nowhere = LocationFactory(time_zone="Nowhere/Land")
     broken = Message.objects.create(
         kind="booked",
@@ -222,7 +222,7 @@ def test_message_that_cannot_be_written_does_not_stop_the_others(visit, now, mai
         key="broken",
         due_at=now - timedelta(hours=1),
     )
-    message = queue(visit, now)
+    message = queue(appointment, now)
 
     worker.send_due(now=now)
 
@@ -233,25 +233,32 @@ def test_message_that_cannot_be_written_does_not_stop_the_others(visit, now, mai
 
 
 @pytest.mark.parametrize("backend", [mail.Down, mail.Refusing, mail.DownForAWhile])
-def test_log_holds_no_address_and_no_name(visit, now, settings, caplog, backend):
+def test_log_holds_no_address_and_no_name(appointment, now, settings, caplog, backend):
     use(settings, backend)
-    queue(visit, now)
+    queue(appointment, now)
 
     with caplog.at_level(logging.DEBUG):
         worker.send_due(now=now)
 
     assert "Message" in caplog.text
-    for private in ("@", visit.patient.first_name, visit.patient.last_name, visit.reference):
+    for private in (
+        "@",
+        appointment.patient.first_name,
+        appointment.patient.last_name,
+        appointment.reference,
+    ):
         assert private not in caplog.text
 
 
-def test_visit_cancelled_between_the_lease_and_the_letter_is_not_confirmed(visit, now, mailoutbox):
-    message = queue(visit, now)
+def test_appointment_cancelled_between_the_lease_and_the_letter_is_not_confirmed(
+    appointment, now, mailoutbox
+):
+    message = queue(appointment, now)
 
     def cancel_after_the_lease(execute, sql, params, many, context):
         result = execute(sql, params, many, context)
         if sql == worker.LEASE_NEXT:
-            outbox.cancelled(visit, now=now)
+            outbox.cancelled(appointment, now=now)
         return result
 
     with connection.execute_wrapper(cancel_after_the_lease):
@@ -261,12 +268,12 @@ def test_visit_cancelled_between_the_lease_and_the_letter_is_not_confirmed(visit
     assert (message.state, mailoutbox) == ("void", [])
 
 
-def test_letter_that_was_under_way_when_the_visit_was_cancelled_counts_as_told(
-    visit, now, settings, mailoutbox
+def test_letter_that_was_under_way_when_the_appointment_was_cancelled_counts_as_told(
+    appointment, now, settings, mailoutbox
 ):
     use(settings, mail.Meanwhile)
-    mail.Meanwhile.happens = lambda: outbox.cancelled(visit, now=now)
-    message = queue(visit, now)
+    mail.Meanwhile.happens = lambda: outbox.cancelled(appointment, now=now)
+    message = queue(appointment, now)
 
     worker.send_next(now=now)
 
@@ -274,18 +281,18 @@ def test_letter_that_was_under_way_when_the_visit_was_cancelled_counts_as_told(
     assert (message.state, len(mailoutbox)) == ("sent", 1)
 
 
-def test_message_cannot_be_sent_without_saying_when(visit, now):
-    message = queue(visit, now)
+def test_message_cannot_be_sent_without_saying_when(appointment, now):
+    message = queue(appointment, now)
     message.state = "sent"
 
     with pytest.raises(IntegrityError):
         message.save()
 
 
-def test_sending_takes_the_same_number_of_queries_for_every_letter_of_a_visit(
-    visit, now, django_assert_num_queries
+def test_sending_takes_the_same_number_of_queries_for_every_letter_of_an_appointment(
+    appointment, now, django_assert_num_queries
 ):
-    queue(visit, now)
+    queue(appointment, now)
 
     with django_assert_num_queries(3):  # lease, read, mark
         worker.send_next(now=now)

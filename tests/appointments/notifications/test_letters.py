@@ -87,7 +87,7 @@ def letter_of(kind, **values):
         ("lost_link", "Your link to your appointments at Alder Back & Spine Clinic"),
     ],
 )
-def test_letter_goes_to_the_address_of_the_visit_with_a_subject_without_health_detail(kind, subject):
+def test_letter_goes_to_the_address_of_the_appointment_with_a_subject_without_health_detail(kind, subject):
     elsewhere = PatientFactory(email="somebody.else@example.org")
 
     email = letter_of(kind, patient=elsewhere, email="me@example.org")
@@ -165,7 +165,7 @@ def links_in(email):
 
 
 @pytest.mark.parametrize("kind", ["booked", "moved", "reminder"])
-def test_letter_holds_the_link_that_opens_the_visit(kind):
+def test_letter_holds_the_link_that_opens_the_appointment(kind):
     appointment = made()
 
     (token,) = links_in(write(message_about(appointment, kind)))
@@ -173,7 +173,7 @@ def test_letter_holds_the_link_that_opens_the_visit(kind):
     assert links.read(token, now=clock(2027, 3, 20)) == appointment
 
 
-def test_letter_says_until_when_the_visit_can_be_changed_online():
+def test_letter_says_until_when_the_appointment_can_be_changed_online():
     message = message_about(made(), "reminder")
 
     in_time = parts(write(message, now=clock(2027, 3, 15, 5)))["text/plain"]
@@ -195,7 +195,7 @@ def test_cancellation_says_who_cancelled(by, words):
     assert "http://testserver/en/book/" in parts(email)["text/plain"]
 
 
-def test_cancellation_by_staff_of_a_visit_that_has_begun_does_not_blame_the_clinic():
+def test_cancellation_by_staff_of_an_appointment_that_has_begun_does_not_blame_the_clinic():
     """The patient left without being seen."""
     appointment = cancelled(made(), "clinic")
 
@@ -205,7 +205,7 @@ def test_cancellation_by_staff_of_a_visit_that_has_begun_does_not_blame_the_clin
     assert "The clinic had to cancel" not in text
 
 
-def test_restored_visit_is_confirmed_as_it_stands_now():
+def test_restored_appointment_is_confirmed_as_it_stands_now():
     text = parts(letter_of("booked", sequence=2))["text/plain"]
 
     assert "Earlier messages about it no longer count." in text
@@ -283,15 +283,15 @@ def test_letter_has_the_same_message_id_each_time_it_is_written():
 
 
 @pytest.mark.parametrize("kind", ["booked", "moved", "reminder"])
-def test_nothing_is_told_of_a_visit_that_was_cancelled(kind):
+def test_nothing_is_told_of_an_appointment_that_was_cancelled(kind):
     assert write(message_about(cancelled(made()), kind)) is None
 
 
-def test_cancellation_of_a_visit_that_stands_again_is_not_told():
+def test_cancellation_of_an_appointment_that_stands_again_is_not_told():
     assert write(message_about(made(), "cancelled")) is None
 
 
-def test_reminder_of_a_visit_that_has_begun_is_not_told():
+def test_reminder_of_an_appointment_that_has_begun_is_not_told():
     appointment = made()
     message = message_about(appointment, "reminder")
 
@@ -303,7 +303,7 @@ def test_reminder_of_a_patient_who_is_here_is_not_told():
     assert write(message_about(made(status="arrived"), "reminder")) is None
 
 
-def test_lost_link_opens_every_upcoming_visit_of_that_person_at_that_address_for_thirty_minutes(now):
+def test_lost_link_opens_every_upcoming_appointment_of_that_person_at_that_address_for_thirty_minutes(now):
     me = PatientFactory(last_name="Pérez", email="me@example.org")
     twin = PatientFactory(last_name="Perez", email="me@example.org")
     first = made(patient=me, starts_at=clock(2027, 3, 8, 9))
@@ -324,7 +324,7 @@ def test_lost_link_opens_every_upcoming_visit_of_that_person_at_that_address_for
     assert [links.read(token, now=now + timedelta(minutes=30)) for token in tokens] == [None] * 3
 
 
-def test_lost_link_is_not_told_when_no_visit_is_upcoming_any_more():
+def test_lost_link_is_not_told_when_no_appointment_is_upcoming_any_more():
     assert write(message_about(made(), "lost_link"), now=clock(2027, 3, 15, 9)) is None
 
 
@@ -335,8 +335,8 @@ def test_lost_link_is_not_told_when_the_address_was_removed():
 
 
 def test_contact_answer_names_reference_hours_and_911_and_repeats_nothing_that_was_written():
-    place = LocationFactory(email="office@example.org")
-    OpeningHoursFactory(location=place)
+    location = LocationFactory(email="office@example.org")
+    OpeningHoursFactory(location=location)
     contact = contact_message()
 
     email = write(about_contact(contact, "contact_received"))
@@ -389,15 +389,15 @@ def test_every_kind_that_can_be_written_has_a_subject_and_both_templates():
         assert (TEMPLATES / f"{kind}.html").exists()
 
 
-def test_whole_story_of_a_visit_keeps_one_calendar_entry(scene, now):
+def test_whole_story_of_an_appointment_keeps_one_calendar_entry(scene, now):
     """Book, move, cancel: the same UID, a rising SEQUENCE, and each letter true when it is sent."""
     person = booking.Person("Elena", "Duarte", date(1980, 3, 27), "+14135550123", "e@example.org")
-    place = {"practitioner": scene.doctor_a, "location": scene.place}
+    location = {"practitioner": scene.doctor_a, "location": scene.location}
     appointment = booking.book(
-        visit_type=scene.follow_up, starts_at=clock(2027, 3, 8, 10), person=person, now=now, **place
+        visit_type=scene.follow_up, starts_at=clock(2027, 3, 8, 10), person=person, now=now, **location
     )
     first = calendar_entry(outbox.telling(appointment), now)
-    booking.reschedule(appointment, starts_at=clock(2027, 3, 9, 11), now=now, **place)
+    booking.reschedule(appointment, starts_at=clock(2027, 3, 9, 11), now=now, **location)
     second = calendar_entry(outbox.telling(appointment), now)
     booking.cancel(appointment, now=now)
     third = calendar_entry(outbox.telling(appointment), now)

@@ -45,14 +45,14 @@ def test_link_is_signed_with_at_least_128_bits_and_names_nobody(appointment):
         assert private not in token_of(appointment)
 
 
-def test_link_works_until_seven_days_after_the_visit(appointment):
+def test_link_works_until_seven_days_after_the_appointment(appointment):
     token = token_of(appointment)
 
     assert links.read(token, now=appointment.starts_at + WEEK - MOMENT) == appointment
     assert links.read(token, now=appointment.starts_at + WEEK) is None
 
 
-def test_link_keeps_working_when_the_visit_moves(appointment):
+def test_link_keeps_working_when_the_appointment_moves(appointment):
     token = token_of(appointment)
     appointment.starts_at += timedelta(days=30)
     appointment.ends_at = appointment.blocked_until = appointment.starts_at + timedelta(minutes=20)
@@ -79,9 +79,9 @@ def test_link_ends_when_its_version_is_left_behind(appointment, now):
 
 def test_link_with_any_character_changed_opens_nothing(appointment, now):
     token = token_of(appointment, minutes=30, now=now)
-    for place, letter in enumerate(token):
+    for location, letter in enumerate(token):
         for other in {"A", "b", "7", ".", "-", "\0", "é"} - {letter}:
-            assert links.read(token[:place] + other + token[place + 1 :], now=now) is None
+            assert links.read(token[:location] + other + token[location + 1 :], now=now) is None
 
 
 @pytest.mark.parametrize("token", ["", ".", "...", "a.b.c.d", "\0", "\udce9", "%00", "x" * 10_000])
@@ -94,7 +94,7 @@ def test_link_that_we_signed_but_that_makes_no_sense_opens_nothing(value, now):
     assert links.read(links._signer().sign(value), now=now) is None
 
 
-def test_link_to_another_visit_cannot_be_put_together(appointment, now):
+def test_link_to_another_appointment_cannot_be_put_together(appointment, now):
     other = AppointmentFactory()
     mine, theirs = token_of(appointment).split("."), token_of(other).split(".")
 
@@ -114,7 +114,7 @@ def test_link_is_signed_with_its_own_key(appointment, now, settings):
         assert links.read(token, now=now) is None
 
 
-def test_grant_opens_its_visit_for_thirty_minutes(appointment, now):
+def test_grant_opens_its_appointment_for_thirty_minutes(appointment, now):
     session = {}
     links.grant(session, appointment, now=now)
 
@@ -131,7 +131,7 @@ def test_grant_can_be_stored_in_a_session(client, appointment, now):
     assert links.granted(client.session, appointment.reference, now=now) == appointment
 
 
-def test_grant_opens_no_other_visit(appointment, now):
+def test_grant_opens_no_other_appointment(appointment, now):
     session = {}
     other = AppointmentFactory(starts_at=clock(2027, 3, 9, 10))
     links.grant(session, appointment, now=now)
@@ -141,7 +141,7 @@ def test_grant_opens_no_other_visit(appointment, now):
     assert links.granted(session, "\0", now=now) is None
 
 
-def test_grants_of_two_visits_stand_beside_each_other(appointment, now):
+def test_grants_of_two_appointments_stand_beside_each_other(appointment, now):
     session = {}
     other = AppointmentFactory(starts_at=clock(2027, 3, 9, 10))
     links.grant(session, appointment, now=now)
@@ -175,7 +175,7 @@ def test_session_without_grants_asks_the_database_nothing(appointment, now, djan
         assert links.granted({}, appointment.reference, now=now) is None
 
 
-def test_granted_visit_comes_with_its_names_in_one_query(appointment, now, django_assert_num_queries):
+def test_granted_appointment_comes_with_its_names_in_one_query(appointment, now, django_assert_num_queries):
     session = {}
     links.grant(session, appointment, now=now)
 

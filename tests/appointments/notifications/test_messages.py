@@ -20,7 +20,7 @@ def policy():
     return BookingPolicy(pk=1)
 
 
-def visit_at(starts_at, **values):
+def appointment_at(starts_at, **values):
     return AppointmentFactory(starts_at=starts_at, **values)
 
 
@@ -37,7 +37,7 @@ def change(appointment):
 
 
 def test_booked_queues_a_confirmation_and_two_reminders_in_one_statement(policy, now):
-    appointment = visit_at(clock(2027, 3, 8, 10))
+    appointment = appointment_at(clock(2027, 3, 8, 10))
 
     with CaptureQueriesContext(connection) as queries:
         outbox.booked(appointment, policy=policy, now=now)
@@ -51,8 +51,8 @@ def test_booked_queues_a_confirmation_and_two_reminders_in_one_statement(policy,
     assert {m.state for m in appointment.messages.all()} == {"queued"}
 
 
-def test_booked_keys_name_the_visit_and_its_sequence(policy, now):
-    appointment = visit_at(clock(2027, 3, 8, 10))
+def test_booked_keys_name_the_appointment_and_its_sequence(policy, now):
+    appointment = appointment_at(clock(2027, 3, 8, 10))
 
     outbox.booked(appointment, policy=policy, now=now)
 
@@ -64,7 +64,7 @@ def test_booked_keys_name_the_visit_and_its_sequence(policy, now):
 
 
 def test_reminder_that_would_be_due_already_is_not_queued(policy, now):
-    appointment = visit_at(now + timedelta(hours=3))
+    appointment = appointment_at(now + timedelta(hours=3))
 
     outbox.booked(appointment, policy=policy, now=now)
 
@@ -72,7 +72,7 @@ def test_reminder_that_would_be_due_already_is_not_queued(policy, now):
 
 
 def test_reminder_due_in_a_moment_is_queued(policy, now):
-    appointment = visit_at(now + timedelta(hours=3, seconds=1))
+    appointment = appointment_at(now + timedelta(hours=3, seconds=1))
 
     outbox.booked(appointment, policy=policy, now=now)
 
@@ -81,7 +81,7 @@ def test_reminder_due_in_a_moment_is_queued(policy, now):
 
 def test_no_reminders_when_the_setting_is_empty(policy, now):
     policy.reminder_hours = []
-    appointment = visit_at(clock(2027, 3, 8, 10))
+    appointment = appointment_at(clock(2027, 3, 8, 10))
 
     outbox.booked(appointment, policy=policy, now=now)
 
@@ -89,7 +89,7 @@ def test_no_reminders_when_the_setting_is_empty(policy, now):
 
 
 def test_moved_replaces_the_unsent_confirmation_and_the_reminders(policy, now):
-    appointment = visit_at(clock(2027, 3, 8, 10))
+    appointment = appointment_at(clock(2027, 3, 8, 10))
     outbox.booked(appointment, policy=policy, now=now)
     appointment.starts_at = clock(2027, 3, 9, 14)
     appointment.ends_at = appointment.blocked_until = clock(2027, 3, 9, 14, 20)
@@ -107,7 +107,7 @@ def test_moved_replaces_the_unsent_confirmation_and_the_reminders(policy, now):
 
 
 def test_moved_leaves_what_was_sent_as_sent(policy, now):
-    appointment = visit_at(clock(2027, 3, 8, 10))
+    appointment = appointment_at(clock(2027, 3, 8, 10))
     outbox.booked(appointment, policy=policy, now=now)
     appointment.messages.filter(kind="booked").update(state="sent", sent_at=now)
     change(appointment)
@@ -118,7 +118,7 @@ def test_moved_leaves_what_was_sent_as_sent(policy, now):
 
 
 def test_cancelled_voids_the_reminders_and_tells_it(policy, now):
-    appointment = visit_at(clock(2027, 3, 8, 10))
+    appointment = appointment_at(clock(2027, 3, 8, 10))
     outbox.booked(appointment, policy=policy, now=now)
     appointment.status, appointment.cancelled_by = "cancelled", "patient"
     change(appointment)
@@ -128,8 +128,8 @@ def test_cancelled_voids_the_reminders_and_tells_it(policy, now):
     assert rows(appointment, "queued") == [("cancelled", now)]
 
 
-def test_cancelled_leaves_other_visits_alone(policy, now):
-    kept, given_up = visit_at(clock(2027, 3, 8, 10)), visit_at(clock(2027, 3, 8, 10))
+def test_cancelled_leaves_other_appointments_alone(policy, now):
+    kept, given_up = appointment_at(clock(2027, 3, 8, 10)), appointment_at(clock(2027, 3, 8, 10))
     outbox.booked(kept, policy=policy, now=now)
 
     outbox.cancelled(given_up, now=now)
@@ -138,7 +138,7 @@ def test_cancelled_leaves_other_visits_alone(policy, now):
 
 
 def test_cancelled_leaves_a_link_that_was_asked_for(now):
-    appointment = visit_at(clock(2027, 3, 8, 10))
+    appointment = appointment_at(clock(2027, 3, 8, 10))
     outbox.lost_link([appointment], now=now)
 
     outbox.cancelled(appointment, now=now)
@@ -147,7 +147,7 @@ def test_cancelled_leaves_a_link_that_was_asked_for(now):
 
 
 def test_restored_takes_back_the_unsent_cancellation_and_confirms_anew(policy, now):
-    appointment = visit_at(clock(2027, 3, 8, 10))
+    appointment = appointment_at(clock(2027, 3, 8, 10))
     outbox.booked(appointment, policy=policy, now=now)
     change(appointment)
     outbox.cancelled(appointment, now=now)
@@ -163,16 +163,16 @@ def test_restored_takes_back_the_unsent_cancellation_and_confirms_anew(policy, n
     assert outbox.telling(appointment).key == f"booked:{appointment.uid}:2"
 
 
-def test_message_is_written_in_the_language_of_the_visit(policy, now):
-    appointment = visit_at(clock(2027, 3, 8, 10), language="es")
+def test_message_is_written_in_the_language_of_the_appointment(policy, now):
+    appointment = appointment_at(clock(2027, 3, 8, 10), language="es")
 
     outbox.booked(appointment, policy=policy, now=now)
 
     assert set(appointment.messages.values_list("language", flat=True)) == {"es"}
 
 
-def test_message_for_a_visit_without_email_is_a_call(policy, now):
-    appointment = visit_at(clock(2027, 3, 8, 10), email="")
+def test_message_for_an_appointment_without_email_is_a_call(policy, now):
+    appointment = appointment_at(clock(2027, 3, 8, 10), email="")
 
     outbox.booked(appointment, policy=policy, now=now)
 
@@ -181,7 +181,7 @@ def test_message_for_a_visit_without_email_is_a_call(policy, now):
 
 
 def test_telling_is_the_row_about_the_last_change(policy, now):
-    appointment = visit_at(clock(2027, 3, 8, 10))
+    appointment = appointment_at(clock(2027, 3, 8, 10))
     assert outbox.telling(appointment) is None
     outbox.booked(appointment, policy=policy, now=now)
     assert outbox.telling(appointment).kind == "booked"
@@ -192,11 +192,11 @@ def test_telling_is_the_row_about_the_last_change(policy, now):
     assert outbox.telling(appointment).kind == "moved"
 
 
-def test_lost_link_sends_one_mail_to_each_address_about_its_earliest_visit(now):
+def test_lost_link_sends_one_mail_to_each_address_about_its_earliest_appointment(now):
     mine = PatientFactory(email="me@example.org")
-    later = visit_at(clock(2027, 3, 9, 10), patient=mine)
-    earlier = visit_at(clock(2027, 3, 8, 10), patient=mine, email="Me@example.org")
-    elsewhere = visit_at(clock(2027, 3, 10, 10), patient=mine, email="work@example.org")
+    later = appointment_at(clock(2027, 3, 9, 10), patient=mine)
+    earlier = appointment_at(clock(2027, 3, 8, 10), patient=mine, email="Me@example.org")
+    elsewhere = appointment_at(clock(2027, 3, 10, 10), patient=mine, email="work@example.org")
 
     outbox.lost_link([later, earlier, elsewhere], now=now)
 
@@ -207,11 +207,11 @@ def test_lost_link_sends_one_mail_to_each_address_about_its_earliest_visit(now):
 
 @pytest.mark.parametrize("values", [None, {"email": ""}])
 def test_lost_link_without_an_address_costs_the_same_and_sends_nothing(now, values):
-    visits = [] if values is None else [visit_at(clock(2027, 3, 8, 10), **values)]
-    known = [visit_at(clock(2027, 3, 9, 10))]
+    appointments = [] if values is None else [appointment_at(clock(2027, 3, 8, 10), **values)]
+    known = [appointment_at(clock(2027, 3, 9, 10))]
 
     with CaptureQueriesContext(connection) as miss:
-        outbox.lost_link(visits, now=now)
+        outbox.lost_link(appointments, now=now)
     with CaptureQueriesContext(connection) as hit:
         outbox.lost_link(known, now=now)
 
@@ -221,7 +221,7 @@ def test_lost_link_without_an_address_costs_the_same_and_sends_nothing(now, valu
 
 
 def test_lost_link_can_be_asked_for_again(now):
-    appointment = visit_at(clock(2027, 3, 8, 10))
+    appointment = appointment_at(clock(2027, 3, 8, 10))
 
     outbox.lost_link([appointment], now=now)
     outbox.lost_link([appointment], now=now)

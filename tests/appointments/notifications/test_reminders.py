@@ -17,13 +17,13 @@ def policy():
     return BookingPolicy(pk=1)
 
 
-def visit_at(starts_at, **values):
+def appointment_at(starts_at, **values):
     return AppointmentFactory(starts_at=starts_at, **values)
 
 
 def test_reminder_hours_are_a_setting(policy, now):
     policy.reminder_hours = [72, 2, 2, 0]
-    appointment = visit_at(clock(2027, 3, 8, 10))
+    appointment = appointment_at(clock(2027, 3, 8, 10))
 
     assert reminders.reminder_times(appointment, policy=policy, now=now) == [
         (72, clock(2027, 3, 5, 10)),
@@ -50,12 +50,12 @@ def test_reminder_a_day_before_is_at_the_same_time_on_the_wall_clock_and_only_on
 ):
     policy.reminder_hours = [24]
 
-    assert reminders.reminder_times(visit_at(starts_at), policy=policy, now=now) == [(24, due_at)]
+    assert reminders.reminder_times(appointment_at(starts_at), policy=policy, now=now) == [(24, due_at)]
 
 
 def test_reminder_three_hours_before_is_three_real_hours_before(policy, now):
     policy.reminder_hours = [3]
-    after_the_gap = visit_at(clock(2027, 3, 14, 4))
+    after_the_gap = appointment_at(clock(2027, 3, 14, 4))
 
     assert reminders.reminder_times(after_the_gap, policy=policy, now=now) == [(3, clock(2027, 3, 14, 0))]
 
@@ -63,74 +63,74 @@ def test_reminder_three_hours_before_is_three_real_hours_before(policy, now):
 def test_reminder_follows_the_wall_clock_of_its_own_location(policy, now):
     policy.reminder_hours = [24]
     phoenix = LocationFactory(time_zone="America/Phoenix")  # never changes its clocks
-    appointment = visit_at(datetime(2027, 3, 14, 16, tzinfo=UTC), location=phoenix)
+    appointment = appointment_at(datetime(2027, 3, 14, 16, tzinfo=UTC), location=phoenix)
 
     assert reminders.reminder_times(appointment, policy=policy, now=now) == [
         (24, datetime(2027, 3, 13, 16, tzinfo=UTC))
     ]
 
 
-def test_reminder_hours_of_the_kind_of_visit_come_before_the_policys(policy, now):
-    appointment = visit_at(clock(2027, 3, 8, 10), visit_type__reminder_hours=[24])
+def test_reminder_hours_of_the_kind_of_appointment_come_before_the_policys(policy, now):
+    appointment = appointment_at(clock(2027, 3, 8, 10), visit_type__reminder_hours=[24])
 
     assert reminders.due(appointment, policy=policy, now=now) == [(24, clock(2027, 3, 7, 10))]
 
 
-def test_reminder_hours_of_nought_mean_that_this_kind_of_visit_has_none(policy, now):
-    appointment = visit_at(clock(2027, 3, 8, 10), visit_type__reminder_hours=[0])
+def test_reminder_hours_of_nought_mean_that_this_kind_of_appointment_has_none(policy, now):
+    appointment = appointment_at(clock(2027, 3, 8, 10), visit_type__reminder_hours=[0])
 
     assert reminders.due(appointment, policy=policy, now=now) == []
 
 
-def place_open_on(*weekdays):
-    place = LocationFactory()
+def location_open_on(*weekdays):
+    location = LocationFactory()
     for weekday in weekdays:
-        OpeningHoursFactory(location=place, weekday=weekday, opens=time(8), closes=time(18))
-    return place
+        OpeningHoursFactory(location=location, weekday=weekday, opens=time(8), closes=time(18))
+    return location
 
 
-def visit_by_phone(starts_at, place):
-    return visit_at(starts_at, location=place, email="")
+def appointment_by_phone(starts_at, location):
+    return appointment_at(starts_at, location=location, email="")
 
 
 def test_reminder_by_phone_is_one_call(policy, now):
-    appointment = visit_by_phone(clock(2027, 3, 12, 10), place_open_on(0, 1, 2, 3, 4))
+    appointment = appointment_by_phone(clock(2027, 3, 12, 10), location_open_on(0, 1, 2, 3, 4))
 
     assert reminders.due(appointment, policy=policy, now=now) == [(48, clock(2027, 3, 10, 10))]
 
 
 def test_reminder_by_phone_that_falls_on_a_closed_day_is_due_when_the_office_opens_before_it(policy, now):
-    appointment = visit_by_phone(clock(2027, 3, 8, 10), place_open_on(0, 1, 2, 3, 4))  # a Monday
+    appointment = appointment_by_phone(clock(2027, 3, 8, 10), location_open_on(0, 1, 2, 3, 4))  # a Monday
 
     assert reminders.due(appointment, policy=policy, now=now) == [(48, clock(2027, 3, 5, 8))]
 
 
-def test_reminder_by_phone_heeds_closures_of_the_place_and_of_all_places(policy, now):
-    place = place_open_on(0, 1, 2, 3, 4)
-    ClosureFactory(location=place, starts_on=date(2027, 3, 5), ends_on=date(2027, 3, 5))
+def test_reminder_by_phone_heeds_closures_of_the_location_and_of_all_locations(policy, now):
+    location = location_open_on(0, 1, 2, 3, 4)
+    ClosureFactory(location=location, starts_on=date(2027, 3, 5), ends_on=date(2027, 3, 5))
     ClosureFactory(location=None, starts_on=date(2027, 3, 4), ends_on=date(2027, 3, 4))
     ClosureFactory(location=LocationFactory(), starts_on=date(2027, 3, 3), ends_on=date(2027, 3, 3))
 
-    appointment = visit_by_phone(clock(2027, 3, 8, 10), place)
+    appointment = appointment_by_phone(clock(2027, 3, 8, 10), location)
 
     assert reminders.due(appointment, policy=policy, now=now) == [(48, clock(2027, 3, 3, 8))]
 
 
-def test_reminder_by_phone_before_an_early_visit_is_due_the_day_before(policy, now):
+def test_reminder_by_phone_before_an_early_appointment_is_due_the_day_before(policy, now):
     policy.reminder_hours = [3]
-    appointment = visit_by_phone(clock(2027, 3, 9, 9), place_open_on(0, 1, 2, 3, 4))
+    appointment = appointment_by_phone(clock(2027, 3, 9, 9), location_open_on(0, 1, 2, 3, 4))
 
     assert reminders.due(appointment, policy=policy, now=now) == [(3, clock(2027, 3, 8, 8))]
 
 
 def test_reminder_by_phone_that_would_be_due_already_falls_away(policy):
     booked_at = clock(2027, 3, 5, 16)
-    appointment = visit_by_phone(clock(2027, 3, 8, 10), place_open_on(0, 1, 2, 3, 4))
+    appointment = appointment_by_phone(clock(2027, 3, 8, 10), location_open_on(0, 1, 2, 3, 4))
 
     assert reminders.due(appointment, policy=policy, now=booked_at) == []
 
 
 def test_reminder_by_phone_of_an_office_without_hours_is_due_at_its_own_time(policy, now):
-    appointment = visit_by_phone(clock(2027, 3, 8, 10), LocationFactory())
+    appointment = appointment_by_phone(clock(2027, 3, 8, 10), LocationFactory())
 
     assert reminders.due(appointment, policy=policy, now=now) == [(48, clock(2027, 3, 6, 10))]

@@ -75,7 +75,7 @@ def today(scene):
         day = timezone.localdate(timezone=NEW_YORK) + timedelta(days=days)
         usual = {
             "practitioner": scene.doctor_a,
-            "location": scene.place,
+            "location": scene.location,
             "visit_type": scene.follow_up,
             "starts_at": datetime.combine(day, time(hour), tzinfo=NEW_YORK),
         }

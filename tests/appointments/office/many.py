@@ -15,9 +15,9 @@ VISITS = {
 }
 
 
-def many_visits(visit: Appointment, count: int = 100_000) -> None:
+def many_appointments(appointment: Appointment, count: int = 100_000) -> None:
     """Visits like this one, every half hour backwards in time."""
-    many_rows(visit, VISITS, count)
+    many_rows(appointment, VISITS, count)
 
 
 def many_patients(patient: Patient, columns: dict[str, str], count: int = 100_000) -> None:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.appointments.office.many import many_visits
+from tests.appointments.office.many import many_appointments
 from tests.conftest import NEW_YORK
 
 DAY, WEEK = reverse("admin:calendar"), reverse("admin:calendar-week")
@@ -28,18 +28,18 @@ def test_calendar_is_today_and_the_week_begins_with_its_monday(desk, scene):
 
 
 def test_days_and_weeks_beside_are_one_click_away(desk, scene):
-    place = f"&amp;location={scene.place.pk}"
+    location = f"&amp;location={scene.location.pk}"
 
     day, week = desk.get(DAY, {"day": "2027-03-08"}).text, desk.get(WEEK, {"day": "2027-03-08"}).text
 
-    assert all(f'href="{DAY}?day={other}{place}"' in day for other in ("2027-03-07", "2027-03-09"))
-    assert all(f'href="{WEEK}?day={other}{place}"' in week for other in ("2027-03-01", "2027-03-15"))
+    assert all(f'href="{DAY}?day={other}{location}"' in day for other in ("2027-03-07", "2027-03-09"))
+    assert all(f'href="{WEEK}?day={other}{location}"' in week for other in ("2027-03-01", "2027-03-15"))
 
 
-def test_visit_on_the_calendar_opens_with_a_click(desk, today):
-    visit = today()
+def test_appointment_on_the_calendar_opens_with_a_click(desk, today):
+    appointment = today()
 
-    assert reverse("admin:appointments_appointment_change", args=[visit.pk]) in desk.get(DAY).text
+    assert reverse("admin:appointments_appointment_change", args=[appointment.pk]) in desk.get(DAY).text
 
 
 def test_calendar_keeps_the_practitioner_from_page_to_page(desk, scene):
@@ -49,7 +49,7 @@ def test_calendar_keeps_the_practitioner_from_page_to_page(desk, scene):
     assert page.text.count("practitioner=doctor-b") >= 5
 
 
-def test_who_may_not_see_visits_sees_no_calendar(account, login, scene):
+def test_who_may_not_see_appointments_sees_no_calendar(account, login, scene):
     browser = login(account("naomi", "view_patient"))
 
     assert [browser.get(url).status_code for url in (DAY, WEEK)] == [403, 403]
@@ -66,7 +66,7 @@ def test_scenario_21_physician_sees_no_day_of_another_one(account, login, scene,
     assert other.patient.name not in page.text
 
 
-def test_calendar_of_a_clinic_without_a_place_says_what_to_do(office, db):
+def test_calendar_of_a_clinic_without_a_location_says_what_to_do(office, db):
     assert "There is no location yet." in office.get(DAY).text
 
 
@@ -87,7 +87,7 @@ def test_calendar_with_odd_words_is_that_of_today(desk, scene, url, asked):
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_calendar_takes_at_most_twelve_queries_however_many_visits_there_are(desk, today, count):
+def test_calendar_takes_at_most_twelve_queries_however_many_appointments_there_are(desk, today, count):
     for number in range(count):
         today(hour=number)
     for url in (DAY, WEEK):
@@ -97,16 +97,16 @@ def test_calendar_takes_at_most_twelve_queries_however_many_visits_there_are(des
         assert len(queries) <= 12
 
 
-def test_calendar_reads_no_more_when_the_clinic_has_a_hundred_thousand_visits(desk, today):
-    many_visits(today(days=60))
+def test_calendar_reads_no_more_when_the_clinic_has_a_hundred_thousand_appointments(desk, today):
+    many_appointments(today(days=60))
 
     with CaptureQueriesContext(connection) as queries:
         page = desk.get(WEEK)
 
     assert len(queries) <= 12
-    assert page.context["agenda"].visits > 300
-    [visits] = [query["sql"] for query in queries if "appointments_patient" in query["sql"]]
+    assert page.context["agenda"].appointments > 300
+    [appointments] = [query["sql"] for query in queries if "appointments_patient" in query["sql"]]
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + visits)
+        cursor.execute("EXPLAIN " + appointments)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Seq Scan on appointments_appointment" not in plan

@@ -19,16 +19,16 @@ IN_SPANISH = "Su cita con Doctor A es el"
 
 
 @pytest.fixture
-def visit(scene):
+def appointment(scene):
     """The visit of a patient who speaks Spanish and has no e-mail, in three days."""
-    practice = {"practitioner": scene.doctor_a, "location": scene.place, "visit_type": scene.follow_up}
+    practice = {"practitioner": scene.doctor_a, "location": scene.location, "visit_type": scene.follow_up}
     patient = factories.PatientFactory(first_name="Rosa", last_name="Ibáñez", phone="+14135550123")
     starts_at = timezone.now() + timedelta(days=3)
-    visit = factories.AppointmentFactory(
+    appointment = factories.AppointmentFactory(
         patient=patient, email="", language="es", starts_at=starts_at, **practice
     )
-    factories.MessageFactory(appointment=visit, channel="phone", language="es", due_at=timezone.now())
-    return visit
+    factories.MessageFactory(appointment=appointment, channel="phone", language="es", due_at=timezone.now())
+    return appointment
 
 
 @pytest.fixture
@@ -46,11 +46,11 @@ def press(browser, call, do, **typed):
     return browser.post(CALLS, {"call": call, "do": do, "seen": "0", "token": "t"} | typed, follow=True)
 
 
-def call_of(visit) -> str:
-    return f"visit {visit.messages.get().pk}"
+def call_of(appointment) -> str:
+    return f"visit {appointment.messages.get().pk}"
 
 
-def test_call_says_whom_at_which_number_and_what_in_the_language_of_the_patient(desk, visit):
+def test_call_says_whom_at_which_number_and_what_in_the_language_of_the_patient(desk, appointment):
     page = desk.get(CALLS)
 
     assert waiting(page) == ["Rosa Ibáñez"]
@@ -61,35 +61,35 @@ def test_call_says_whom_at_which_number_and_what_in_the_language_of_the_patient(
     assert "born March 27, 1980: ask first" in page.text
 
 
-def test_spoken_to_leaves_the_list_and_the_board(desk, receptionist, visit):
+def test_spoken_to_leaves_the_list_and_the_board(desk, receptionist, appointment):
     assert desk.get(TODAY).context["needs"].call_count == 1
 
-    page = press(desk, call_of(visit), "spoken")
+    page = press(desk, call_of(appointment), "spoken")
 
     assert waiting(page) == []
     assert "Spoken to: Rosa Ibáñez." in page.text
     assert desk.get(TODAY).context["needs"].call_count == 0
-    assert (visit.messages.get().state, visit.calls.get().by) == ("sent", receptionist)
+    assert (appointment.messages.get().state, appointment.calls.get().by) == ("sent", receptionist)
 
 
-def test_no_answer_waits_below_until_its_time_and_names_who_tried(desk, visit):
+def test_no_answer_waits_below_until_its_time_and_names_who_tried(desk, appointment):
     again = timezone.localtime(timezone.now() + timedelta(hours=2), NEW_YORK)
 
-    page = press(desk, call_of(visit), f"no_answer {again:%Y-%m-%dT%H:%M}")
+    page = press(desk, call_of(appointment), f"no_answer {again:%Y-%m-%dT%H:%M}")
 
     assert waiting(page) == []
     assert [call.person for call in page.context["groups"][1][1]] == ["Rosa Ibáñez"]
     assert "teresa" in page.text
-    assert visit.calls.get().again_at == again.replace(second=0, microsecond=0)
+    assert appointment.calls.get().again_at == again.replace(second=0, microsecond=0)
     assert desk.get(TODAY).context["needs"].call_count == 0
 
 
-def test_call_is_put_off_to_any_time_on_the_clock_of_the_clinic(desk, visit):
+def test_call_is_put_off_to_any_time_on_the_clock_of_the_clinic(desk, appointment):
     again = timezone.localtime(timezone.now() + timedelta(days=1), NEW_YORK).replace(hour=11, minute=5)
 
-    press(desk, call_of(visit), "no_answer", again_at=f"{again:%Y-%m-%dT%H:%M}")
+    press(desk, call_of(appointment), "no_answer", again_at=f"{again:%Y-%m-%dT%H:%M}")
 
-    assert timezone.localtime(visit.calls.get().again_at, NEW_YORK).strftime("%H:%M") == "11:05"
+    assert timezone.localtime(appointment.calls.get().again_at, NEW_YORK).strftime("%H:%M") == "11:05"
 
 
 @pytest.mark.parametrize(
@@ -108,8 +108,8 @@ def test_call_is_put_off_to_any_time_on_the_clock_of_the_clinic(desk, visit):
         {"do": "spoken", "call": "letter 1"},
     ],
 )
-def test_odd_answers_store_nothing_and_say_why(desk, visit, typed):
-    form = {"call": call_of(visit)} | typed
+def test_odd_answers_store_nothing_and_say_why(desk, appointment, typed):
+    form = {"call": call_of(appointment)} | typed
 
     page = desk.post(CALLS, form)
 
@@ -124,8 +124,8 @@ def test_call_that_does_not_exist_is_not_found(desk, scene):
         assert desk.post(CALLS, {"call": call, "do": "spoken"}).status_code == 404
 
 
-def test_call_about_an_old_time_is_refused_with_a_sentence(desk, visit):
-    call = call_of(visit)
+def test_call_about_an_old_time_is_refused_with_a_sentence(desk, appointment):
+    call = call_of(appointment)
     Message.objects.update(state="void")
 
     page = press(desk, call, "spoken")
@@ -160,24 +160,24 @@ def test_letter_that_somebody_changed_is_refused_and_what_was_typed_stays(desk, 
     assert "Sent the report.</textarea>" in page.text
 
 
-def test_board_counts_the_calls_of_the_list(desk, visit, letter):
+def test_board_counts_the_calls_of_the_list(desk, appointment, letter):
     found = desk.get(TODAY).context["needs"]
 
     assert found.call_count == desk.get(CALLS).context["count"] == 2
     assert {call.person for call in found.calls} == {"Owen Fletcher", "Rosa Ibáñez"}
 
 
-def test_who_may_not_read_messages_calls_about_visits_only(account, login, visit, letter):
+def test_who_may_not_read_messages_calls_about_appointments_only(account, login, appointment, letter):
     page = login(account("ines", "view_message", "change_appointment")).get(CALLS)
 
     assert waiting(page) == ["Rosa Ibáñez"]
 
 
-def test_who_may_only_see_the_list_changes_nothing(account, login, visit, letter):
+def test_who_may_only_see_the_list_changes_nothing(account, login, appointment, letter):
     reader = login(account("reader", "view_message", "view_contactmessage"))
 
     assert 'name="do"' not in reader.get(CALLS).text
-    for call in (call_of(visit), f"letter {letter.reference}"):
+    for call in (call_of(appointment), f"letter {letter.reference}"):
         assert reader.post(CALLS, {"call": call, "do": "spoken"}).status_code == 403
     assert CallAttempt.objects.count() == 0
 
@@ -187,12 +187,12 @@ def test_list_is_closed_to_others(client, account, login, scene):
     assert client.get(CALLS).url.startswith(reverse("admin:login"))
 
 
-def test_list_takes_as_many_queries_for_fifty_people_as_for_one(desk, visit, letter):
+def test_list_takes_as_many_queries_for_fifty_people_as_for_one(desk, appointment, letter):
     counts = []
     for count in (1, 49):
         for number in range(count):
-            starts_at = visit.starts_at + timedelta(hours=number + 1)
-            other = factories.AppointmentFactory(starts_at=starts_at, location=visit.location)
+            starts_at = appointment.starts_at + timedelta(hours=number + 1)
+            other = factories.AppointmentFactory(starts_at=starts_at, location=appointment.location)
             factories.MessageFactory(appointment=other, channel="phone", due_at=timezone.now())
             factories.ContactMessageFactory(phone="+14135550171", prefers="phone")
         desk.get(CALLS)
@@ -215,10 +215,10 @@ def test_times_to_call_again_are_those_a_person_would_say(now, times):
         assert [f"{at.day} {at:%H:%M}" for at in again_times(now)] == times
 
 
-def test_visit_says_who_phoned_the_patient(desk, visit):
-    press(desk, call_of(visit), "spoken")
+def test_appointment_says_who_phoned_the_patient(desk, appointment):
+    press(desk, call_of(appointment), "spoken")
 
-    page = desk.get(reverse("admin:appointments_appointment_change", args=[visit.pk]))
+    page = desk.get(reverse("admin:appointments_appointment_change", args=[appointment.pk]))
 
     assert [row.by.username for row in page.context["inline_admin_formsets"][-1].formset.queryset] == [
         "teresa"

@@ -23,7 +23,7 @@ def book(scene, monday):
     def make(hour=9, doctor="doctor_a", **values):
         usual = {
             "practitioner": getattr(scene, doctor),
-            "location": scene.place,
+            "location": scene.location,
             "visit_type": scene.follow_up,
             "starts_at": datetime.combine(monday, time(hour), tzinfo=NEW_YORK),
         }
@@ -37,8 +37,8 @@ def typed(scene, monday):
     return {"who": f"person-{scene.doctor_a.pk}", "first": monday.isoformat(), "reason": "flu"}
 
 
-def confirm(browser, typed, *visits):
-    seen = [visit.pk for visit in visits]
+def confirm(browser, typed, *appointments):
+    seen = [appointment.pk for appointment in appointments]
     return browser.post(CLOSE, typed | {"confirm": "yes", "seen": seen}, follow=True)
 
 
@@ -47,10 +47,10 @@ def click(browser, row, what):
     return browser.post(url, {"click": f"{what} {row.pk}"}, follow=True)
 
 
-def queries(visit) -> int:
-    visit()  # what is read once and remembered
+def queries(appointment) -> int:
+    appointment()  # what is read once and remembered
     with CaptureQueriesContext(connection) as captured:
-        visit()
+        appointment()
     return len(captured)
 
 
@@ -60,7 +60,7 @@ def test_looking_lists_who_is_hit_and_changes_nothing(office, book, typed):
 
     page = office.post(CLOSE, typed)
 
-    assert [visit for visit, offer in page.context["hit"] if offer] == [mailed, called]
+    assert [appointment for appointment, offer in page.context["hit"] if offer] == [mailed, called]
     assert page.context["here"] == [here]
     assert "E-mail, English" in page.text
     assert "Phone (413) 555-0157, Spanish" in page.text
@@ -69,9 +69,9 @@ def test_looking_lists_who_is_hit_and_changes_nothing(office, book, typed):
 
 
 def test_confirming_closes_and_leads_to_the_count_down(office, book, typed):
-    visits = [book(9), book(10)]
+    appointments = [book(9), book(10)]
 
-    page = confirm(office, typed, *visits)
+    page = confirm(office, typed, *appointments)
 
     assert "2 unresolved" in page.text
     assert "You can take all of it back until" in page.text
@@ -80,15 +80,15 @@ def test_confirming_closes_and_leads_to_the_count_down(office, book, typed):
 
 
 def test_confirming_twice_is_one(office, book, typed):
-    visit = book(9)
+    appointment = book(9)
 
-    first, again = confirm(office, typed, visit), confirm(office, typed, visit)
+    first, again = confirm(office, typed, appointment), confirm(office, typed, appointment)
 
     assert first.redirect_chain == again.redirect_chain
     assert DisruptedVisit.objects.count() == TimeOff.objects.count() == 1
 
 
-def test_confirming_with_a_visit_that_slipped_in_shows_the_list_again(office, book, typed):
+def test_confirming_with_an_appointment_that_slipped_in_shows_the_list_again(office, book, typed):
     seen, late = book(9), book(10)
 
     page = confirm(office, typed, seen)
@@ -135,8 +135,8 @@ def test_button_that_is_none_of_ours_changes_nothing(office, book, typed, what):
 
 
 def test_taking_back_restores_and_says_so(office, book, typed):
-    visit = book(9)
-    confirm(office, typed, visit)
+    appointment = book(9)
+    confirm(office, typed, appointment)
 
     page = office.post(reverse("admin:closed_undo", args=[Disruption.objects.get().pk]), follow=True)
 
@@ -208,7 +208,7 @@ def test_pages_need_the_permissions(desk, account, login, book, typed):
     assert desk.get(CLOSE).status_code == away.get(CLOSE).status_code == 403
 
 
-def test_who_may_not_close_a_place_is_not_offered_it(account, login, typed):
+def test_who_may_not_close_a_location_is_not_offered_it(account, login, typed):
     clerk = login(account("ana", "add_timeoff", "change_appointment"))
 
     page = clerk.post(CLOSE, typed | {"who": "everybody"})
@@ -227,9 +227,9 @@ def test_buttons_are_posts(office, book, typed):
 
 @pytest.mark.parametrize("count", [1, 7])
 def test_pages_take_a_fixed_number_of_queries(office, book, typed, count):
-    visits = [book(9 + n if n < 3 else 10 + n) for n in range(count)]
+    appointments = [book(9 + n if n < 3 else 10 + n) for n in range(count)]
     looking = queries(lambda: office.post(CLOSE, typed))
-    confirm(office, typed, *visits)
+    confirm(office, typed, *appointments)
     counting = queries(lambda: office.get(reverse("admin:closed", args=[Disruption.objects.get().pk])))
 
     assert (looking, counting) == (16, 10)
@@ -263,9 +263,9 @@ def test_time_off_of_a_practitioner_waits_on_today_and_is_decided(office, undeci
     kept, moved, cancelled = page.context["undecided"]
 
     decisions = {
-        f"visit-{kept.row.visit_id}": "keep",
-        f"visit-{moved.row.visit_id}": f"move {moved.could_move_to.value}",
-        f"visit-{cancelled.row.visit_id}": "cancel",
+        f"visit-{kept.row.appointment_id}": "keep",
+        f"visit-{moved.row.appointment_id}": f"move {moved.could_move_to.value}",
+        f"visit-{cancelled.row.appointment_id}": "cancel",
     }
     page = office.post(reverse("admin:closed_decide", args=[undecided.pk]), decisions, follow=True)
 
@@ -276,11 +276,11 @@ def test_time_off_of_a_practitioner_waits_on_today_and_is_decided(office, undeci
 
 @pytest.mark.parametrize("said", ["", "burn", "move", "move x", "move 29990101T0000Z_1_1", "\0"])
 def test_decision_that_is_none_changes_nothing(office, undecided, said):
-    visit = undecided.visits.first().visit
+    appointment = undecided.appointments.first().appointment
 
     page = office.post(
-        reverse("admin:closed_decide", args=[undecided.pk]), {f"visit-{visit.pk}": said}, follow=True
+        reverse("admin:closed_decide", args=[undecided.pk]), {f"visit-{appointment.pk}": said}, follow=True
     )
 
     assert page.status_code in (200, 409)
-    assert undecided.visits.unresolved().count() == 3
+    assert undecided.appointments.unresolved().count() == 3

@@ -94,13 +94,13 @@ def page(model, name, *args):
 def everything(kept_for_the_module):
     """A row in every table that the office sees."""
     scene, now = build_clinic(), clock(2027, 3, 1, 8)
-    practice = {"practitioner": scene.doctor_a, "location": scene.place}
-    visit = ask(scene, clock(2027, 3, 8, 10), now=now)
+    practice = {"practitioner": scene.doctor_a, "location": scene.location}
+    appointment = ask(scene, clock(2027, 3, 8, 10), now=now)
     booking.hold(
         browser="b", address="a", visit_type=scene.new, starts_at=clock(2027, 3, 9, 10), now=now, **practice
     )
-    inbox.cannot_come(visit, now=now)
-    factories.OpeningHoursFactory(location=scene.place)
+    inbox.cannot_come(appointment, now=now)
+    factories.OpeningHoursFactory(location=scene.location)
     factories.ClosureFactory(starts_on=date(2027, 7, 4), ends_on=date(2027, 7, 4), reason_en="Holiday")
     factories.ExtraHoursFactory(date=date(2027, 3, 6), **practice)
     factories.TimeOffFactory(
@@ -182,7 +182,7 @@ def test_strange_key_is_no_server_error(model, office, a_full_clinic):
         "?practitioner__user__username=a",
     ],
 )
-def test_visits_cannot_be_asked_for_what_no_filter_shows(query, office, a_full_clinic):
+def test_appointments_cannot_be_asked_for_what_no_filter_shows(query, office, a_full_clinic):
     url = reverse("admin:appointments_appointment_changelist")
 
     assert office.get(url + query + "&day=all").status_code == 400

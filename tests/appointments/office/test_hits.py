@@ -14,9 +14,9 @@ from tests.conftest import NEW_YORK
 
 
 @pytest.fixture
-def visits(scene, monday):
+def appointments(scene, monday):
     """Two visits of Dr. A on that Monday, at ten and at two."""
-    whose = {"practitioner": scene.doctor_a, "location": scene.place, "visit_type": scene.follow_up}
+    whose = {"practitioner": scene.doctor_a, "location": scene.location, "visit_type": scene.follow_up}
     return [
         factories.AppointmentFactory(starts_at=datetime.combine(monday, time(hour), tzinfo=NEW_YORK), **whose)
         for hour in (10, 14)
@@ -41,19 +41,19 @@ def time_off(scene, monday) -> dict:
     }
 
 
-def states(visits) -> list[str]:
-    return [Appointment.objects.get(pk=visit.pk).status for visit in visits]
+def states(appointments) -> list[str]:
+    return [Appointment.objects.get(pk=appointment.pk).status for appointment in appointments]
 
 
-def test_scenario_17_time_off_asks_first_and_keeps_what_was_typed(office, visits, time_off):
+def test_scenario_17_time_off_asks_first_and_keeps_what_was_typed(office, appointments, time_off):
     page = office.post(address(TimeOff, "add"), time_off)
 
-    assert [visit for visit, _offer in page.context["proposals"]] == visits
+    assert [appointment for appointment, _offer in page.context["proposals"]] == appointments
     assert 'name="reason" value="Course"' in page.text
     assert not TimeOff.objects.exists()
 
 
-def test_scenario_17_time_off_is_saved_with_the_decisions(office, visits, time_off):
+def test_scenario_17_time_off_is_saved_with_the_decisions(office, appointments, time_off):
     page = office.post(address(TimeOff, "add"), time_off)
     (kept, _), (moved, offer) = page.context["proposals"]
     sent = dict(page.context["sent"])
@@ -65,7 +65,7 @@ def test_scenario_17_time_off_is_saved_with_the_decisions(office, visits, time_o
 
     assert answer.status_code == 302
     assert TimeOff.objects.get().reason == "Course"
-    assert states(visits) == ["booked", "booked"]
+    assert states(appointments) == ["booked", "booked"]
     assert Appointment.objects.get(pk=moved.pk).starts_at == offer.starts_at
     assert Appointment.objects.get(pk=kept.pk).starts_at == kept.starts_at
 
@@ -76,50 +76,50 @@ def morning(scene):
     return scene.doctor_a.working_hours.get(weekday=0, starts=time(9))
 
 
-def test_scenario_17_hours_that_are_deleted_ask_and_cancel(office, visits, morning):
+def test_scenario_17_hours_that_are_deleted_ask_and_cancel(office, appointments, morning):
     url = address(WorkingHours, "delete", morning.pk)
     page = office.post(url, {"post": "yes"})
-    assert [visit for visit, _offer in page.context["proposals"]] == visits[:1]
+    assert [appointment for appointment, _offer in page.context["proposals"]] == appointments[:1]
     assert WorkingHours.objects.filter(pk=morning.pk).exists()
 
-    office.post(url, {"post": "yes", f"visit-{visits[0].pk}": "cancel"})
+    office.post(url, {"post": "yes", f"visit-{appointments[0].pk}": "cancel"})
 
-    assert states(visits) == ["cancelled", "booked"]
+    assert states(appointments) == ["cancelled", "booked"]
     assert not WorkingHours.objects.filter(pk=morning.pk).exists()
 
 
-def test_scenario_17_hours_that_are_changed_ask(office, scene, visits, morning):
-    form = {"practitioner": scene.doctor_a.pk, "location": scene.place.pk, "weekday": 0, "starts": "9:00"}
+def test_scenario_17_hours_that_are_changed_ask(office, scene, appointments, morning):
+    form = {"practitioner": scene.doctor_a.pk, "location": scene.location.pk, "weekday": 0, "starts": "9:00"}
     url = address(WorkingHours, "change", morning.pk)
 
     page = office.post(url, form | {"ends": "10:19"})
 
-    assert [visit for visit, _offer in page.context["proposals"]] == visits[:1]
+    assert [appointment for appointment, _offer in page.context["proposals"]] == appointments[:1]
     assert office.post(url, form | {"ends": "10:20"}).status_code == 302
 
 
-def test_scenario_17_closure_asks(office, visits, monday):
+def test_scenario_17_closure_asks(office, appointments, monday):
     page = office.post(address(Closure, "add"), {"starts_on": monday, "ends_on": monday})
 
     assert len(page.context["proposals"]) == 2
     assert not Closure.objects.exists()
 
 
-def test_scenario_17_extra_hours_that_hold_a_visit_ask(office, scene, monday):
+def test_scenario_17_extra_hours_that_hold_an_appointment_ask(office, scene, monday):
     saturday = monday + timedelta(days=5)
-    whose = {"practitioner": scene.doctor_b, "location": scene.place}
+    whose = {"practitioner": scene.doctor_b, "location": scene.location}
     extra = factories.ExtraHoursFactory(date=saturday, **whose)
-    visit = factories.AppointmentFactory(
+    appointment = factories.AppointmentFactory(
         starts_at=datetime.combine(saturday, time(9), tzinfo=NEW_YORK), visit_type=scene.follow_up, **whose
     )
 
     page = office.post(address(ExtraHours, "delete", extra.pk), {"post": "yes"})
 
-    assert [hit for hit, _offer in page.context["proposals"]] == [visit]
+    assert [hit for hit, _offer in page.context["proposals"]] == [appointment]
     assert ExtraHours.objects.exists()
 
 
-def test_scenario_17_move_to_a_time_that_is_gone_asks_again(office, scene, visits, time_off):
+def test_scenario_17_move_to_a_time_that_is_gone_asks_again(office, scene, appointments, time_off):
     page = office.post(address(TimeOff, "add"), time_off)
     (kept, _), (moved, offer) = page.context["proposals"]
     decisions = {f"visit-{kept.pk}": "keep", f"visit-{moved.pk}": f"move {offer.value}"}
@@ -131,24 +131,24 @@ def test_scenario_17_move_to_a_time_that_is_gone_asks_again(office, scene, visit
     assert page.status_code == 409
     assert "That time has just been taken." in page.text
     assert not TimeOff.objects.exists()
-    assert dict((visit, other) for visit, other in page.context["proposals"])[moved] != offer
+    assert dict((appointment, other) for appointment, other in page.context["proposals"])[moved] != offer
 
 
-def test_change_that_hits_nobody_is_saved_at_once(office, scene, visits, time_off):
+def test_change_that_hits_nobody_is_saved_at_once(office, scene, appointments, time_off):
     form = time_off | {"practitioner": scene.doctor_b.pk}
 
     assert office.post(address(TimeOff, "add"), form).status_code == 302
 
 
-def test_wrong_form_is_corrected_before_anything_is_asked(office, visits, time_off):
+def test_wrong_form_is_corrected_before_anything_is_asked(office, appointments, time_off):
     page = office.post(address(TimeOff, "add"), time_off | {"ends_at_0": "2020-01-01"})
 
     assert "The end must be later than the beginning." in page.text
 
 
 @pytest.mark.parametrize("said", ["", "burn", "move", "move x", "\0", "move 29990101T0000Z_1_1"])
-def test_decision_that_is_none_asks_again(office, visits, time_off, said):
-    decisions = {f"visit-{visit.pk}": said for visit in visits}
+def test_decision_that_is_none_asks_again(office, appointments, time_off, said):
+    decisions = {f"visit-{appointment.pk}": said for appointment in appointments}
 
     page = office.post(address(TimeOff, "add"), time_off | decisions)
 

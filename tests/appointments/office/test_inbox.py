@@ -169,15 +169,15 @@ def test_patient_without_email_is_to_be_called_and_what_was_said_is_kept(desk, s
     assert Message.objects.count() == 0
 
 
-def test_message_is_linked_to_a_visit_by_its_reference(desk, letter):
-    visit = factories.AppointmentFactory()
+def test_message_is_linked_to_an_appointment_by_its_reference(desk, letter):
+    appointment = factories.AppointmentFactory()
 
     unknown = press(desk, letter, "link", reference="K7M4XQ")
-    press(desk, letter, "link", reference=visit.spaced_reference.lower())
+    press(desk, letter, "link", reference=appointment.spaced_reference.lower())
 
     assert "There is no visit with this reference." in unknown.text
     letter.refresh_from_db()
-    assert letter.appointment == visit
+    assert letter.appointment == appointment
     press(desk, letter, "unlink")
     letter.refresh_from_db()
     assert letter.appointment is None

@@ -66,10 +66,10 @@ def test_record_that_cannot_be_is_refused_in_a_sentence(wrong, sentence, desk, l
     assert Patient.objects.get(pk=lucia.pk).birth_date == lucia.birth_date
 
 
-def test_record_of_a_patient_with_visits_is_saved_as_the_page_sends_it(desk, lucia):
-    visit = AppointmentFactory(patient=lucia)
+def test_record_of_a_patient_with_appointments_is_saved_as_the_page_sends_it(desk, lucia):
+    appointment = AppointmentFactory(patient=lucia)
     shown = desk.get(reverse("admin:appointments_patient_change", args=[lucia.pk])).content.decode()
-    assert visit.spaced_reference in shown
+    assert appointment.spaced_reference in shown
     assert 'name="appointments-INITIAL_FORMS" value="1"' in shown
 
     sent = {"appointments-TOTAL_FORMS": 1, "appointments-INITIAL_FORMS": 1}

@@ -60,26 +60,30 @@ def problems(page) -> list[str]:
 def test_scenario_11_caller_without_email_in_spanish(desk, scene, time):
     answer = call(desk, scene, time)
 
-    visit = Appointment.objects.get()
-    assert answer.url == reverse("admin:phone-booked", args=[visit.reference])
-    assert (visit.patient.name, visit.starts_at, visit.language) == ("Rosa Delgado", time.starts_at, "es")
-    assert (visit.email, visit.patient.email, visit.booked_online) == ("", "", False)
+    appointment = Appointment.objects.get()
+    assert answer.url == reverse("admin:phone-booked", args=[appointment.reference])
+    assert (appointment.patient.name, appointment.starts_at, appointment.language) == (
+        "Rosa Delgado",
+        time.starts_at,
+        "es",
+    )
+    assert (appointment.email, appointment.patient.email, appointment.booked_online) == ("", "", False)
     assert set(Message.objects.values_list("channel", flat=True)) == {"phone"}
     page = desk.get(answer.url).text
-    assert visit.spaced_reference in page
+    assert appointment.spaced_reference in page
     assert "There is no e-mail: nothing is sent, the office calls." in page
     assert "The reminder comes on the call list on" in page
 
 
 def test_scenario_11_card_is_in_the_language_of_the_patient(desk, scene, time):
     call(desk, scene, time)
-    visit = Appointment.objects.get()
+    appointment = Appointment.objects.get()
 
-    card = desk.get(reverse("admin:visit-card", args=[visit.reference])).text
+    card = desk.get(reverse("admin:visit-card", args=[appointment.reference])).text
 
     assert '<html lang="es">' in card
     assert "Su cita" in card
-    assert visit.spaced_reference in card
+    assert appointment.spaced_reference in card
     assert desk.get(PHONE).text.count("Book by phone") > 1
 
 
@@ -91,7 +95,7 @@ def test_double_click_books_once(desk, scene, time):
 
 
 @pytest.mark.parametrize("typed", ["delgado", "Rosa Delgdo", "0177", "4/9/1961"])
-def test_patient_is_found_and_the_visit_is_theirs(desk, scene, time, typed):
+def test_patient_is_found_and_the_appointment_is_theirs(desk, scene, time, typed):
     rosa = factories.PatientFactory(
         first_name="Rosa",
         last_name="Delgado",
@@ -106,8 +110,12 @@ def test_patient_is_found_and_the_visit_is_theirs(desk, scene, time, typed):
     assert (page.context["caller"].patient, page.context["caller"]["phone"].value()) == (rosa, "+14135550177")
     call(desk, scene, time, new=[], patient=rosa.pk, phone="413 555 0111", email="rosa@example.org")
 
-    visit = Appointment.objects.get()
-    assert (visit.patient, visit.phone, visit.email) == (rosa, "+14135550111", "rosa@example.org")
+    appointment = Appointment.objects.get()
+    assert (appointment.patient, appointment.phone, appointment.email) == (
+        rosa,
+        "+14135550111",
+        "rosa@example.org",
+    )
     assert Patient.objects.count() == 2
 
 
@@ -222,9 +230,9 @@ def test_click_on_free_time_starts_a_booking_there(desk, scene, time):
     page = desk.get(link)
 
     times = page.context["times"]
-    assert (times.when.person, times.when.place, times.chosen, times.is_open) == (
+    assert (times.when.practitioner, times.when.location, times.chosen, times.is_open) == (
         scene.doctor_a,
-        scene.place,
+        scene.location,
         time,
         True,
     )
@@ -242,10 +250,10 @@ def test_scenario_14_staff_use_reserved_time_for_anything_with_one_click(desk, s
     assert call(desk, scene, time).status_code == 302
 
 
-def test_visit_that_is_too_long_for_the_time_is_said(desk, scene, time):
+def test_appointment_that_is_too_long_for_the_time_is_said(desk, scene, time):
     factories.AppointmentFactory(
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         visit_type=scene.follow_up,
         starts_at=time.starts_at + timedelta(minutes=25),
     )
@@ -270,7 +278,7 @@ def overbooker(account, login):
 def beneath(scene, time):
     return factories.AppointmentFactory(
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         visit_type=scene.follow_up,
         starts_at=time.starts_at,
     )
@@ -286,8 +294,8 @@ def test_scenario_20_page_names_the_conflict_and_asks_for_a_reason(overbooker, s
 
     assert call(overbooker, scene, time, because="Doctor asks").status_code == 302
 
-    visit = Appointment.objects.latest("pk")
-    assert (visit.overbooked, visit.overbooked_because) == (True, "Doctor asks")
+    appointment = Appointment.objects.latest("pk")
+    assert (appointment.overbooked, appointment.overbooked_because) == (True, "Doctor asks")
     day = overbooker.get(reverse("admin:calendar"), {"day": time.local_start.date()}).text
     assert 'aria-label="Overbooked"' in day
     assert 'aria-label="Another visit lies over this one"' in day
@@ -321,7 +329,7 @@ def test_booking_by_phone_needs_the_permission(account, login, scene, time):
     assert Appointment.objects.count() == 0
 
 
-def test_booking_by_phone_without_a_place_says_what_to_do(office, db):
+def test_booking_by_phone_without_a_location_says_what_to_do(office, db):
     assert "There is no location or no kind of visit yet." in office.get(PHONE).text
 
 
@@ -331,7 +339,7 @@ def test_page_takes_as_many_queries_whatever_there_is(desk, scene, time, count):
         factories.PatientFactory(first_name="Rosa", last_name=f"Delgado {number}")
         factories.AppointmentFactory(
             practitioner=scene.doctor_a,
-            location=scene.place,
+            location=scene.location,
             starts_at=time.starts_at + timedelta(hours=number),
         )
     desk.post(PHONE, {"search": "delgado"})
@@ -346,34 +354,34 @@ def test_page_takes_as_many_queries_whatever_there_is(desk, scene, time, count):
 
 
 @pytest.fixture
-def visit(desk, scene, time):
+def appointment(desk, scene, time):
     call(desk, scene, time)
     return Appointment.objects.get()
 
 
-def move(browser, visit, time, /, *, seen=None, **changes):
-    seen = visit.events.order_by("pk").last().pk if seen is None else seen
+def move(browser, appointment, time, /, *, seen=None, **changes):
+    seen = appointment.events.order_by("pk").last().pk if seen is None else seen
     values = {"do": "move", "time": time.value, "seen": seen, "with": time.practitioner.pk}
-    return browser.post(reverse("admin:visit-move", args=[visit.reference]), values | changes)
+    return browser.post(reverse("admin:visit-move", args=[appointment.reference]), values | changes)
 
 
-def test_visit_is_moved_with_one_click_and_read_out(desk, scene, visit):
+def test_appointment_is_moved_with_one_click_and_read_out(desk, scene, appointment):
     later = free(scene)[10]
-    page = desk.get(reverse("admin:visit-move", args=[visit.reference]))
+    page = desk.get(reverse("admin:visit-move", args=[appointment.reference]))
     assert later.value in page.context["times"].offers.open
 
-    answer = move(desk, visit, later)
+    answer = move(desk, appointment, later)
 
-    assert answer.url == reverse("admin:phone-booked", args=[visit.reference])
+    assert answer.url == reverse("admin:phone-booked", args=[appointment.reference])
     assert Appointment.objects.get().starts_at == later.starts_at
 
 
-def test_move_on_an_old_page_is_refused_and_tells_what_changed(desk, office, scene, visit):
-    seen = visit.events.order_by("pk").last().pk
+def test_move_on_an_old_page_is_refused_and_tells_what_changed(desk, office, scene, appointment):
+    seen = appointment.events.order_by("pk").last().pk
     first, second = free(scene)[10], free(scene)[30]
-    move(office, visit, first)
+    move(office, appointment, first)
 
-    page = move(desk, visit, second, seen=seen)
+    page = move(desk, appointment, second, seen=seen)
 
     assert page.status_code == 409
     assert page.context["refused"].startswith("root changed this visit at ")
@@ -381,36 +389,36 @@ def test_move_on_an_old_page_is_refused_and_tells_what_changed(desk, office, sce
     assert Appointment.objects.get().starts_at == first.starts_at
 
 
-def test_visit_that_is_over_cannot_be_moved(desk, scene, visit):
-    booking.cancel(visit, by=None, now=visit.starts_at - timedelta(days=2))
+def test_appointment_that_is_over_cannot_be_moved(desk, scene, appointment):
+    booking.cancel(appointment, by=None, now=appointment.starts_at - timedelta(days=2))
 
-    page = desk.get(reverse("admin:visit-move", args=[visit.reference]))
+    page = desk.get(reverse("admin:visit-move", args=[appointment.reference]))
 
     assert "Only a visit that is booked can be moved. This one is: cancelled." in page.text
-    assert move(desk, visit, free(scene)[10]).status_code == 409
+    assert move(desk, appointment, free(scene)[10]).status_code == 409
 
 
-def test_moving_needs_the_permission_and_a_known_visit(account, login, desk, scene, visit):
+def test_moving_needs_the_permission_and_a_known_appointment(account, login, desk, scene, appointment):
     browser = login(account("naomi", "view_appointment"))
     names = ("visit-move", "visit-card", "phone-booked")
 
-    urls = [reverse(f"admin:{name}", args=[visit.reference]) for name in names]
+    urls = [reverse(f"admin:{name}", args=[appointment.reference]) for name in names]
     assert [browser.get(url).status_code for url in urls] == [403, 403, 403]
     unknown = [reverse(f"admin:{name}", args=["AAAAAA"]) for name in names]
     assert [desk.get(url).status_code for url in unknown] == [404, 404, 404]
 
 
 @pytest.mark.parametrize("odd", ["\0", "x", "-1", "9" * 30, ""])
-def test_move_with_odd_words_changes_nothing(desk, scene, visit, odd):
-    assert move(desk, visit, free(scene)[10], seen=odd).status_code == 200
+def test_move_with_odd_words_changes_nothing(desk, scene, appointment, odd):
+    assert move(desk, appointment, free(scene)[10], seen=odd).status_code == 200
     assert desk.post(
-        reverse("admin:visit-move", args=[visit.reference]), {"do": "move", "time": odd, "seen": 1}
+        reverse("admin:visit-move", args=[appointment.reference]), {"do": "move", "time": odd, "seen": 1}
     )
-    assert Appointment.objects.get().starts_at == visit.starts_at
+    assert Appointment.objects.get().starts_at == appointment.starts_at
 
 
-def test_page_of_a_visit_leads_to_moving_it(desk, visit):
-    page = desk.get(reverse("admin:appointments_appointment_change", args=[visit.pk])).text
+def test_page_of_an_appointment_leads_to_moving_it(desk, appointment):
+    page = desk.get(reverse("admin:appointments_appointment_change", args=[appointment.pk])).text
 
-    assert reverse("admin:visit-move", args=[visit.reference]) in page
-    assert reverse("admin:visit-card", args=[visit.reference]) in page
+    assert reverse("admin:visit-move", args=[appointment.reference]) in page
+    assert reverse("admin:visit-card", args=[appointment.reference]) in page

@@ -21,12 +21,15 @@ def gone(scene):
     """A visit that the clinic had to cancel for a sick day of Dr. A."""
     story = booking.Story(needs=("wheelchair",), reason="It locks when I stand.")
     time = open_times(scene.follow_up, practitioner=scene.doctor_a)[40]
-    visit = ask(scene, time.starts_at, story=story, by=teresa())
-    close(Closing.of_times(visit.starts_at, visit.ends_at, practitioner=scene.doctor_a), now=timezone.now())
-    return visit
+    appointment = ask(scene, time.starts_at, story=story, by=teresa())
+    close(
+        Closing.of_times(appointment.starts_at, appointment.ends_at, practitioner=scene.doctor_a),
+        now=timezone.now(),
+    )
+    return appointment
 
 
-def test_link_instead_of_a_cancelled_visit_knows_who_calls_and_what_for(desk, scene, gone):
+def test_link_instead_of_a_cancelled_appointment_knows_who_calls_and_what_for(desk, scene, gone):
     link = f"{PHONE}?instead={gone.reference}"
     closed = reverse("admin:closed", args=[gone.disruptions.get().disruption_id])
     assert link in desk.get(closed).text
@@ -34,7 +37,7 @@ def test_link_instead_of_a_cancelled_visit_knows_who_calls_and_what_for(desk, sc
     page = desk.get(link)
 
     caller, times = page.context["caller"], page.context["times"]
-    assert (caller.patient, times.kind) == (gone.patient, scene.follow_up)
+    assert (caller.patient, times.visit_type) == (gone.patient, scene.follow_up)
     assert (caller["needs"].value(), caller["reason"].value()) == (
         ["wheelchair"],
         "It locks when I stand.",
@@ -42,31 +45,31 @@ def test_link_instead_of_a_cancelled_visit_knows_who_calls_and_what_for(desk, sc
     assert times.offers.open
 
 
-def test_visit_booked_from_that_link_ends_the_work_on_the_old_one(desk, scene, gone):
+def test_appointment_booked_from_that_link_ends_the_work_on_the_old_one(desk, scene, gone):
     times = desk.get(PHONE, {"instead": gone.reference}).context["times"]
     who = {"patient": gone.patient_id, "phone": gone.phone, "language": "en", "token": TOKEN}
     when = {"kind": scene.follow_up.pk, "time": min(times.offers.shown)}
 
     desk.post(PHONE, who | when | {"do": "book"})
 
-    assert gone.disruptions.get().new_visit.patient == gone.patient
-    assert gone.disruptions.get().disruption.visits.unresolved().count() == 0
+    assert gone.disruptions.get().new_appointment.patient == gone.patient
+    assert gone.disruptions.get().disruption.appointments.unresolved().count() == 0
 
 
 @pytest.mark.parametrize("reference", ["", "XXXXXX", "x" * 3000, "\0", "🙂"])
-def test_link_instead_of_no_cancelled_visit_is_a_blank_page(desk, gone, reference):
+def test_link_instead_of_no_cancelled_appointment_is_a_blank_page(desk, gone, reference):
     page = desk.get(PHONE, {"instead": reference})
 
     assert page.context["caller"].patient is None
 
 
-def test_link_instead_of_a_visit_that_is_booked_is_a_blank_page(desk, gone):
+def test_link_instead_of_an_appointment_that_is_booked_is_a_blank_page(desk, gone):
     Appointment.objects.update(status="booked", cancelled_by="")
 
     assert desk.get(PHONE, {"instead": gone.reference}).context["caller"].patient is None
 
 
-def test_link_instead_of_a_visit_of_nobody_in_the_records_is_a_blank_page(desk, gone):
+def test_link_instead_of_an_appointment_of_nobody_in_the_records_is_a_blank_page(desk, gone):
     Patient.objects.update(erased_at=timezone.now(), **RECORD)
 
     assert desk.get(PHONE, {"instead": gone.reference}).context["caller"].patient is None

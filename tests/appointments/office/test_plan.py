@@ -50,8 +50,8 @@ def test_hours_that_never_hold_together_have_no_break_between_them(scene):
 
 def test_plan_shows_what_departs_from_it(scene):
     whose = {"practitioner": scene.doctor_a}
-    extra = factories.ExtraHoursFactory(date=date(2027, 3, 6), location=scene.place, **whose)
-    factories.ExtraHoursFactory(date=date(2027, 2, 27), location=scene.place, **whose)
+    extra = factories.ExtraHoursFactory(date=date(2027, 3, 6), location=scene.location, **whose)
+    factories.ExtraHoursFactory(date=date(2027, 2, 27), location=scene.location, **whose)
     away = factories.TimeOffFactory(starts_at=NOW, ends_at=NOW + timedelta(hours=1), **whose)
     factories.TimeOffFactory(starts_at=NOW - timedelta(hours=1), ends_at=NOW, **whose)
 
@@ -62,7 +62,7 @@ def test_plan_shows_what_departs_from_it(scene):
 
 def test_page_says_when_acute_hours_are_given_free_and_when_they_were(office, scene):
     scene.doctor_b.working_hours.filter(weekday=0).update(reserved_for_acute=True)
-    factories.AcuteReleaseFactory(date=date(2027, 3, 1), practitioner=scene.doctor_b, location=scene.place)
+    factories.AcuteReleaseFactory(date=date(2027, 3, 1), practitioner=scene.doctor_b, location=scene.location)
 
     page = office.get(PLAN, {"practitioner": scene.doctor_b.slug})
 
@@ -92,7 +92,7 @@ def test_page_takes_a_fixed_number_of_queries(office, scene, count):
     today = timezone.now()
     for n in range(count):
         factories.ExtraHoursFactory(
-            practitioner=scene.doctor_a, location=scene.place, date=(today + timedelta(days=n + 1)).date()
+            practitioner=scene.doctor_a, location=scene.location, date=(today + timedelta(days=n + 1)).date()
         )
         factories.TimeOffFactory(
             practitioner=scene.doctor_a, starts_at=today, ends_at=today + timedelta(hours=n + 1)

@@ -46,18 +46,20 @@ def held(patient):
 # --- the record's own page ---
 
 
-def test_record_shows_visits_messages_and_what_was_given_last(desk, elena):
-    visit = factories.AppointmentFactory(
+def test_record_shows_appointments_messages_and_what_was_given_last(desk, elena):
+    appointment = factories.AppointmentFactory(
         patient=elena, phone="+14135550199", status="cancelled", cancelled_by="patient"
     )
-    factories.MessageFactory(appointment=visit, kind="cancelled", state="failed", last_error="SMTPError")
+    factories.MessageFactory(
+        appointment=appointment, kind="cancelled", state="failed", last_error="SMTPError"
+    )
     factories.ContactMessageFactory(name="Elena", email="E@EXAMPLE.ORG", text="May I swim?")
     factories.ContactMessageFactory(text="Somebody else.", email="other@example.org")
 
     page = desk.get(change(elena)).text
 
     for shown in (
-        visit.spaced_reference,
+        appointment.spaced_reference,
         "cancelled by the patient",
         "SMTPError",
         "May I swim?",
@@ -67,22 +69,22 @@ def test_record_shows_visits_messages_and_what_was_given_last(desk, elena):
     assert "Somebody else." not in page
 
 
-def test_record_costs_no_more_queries_for_ten_visits(desk, elena):
+def test_record_costs_no_more_queries_for_ten_appointments(desk, elena):
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
             desk.get(change(elena))
         return len(queries)
 
-    def visit(hour):
+    def appointment(hour):
         row = factories.AppointmentFactory(patient=elena, starts_at=clock(2027, 3, 8, hour))
         factories.MessageFactory(appointment=row)
         factories.ContactMessageFactory(appointment=row)
 
-    visit(8)
+    appointment(8)
     desk.get(change(elena))
     one = count()
     for hour in range(9, 18):
-        visit(hour)
+        appointment(hour)
 
     assert count() == one
 
@@ -137,7 +139,7 @@ def test_merge_is_shown_first_and_changes_nothing(desk, elena, double):
 
 
 def test_merge_is_confirmed_once_with_the_contact_that_was_chosen(desk, receptionist, elena, double):
-    visit = factories.AppointmentFactory(patient=double)
+    appointment = factories.AppointmentFactory(patient=double)
 
     for _click in range(2):
         answer = desk.post(merge(elena, double), {"name": "kept", "email": "gone"})
@@ -145,11 +147,11 @@ def test_merge_is_confirmed_once_with_the_contact_that_was_chosen(desk, receptio
 
     elena.refresh_from_db()
     assert (elena.name, elena.phone, elena.email) == ("Elena Duarte", "+14135550142", "new@example.org")
-    assert elena.appointments.get() == visit
+    assert elena.appointments.get() == appointment
     assert PatientMerge.objects.get().by == receptionist
 
 
-def test_merge_of_overlapping_visits_is_a_sentence_before_and_after_the_button(desk, elena, double):
+def test_merge_of_overlapping_appointments_is_a_sentence_before_and_after_the_button(desk, elena, double):
     one = factories.AppointmentFactory(patient=elena, starts_at=TEN)
     other = factories.AppointmentFactory(patient=double, starts_at=TEN)
 

@@ -35,7 +35,7 @@ def test_reports_show_the_last_eight_weeks(manager, today):
     assert "style=" not in page.text
 
 
-def test_reports_of_other_days_places_and_people(manager, scene, now):
+def test_reports_of_other_days_locations_and_people(manager, scene, now):
     ask(scene, clock(2027, 3, 8, 10), now=now)
     asked = {"first": "2027-03-08", "last": "2027-03-08", "practitioner": scene.doctor_a.pk}
 
@@ -91,7 +91,7 @@ def test_reports_work_before_there_is_anything(manager, db):
     assert manager.get(FILE).status_code == 200
 
 
-def test_reports_take_the_same_number_of_queries_for_ten_visits(manager, today):
+def test_reports_take_the_same_number_of_queries_for_ten_appointments(manager, today):
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
             manager.get(URL)

@@ -25,7 +25,7 @@ def time_off(office, doctor, *, starts, ends, **form):
 def hours(office, scene, **form):
     usual = {
         "practitioner": scene.doctor_a.pk,
-        "location": scene.place.pk,
+        "location": scene.location.pk,
         "weekday": 5,
         "starts": "9:00",
         "ends": "12:00",
@@ -144,7 +144,7 @@ def test_working_hours_may_touch(office, scene):
 
 
 def test_extra_hours_are_added_and_must_end_after_they_begin(office, scene):
-    form = {"practitioner": scene.doctor_a.pk, "location": scene.place.pk, "date": "2027-03-06"}
+    form = {"practitioner": scene.doctor_a.pk, "location": scene.location.pk, "date": "2027-03-06"}
 
     assert not add(office, ExtraHours, **form, starts="9:00", ends="12:00")
     assert "The end must be later than the beginning." in add(

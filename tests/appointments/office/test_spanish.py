@@ -47,7 +47,7 @@ def superuser(django_user_model, scene):
     """With a row on every page."""
     time = open_times(scene.follow_up, practitioner=scene.doctor_a)[80]
     ask(scene, time.starts_at)
-    factories.OpeningHoursFactory(location=scene.place)
+    factories.OpeningHoursFactory(location=scene.location)
     factories.ClosureFactory(
         starts_on="2027-12-24", ends_on="2027-12-26", reason_en="Rest", reason_es="Descanso"
     )

@@ -17,19 +17,19 @@ TODAY, DESK = reverse("admin:index"), reverse("admin:desk")
 HTMX = {"HTTP_HX_REQUEST": "true"}
 
 
-def click(browser, step, visit, *, seen=None, **headers):
+def click(browser, step, appointment, *, seen=None, **headers):
     """Press a button of the board; the page that comes back."""
-    last = visit.events.order_by("pk").last()
+    last = appointment.events.order_by("pk").last()
     seen = (last.pk if last else 0) if seen is None else seen
-    return browser.post(DESK, {"click": f"{step} {visit.pk} {seen}"}, follow=True, **headers)
+    return browser.post(DESK, {"click": f"{step} {appointment.pk} {seen}"}, follow=True, **headers)
 
 
 def said(page) -> list[str]:
     return [str(sentence) for sentence in page.context["messages"]]
 
 
-def state(visit) -> str:
-    return Appointment.objects.get(pk=visit.pk).status
+def state(appointment) -> str:
+    return Appointment.objects.get(pk=appointment.pk).status
 
 
 def test_front_page_of_the_desk_is_the_board_of_today(desk, today):
@@ -39,9 +39,9 @@ def test_front_page_of_the_desk_is_the_board_of_today(desk, today):
     page = desk.get(TODAY)
 
     assert page.status_code == 200
-    assert [line.visit for line in page.context["board"].lines] == [mine]
+    assert [line.appointment for line in page.context["board"].lines] == [mine]
     later = desk.get(TODAY, {"day": tomorrow.starts_at.astimezone(NEW_YORK).date().isoformat()})
-    assert [line.visit for line in later.context["board"].lines] == [tomorrow]
+    assert [line.appointment for line in later.context["board"].lines] == [tomorrow]
 
 
 def test_front_page_of_who_does_not_run_the_desk_lists_what_they_may_see(account, login, today):
@@ -95,24 +95,24 @@ def test_part_beside_what_somebody_types_says_that_they_are_logged_out(client, s
 
 
 def test_click_needs_the_permission(account, login, today):
-    visit = today()
+    appointment = today()
 
-    answer = click(login(account("naomi", "view_appointment")), "arrive", visit)
+    answer = click(login(account("naomi", "view_appointment")), "arrive", appointment)
 
     assert answer.status_code == 403
-    assert state(visit) == "booked"
+    assert state(appointment) == "booked"
 
 
-def test_front_page_of_a_clinic_without_a_place_says_what_to_do(office, db):
+def test_front_page_of_a_clinic_without_a_location_says_what_to_do(office, db):
     assert "There is no location yet." in office.get(TODAY).text
 
 
-def test_one_click_for_each_step_of_a_visit(desk, today):
-    visit = today(hour=0)
+def test_one_click_for_each_step_of_an_appointment(desk, today):
+    appointment = today(hour=0)
     states = []
     for step in ("arrive", "to_room", "complete", "undo"):
-        page = click(desk, step, visit)
-        states.append((state(visit), said(page)[0].split(":")[0]))
+        page = click(desk, step, appointment)
+        states.append((state(appointment), said(page)[0].split(":")[0]))
 
     assert states == [
         ("arrived", "Arrived"),
@@ -122,39 +122,40 @@ def test_one_click_for_each_step_of_a_visit(desk, today):
     ]
 
 
-def test_click_returns_to_the_visit_on_the_board(desk, today):
-    visit = today()
+def test_click_returns_to_the_appointment_on_the_board(desk, today):
+    appointment = today()
 
     answer = desk.post(
-        DESK, {"click": f"arrive {visit.pk} 0", "day": "2027-03-08", "location": visit.location_id}
+        DESK,
+        {"click": f"arrive {appointment.pk} 0", "day": "2027-03-08", "location": appointment.location_id},
     )
 
-    assert answer.url == f"{TODAY}?day=2027-03-08&location={visit.location_id}#v{visit.pk}"
+    assert answer.url == f"{TODAY}?day=2027-03-08&location={appointment.location_id}#v{appointment.pk}"
 
 
 def test_click_of_a_page_that_refreshes_itself_answers_with_the_board_alone(desk, today):
-    page = click(desk, "arrive", visit := today(), **HTMX)
+    page = click(desk, "arrive", appointment := today(), **HTMX)
 
     assert page.status_code == 200
     assert "<html" not in page.text
     assert 'id="board"' in page.text
-    assert f"Arrived: {visit.patient.name}." in page.text
+    assert f"Arrived: {appointment.patient.name}." in page.text
 
 
 def test_click_on_an_old_page_changes_nothing_and_tells_why(desk, office, today):
-    visit = today()
-    click(office, "arrive", visit, seen=0)
+    appointment = today()
+    click(office, "arrive", appointment, seen=0)
 
-    page = click(desk, "undo", visit, seen=0)
+    page = click(desk, "undo", appointment, seen=0)
 
-    assert said(page)[0].startswith(f"{visit.patient.name}: root changed this visit at ")
-    assert state(visit) == "arrived"
+    assert said(page)[0].startswith(f"{appointment.patient.name}: root changed this visit at ")
+    assert state(appointment) == "arrived"
 
 
 def test_click_that_does_not_follow_on_the_state_is_a_sentence(desk, today):
-    visit = today(hour=0, status="completed")
+    appointment = today(hour=0, status="completed")
 
-    [sentence] = said(click(desk, "arrive", visit))
+    [sentence] = said(click(desk, "arrive", appointment))
 
     assert sentence.endswith("This does not follow on the state of the visit, which is: completed.")
 
@@ -174,13 +175,13 @@ def test_click_that_does_not_follow_on_the_state_is_a_sentence(desk, today):
     ],
 )
 def test_click_that_no_button_sends_changes_nothing(desk, today, typed):
-    visit = today()
+    appointment = today()
 
     assert desk.post(DESK, {"click": typed}, follow=True).status_code == 200
-    assert state(visit) == "booked"
+    assert state(appointment) == "booked"
 
 
-def test_click_on_an_unknown_visit_is_not_found(desk, scene):
+def test_click_on_an_unknown_appointment_is_not_found(desk, scene):
     assert desk.post(DESK, {"click": "arrive 999999999999999999 0"}).status_code == 404
 
 
@@ -190,9 +191,9 @@ def test_click_is_a_post(desk, today):
 
 @pytest.mark.parametrize("asked", ["?day=x", "?day=9999-12-31", "?location=x", "?location=99999", "?day=%00"])
 def test_front_page_with_odd_words_shows_today_here(desk, today, asked):
-    visit = today()
+    appointment = today()
 
-    assert [line.visit for line in desk.get(TODAY + asked).context["board"].lines] == [visit]
+    assert [line.appointment for line in desk.get(TODAY + asked).context["board"].lines] == [appointment]
 
 
 # --- it refreshes itself ---
@@ -213,11 +214,11 @@ def test_board_that_has_not_changed_is_not_sent_again(desk, today):
 
 @pytest.mark.parametrize("what", ["visit", "message", "told"])
 def test_board_that_has_changed_is_sent(desk, office, today, what):
-    visit = today(hour=23)
-    row = factories.MessageFactory(appointment=visit, kind="booked")
+    appointment = today(hour=23)
+    row = factories.MessageFactory(appointment=appointment, kind="booked")
     version = refresh(desk).context["version"]
     if what == "visit":
-        click(office, "arrive", visit)
+        click(office, "arrive", appointment)
     elif what == "told":
         row.state, row.sent_at = "sent", timezone.now()
         row.save()
@@ -239,8 +240,10 @@ def test_board_is_another_one_in_spanish(desk, today):
 @pytest.mark.parametrize("count", [1, 10])
 def test_front_page_takes_at_most_twelve_queries(desk, today, count):
     for number in range(count):
-        visit = today(hour=number)
-        factories.MessageFactory(appointment=visit, kind="booked", state="failed", due_at=visit.starts_at)
+        appointment = today(hour=number)
+        factories.MessageFactory(
+            appointment=appointment, kind="booked", state="failed", due_at=appointment.starts_at
+        )
         factories.ContactMessageFactory(urgent=True, urgent_because=["numb"])
     desk.get(TODAY)
 
@@ -267,19 +270,19 @@ def test_messages_with_danger_words_stand_first(desk, scene):
     assert 'href="tel:+14135550157"' in page.text
 
 
-def test_calls_that_are_due_are_listed_by_the_visit(desk, today):
+def test_calls_that_are_due_are_listed_by_the_appointment(desk, today):
     soon = timezone.now() + timedelta(hours=5)
     later, sooner = (
         today(starts_at=soon + timedelta(hours=1)),
         today(starts_at=soon, practitioner=factories.PractitionerFactory()),
     )
-    for visit in (later, sooner):
-        factories.MessageFactory(appointment=visit, channel="phone", due_at=timezone.now())
+    for appointment in (later, sooner):
+        factories.MessageFactory(appointment=appointment, channel="phone", due_at=timezone.now())
     factories.MessageFactory(appointment=later, kind="reminder", channel="phone", due_at=soon)
 
     found = desk.get(TODAY).context["needs"]
 
-    assert [call.visit for call in found.calls] == [sooner, later]
+    assert [call.appointment for call in found.calls] == [sooner, later]
     assert found.call_count == 2
 
 

@@ -23,20 +23,20 @@ def shown(browser, **query) -> set[Appointment]:
     return set(browser.get(LIST, query).context["cl"].result_list)
 
 
-def press(browser, action, *visits, **values):
+def press(browser, action, *appointments, **values):
     """Tick the visits and press Go; the sentences that come back."""
-    form = {"action": action, "_selected_action": [visit.pk for visit in visits], **values}
+    form = {"action": action, "_selected_action": [appointment.pk for appointment in appointments], **values}
     page = browser.post(f"{LIST}?day=all", form, follow=True)
     assert page.status_code == 200
     return [str(sentence) for sentence in page.context["messages"]]
 
 
-def state(visit) -> str:
-    return Appointment.objects.get(pk=visit.pk).status
+def state(appointment) -> str:
+    return Appointment.objects.get(pk=appointment.pk).status
 
 
-def page_of(visit) -> str:
-    return reverse("admin:appointments_appointment_change", args=[visit.pk])
+def page_of(appointment) -> str:
+    return reverse("admin:appointments_appointment_change", args=[appointment.pk])
 
 
 # --- the list ---
@@ -59,7 +59,7 @@ def test_choices_of_days_on_a_wednesday(choice, first, after):
     assert span(choice, date(2027, 3, 3)) == (first, after)
 
 
-def test_list_opens_on_the_visits_of_today(desk, today):
+def test_list_opens_on_the_appointments_of_today(desk, today):
     early, late = today(hour=0), today(hour=23)
     today(hour=0, days=1)
     today(hour=23, days=-1)
@@ -78,28 +78,32 @@ def test_list_shows_another_day(desk, today):
 
 
 def test_day_that_is_none_shows_today(desk, today):
-    visit = today()
+    appointment = today()
     today(days=1)
 
     for nonsense in ("", "abc", "2027-02-30", "9999-12-31"):
-        assert shown(desk, day=nonsense) == {visit}
+        assert shown(desk, day=nonsense) == {appointment}
 
 
 def test_list_prints_time_patient_and_whether_they_were_told(desk, scene, today):
-    visit = today(hour=14, patient=factories.PatientFactory(first_name="Ewa", last_name="Kowalski"))
-    Message.objects.create(kind="booked", appointment=visit, key="1", due_at=timezone.now(), state="failed")
-    Message.objects.create(kind="reminder", appointment=visit, key="2", due_at=timezone.now())
+    appointment = today(hour=14, patient=factories.PatientFactory(first_name="Ewa", last_name="Kowalski"))
+    Message.objects.create(
+        kind="booked", appointment=appointment, key="1", due_at=timezone.now(), state="failed"
+    )
+    Message.objects.create(kind="reminder", appointment=appointment, key="2", due_at=timezone.now())
 
     row = desk.get(LIST).content.decode().partition('id="result_list"')[2].partition("</table>")[0]
 
     for cell in ("2:00 PM", "Ewa Kowalski", "Doctor A", "Follow-up", "booked", "failed"):
         assert cell in row
-    assert visit.spaced_reference in row
+    assert appointment.spaced_reference in row
 
 
 def test_list_says_whom_to_call(desk, today):
-    visit = today()
-    Message.objects.create(kind="booked", appointment=visit, key="1", due_at=timezone.now(), channel="phone")
+    appointment = today()
+    Message.objects.create(
+        kind="booked", appointment=appointment, key="1", due_at=timezone.now(), channel="phone"
+    )
 
     assert "no e-mail: call" in desk.get(LIST).content.decode()
 
@@ -124,16 +128,16 @@ def test_list_says_who_was_told_by_phone(desk, today):
         "k7m 4xq",
     ],
 )
-def test_search_finds_a_visit_on_any_day(typed, desk, today):
+def test_search_finds_an_appointment_on_any_day(typed, desk, today):
     patient = factories.PatientFactory(first_name="Lucía", last_name="Navarro", phone="+14135550142")
-    visit = today(days=40, patient=patient, reference="K7M4XQ")
+    appointment = today(days=40, patient=patient, reference="K7M4XQ")
     today(days=40, hour=14, patient=factories.PatientFactory(phone="+14135550199"))
 
-    assert shown(desk, q=typed) == {visit}
+    assert shown(desk, q=typed) == {appointment}
 
 
-def test_list_is_filtered_by_practitioner_status_type_and_place(desk, scene, today):
-    visit = today()
+def test_list_is_filtered_by_practitioner_status_type_and_location(desk, scene, today):
+    appointment = today()
     other = today(
         practitioner=scene.doctor_b,
         visit_type=scene.acute,
@@ -143,11 +147,11 @@ def test_list_is_filtered_by_practitioner_status_type_and_place(desk, scene, tod
 
     assert shown(desk, practitioner__id__exact=scene.doctor_b.pk) == {other}
     assert shown(desk, visit_type__id__exact=scene.acute.pk) == {other}
-    assert shown(desk, location__id__exact=scene.place.pk) == {visit}
+    assert shown(desk, location__id__exact=scene.location.pk) == {appointment}
     assert shown(desk, status__exact="arrived") == {other}
 
 
-def test_list_takes_as_many_queries_for_ten_visits_as_for_one(desk, today):
+def test_list_takes_as_many_queries_for_ten_appointments_as_for_one(desk, today):
     def queries():
         with CaptureQueriesContext(connection) as captured:
             assert desk.get(LIST).status_code == 200
@@ -157,8 +161,8 @@ def test_list_takes_as_many_queries_for_ten_visits_as_for_one(desk, today):
     desk.get(LIST)  # the session is young
     with_one = queries()
     for hour in range(1, 10):
-        visit = today(hour=hour)
-        Message.objects.create(kind="booked", appointment=visit, key=str(hour), due_at=timezone.now())
+        appointment = today(hour=hour)
+        Message.objects.create(kind="booked", appointment=appointment, key=str(hour), due_at=timezone.now())
 
     assert queries() == with_one
 
@@ -166,12 +170,12 @@ def test_list_takes_as_many_queries_for_ten_visits_as_for_one(desk, today):
 # --- one visit ---
 
 
-def test_visit_shows_its_story_history_and_messages(desk, scene, now):
+def test_appointment_shows_its_story_history_and_messages(desk, scene, now):
     story = booking.Story(needs=["interpreter"], reason="Lifting boxes", where=["lower"], happens=["night"])
-    visit = ask(scene, MONDAY_AT_TEN, now=now, story=story)
-    booking.cancel(visit, reason="Ill", by=None, now=now)
+    appointment = ask(scene, MONDAY_AT_TEN, now=now, story=story)
+    booking.cancel(appointment, reason="Ill", by=None, now=now)
 
-    html = desk.get(page_of(visit)).content.decode()
+    html = desk.get(page_of(appointment)).content.decode()
 
     for words in (
         "Monday, March 8, 2027, 10:00 AM",
@@ -182,37 +186,37 @@ def test_visit_shows_its_story_history_and_messages(desk, scene, now):
         "Ill",
         "status changed",
         "visit cancelled",
-        visit.spaced_reference,
+        appointment.spaced_reference,
     ):
         assert words in html
 
 
-def test_visit_has_no_field_to_type_in(office, scene, now):
-    visit = ask(scene, MONDAY_AT_TEN, now=now)
+def test_appointment_has_no_field_to_type_in(office, scene, now):
+    appointment = ask(scene, MONDAY_AT_TEN, now=now)
 
-    html = office.get(page_of(visit)).content.decode().partition('id="content-main"')[2]
+    html = office.get(page_of(appointment)).content.decode().partition('id="content-main"')[2]
 
     assert 'name="status"' not in html
     assert 'name="_save"' not in html
-    assert office.post(page_of(visit), {"status": "cancelled"}).status_code == 403
-    assert state(visit) == "booked"
+    assert office.post(page_of(appointment), {"status": "cancelled"}).status_code == 403
+    assert state(appointment) == "booked"
 
 
 # --- what staff do ---
 
 
 def test_patient_arrives_goes_in_and_is_done(desk, receptionist, today):
-    visit = today()
+    appointment = today()
 
-    assert press(desk, "arrive", visit) == [f"Arrived: {visit.patient.name}."]
-    assert press(desk, "to_room", visit) == [f"In room: {visit.patient.name}."]
-    assert press(desk, "complete", visit) == [f"Done: {visit.patient.name}."]
+    assert press(desk, "arrive", appointment) == [f"Arrived: {appointment.patient.name}."]
+    assert press(desk, "to_room", appointment) == [f"In room: {appointment.patient.name}."]
+    assert press(desk, "complete", appointment) == [f"Done: {appointment.patient.name}."]
 
-    assert state(visit) == "completed"
-    assert [event.by for event in visit.events.all()] == [receptionist] * 3
+    assert state(appointment) == "completed"
+    assert [event.by for event in appointment.events.all()] == [receptionist] * 3
 
 
-def test_several_visits_are_changed_and_the_refused_one_is_named(desk, today):
+def test_several_appointments_are_changed_and_the_refused_one_is_named(desk, today):
     booked, gone = today(hour=9), today(hour=10, status="no_show")
 
     sentences = press(desk, "arrive", booked, gone)
@@ -224,81 +228,83 @@ def test_several_visits_are_changed_and_the_refused_one_is_named(desk, today):
     assert (state(booked), state(gone)) == ("arrived", "no_show")
 
 
-def test_no_show_before_the_visit_has_begun_is_refused(desk, today):
-    visit = today(days=1)
+def test_no_show_before_the_appointment_has_begun_is_refused(desk, today):
+    appointment = today(days=1)
 
-    assert press(desk, "mark_no_show", visit) == [f"{visit.patient.name}: This visit has not begun yet."]
-    assert state(visit) == "booked"
+    assert press(desk, "mark_no_show", appointment) == [
+        f"{appointment.patient.name}: This visit has not begun yet."
+    ]
+    assert state(appointment) == "booked"
 
 
-def test_missed_visit_is_taken_back_on_the_same_day(desk, today):
-    visit = today(days=-1)
-    press(desk, "mark_no_show", visit)
-    assert state(visit) == "no_show"
+def test_missed_appointment_is_taken_back_on_the_same_day(desk, today):
+    appointment = today(days=-1)
+    press(desk, "mark_no_show", appointment)
+    assert state(appointment) == "no_show"
 
-    assert press(desk, "undo", visit) == [f"The last change is taken back: {visit.patient.name}."]
-    assert state(visit) == "booked"
+    assert press(desk, "undo", appointment) == [f"The last change is taken back: {appointment.patient.name}."]
+    assert state(appointment) == "booked"
 
 
 def test_undo_is_refused_when_the_time_is_taken_meanwhile(desk, scene, now):
-    visit = ask(scene, MONDAY_AT_TEN, now=now)
-    booking.cancel(visit, by=None)
+    appointment = ask(scene, MONDAY_AT_TEN, now=now)
+    booking.cancel(appointment, by=None)
     ask(scene, MONDAY_AT_TEN, now=now, who=person(1))
 
-    (sentence,) = press(desk, "undo", visit)
+    (sentence,) = press(desk, "undo", appointment)
 
     assert sentence == "Elena Duarte: Somebody else has that time by now, so the change stays."
-    assert state(visit) == "cancelled"
+    assert state(appointment) == "cancelled"
 
 
 def test_cancel_asks_first_and_changes_nothing(desk, today):
-    visit = today(days=1)
+    appointment = today(days=1)
 
-    page = desk.post(f"{LIST}?day=all", {"action": "cancel", "_selected_action": visit.pk})
+    page = desk.post(f"{LIST}?day=all", {"action": "cancel", "_selected_action": appointment.pk})
 
-    assert visit.patient.name in page.content.decode()
-    assert state(visit) == "booked"
+    assert appointment.patient.name in page.content.decode()
+    assert state(appointment) == "booked"
 
 
 def test_confirmed_cancel_is_the_clinics_and_the_patient_is_told(desk, receptionist, today):
-    visit = today(days=1)
+    appointment = today(days=1)
 
-    sentences = press(desk, "cancel", visit, confirmed="yes", reason="Doctor is ill")
+    sentences = press(desk, "cancel", appointment, confirmed="yes", reason="Doctor is ill")
 
-    assert sentences == [f"Cancelled: {visit.patient.name}."]
-    visit.refresh_from_db()
-    assert (visit.status, visit.cancelled_by) == ("cancelled", "clinic")
-    event = AppointmentEvent.objects.get(appointment=visit)
+    assert sentences == [f"Cancelled: {appointment.patient.name}."]
+    appointment.refresh_from_db()
+    assert (appointment.status, appointment.cancelled_by) == ("cancelled", "clinic")
+    event = AppointmentEvent.objects.get(appointment=appointment)
     assert (event.by, event.reason) == (receptionist, "Doctor is ill")
-    assert list(visit.messages.values_list("kind", flat=True)) == ["cancelled"]
+    assert list(appointment.messages.values_list("kind", flat=True)) == ["cancelled"]
 
 
 def test_confirmed_cancel_for_a_patient_who_asked_is_the_patients(desk, today):
-    visit = today(days=1)
+    appointment = today(days=1)
 
-    press(desk, "cancel", visit, confirmed="yes", asked_by_patient="on")
+    press(desk, "cancel", appointment, confirmed="yes", asked_by_patient="on")
 
-    visit.refresh_from_db()
-    assert (visit.status, visit.cancelled_by) == ("cancelled", "patient")
+    appointment.refresh_from_db()
+    assert (appointment.status, appointment.cancelled_by) == ("cancelled", "patient")
 
 
 def test_reason_that_is_too_long_keeps_what_was_typed(desk, today):
-    visit = today(days=1)
+    appointment = today(days=1)
 
     page = desk.post(
         f"{LIST}?day=all",
-        {"action": "cancel", "_selected_action": visit.pk, "confirmed": "yes", "reason": "x" * 201},
+        {"action": "cancel", "_selected_action": appointment.pk, "confirmed": "yes", "reason": "x" * 201},
     ).content.decode()
 
     assert "Use at most 200 characters. You typed 201." in page
     assert "x" * 201 in page
-    assert state(visit) == "booked"
+    assert state(appointment) == "booked"
 
 
-def test_visit_that_is_over_cannot_be_cancelled(desk, today):
-    visit = today(days=-1, status="completed")
+def test_appointment_that_is_over_cannot_be_cancelled(desk, today):
+    appointment = today(days=-1, status="completed")
 
-    (sentence,) = press(desk, "cancel", visit, confirmed="yes")
+    (sentence,) = press(desk, "cancel", appointment, confirmed="yes")
 
     assert sentence.endswith("This does not follow on the state of the visit, which is: completed.")
 
@@ -312,11 +318,11 @@ def test_action_reaches_only_what_the_list_shows(desk, today):
 
 
 def test_a_get_changes_nothing(desk, today):
-    visit = today()
+    appointment = today()
 
-    desk.get(LIST, {"action": "arrive", "_selected_action": visit.pk})
+    desk.get(LIST, {"action": "arrive", "_selected_action": appointment.pk})
 
-    assert state(visit) == "booked"
+    assert state(appointment) == "booked"
 
 
 # --- who may ---
@@ -332,24 +338,24 @@ def physician(account, scene):
 
 
 def test_who_only_looks_has_no_actions(physician, login, today):
-    visit = today()
+    appointment = today()
     reader = login(physician)
 
-    assert shown(reader) == {visit}
+    assert shown(reader) == {appointment}
     assert 'name="action"' not in reader.get(LIST).content.decode()
-    reader.post(LIST, {"action": "arrive", "_selected_action": visit.pk})
-    assert state(visit) == "booked"
+    reader.post(LIST, {"action": "arrive", "_selected_action": appointment.pk})
+    assert state(appointment) == "booked"
 
 
-def test_staff_without_permission_see_no_visits(account, login, today):
-    visit = today()
+def test_staff_without_permission_see_no_appointments(account, login, today):
+    appointment = today()
     nobody = login(account("nobody"))
 
     assert nobody.get(LIST).status_code == 403
-    assert nobody.get(page_of(visit)).status_code == 403
+    assert nobody.get(page_of(appointment)).status_code == 403
 
 
-def test_physician_sees_own_visits_only(physician, login, scene, today):
+def test_physician_sees_own_appointments_only(physician, login, scene, today):
     own = today()
     other = today(practitioner=scene.doctor_b)
     doctor = login(physician)
@@ -364,16 +370,16 @@ def test_physician_sees_own_visits_only(physician, login, scene, today):
         assert other.patient.last_name not in answer.content.decode()
 
 
-def test_physician_without_a_practitioner_sees_nobodys_visits(account, login, today):
+def test_physician_without_a_practitioner_sees_nobodys_appointments(account, login, today):
     today()
 
     assert shown(login(account("new", "view_appointment")), day="all") == set()
 
 
-def test_physician_sees_patients_and_messages_of_own_visits_only(physician, login, scene, today):
+def test_physician_sees_patients_and_messages_of_own_appointments_only(physician, login, scene, today):
     own, other = today(), today(practitioner=scene.doctor_b)
-    for number, visit in enumerate((own, other)):
-        Message.objects.create(kind="booked", appointment=visit, key=str(number), due_at=timezone.now())
+    for number, appointment in enumerate((own, other)):
+        Message.objects.create(kind="booked", appointment=appointment, key=str(number), due_at=timezone.now())
     today(hour=15, practitioner=scene.doctor_b, patient=own.patient)
     doctor = login(physician)
 
@@ -387,7 +393,7 @@ def test_physician_sees_patients_and_messages_of_own_visits_only(physician, logi
     assert "Doctor B" not in page
 
 
-def test_physician_who_also_runs_the_office_sees_every_visit(physician, login, account, scene, today):
+def test_physician_who_also_runs_the_office_sees_every_appointment(physician, login, account, scene, today):
     today()
     today(practitioner=scene.doctor_b)
     boss = account("boss", "view_appointment", "change_appointment")

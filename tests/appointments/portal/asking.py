@@ -30,7 +30,7 @@ def ask(scene, starts_at, *, kind="follow_up", doctor="doctor_a", who=ELENA, **o
     return booking.book(
         visit_type=getattr(scene, kind),
         practitioner=getattr(scene, doctor),
-        location=scene.place,
+        location=scene.location,
         starts_at=starts_at,
         person=who,
         **options,

@@ -41,21 +41,29 @@ def test_booking_keeps_every_answer(visitor, scene, time):
 
     answer = visitor.confirm()
 
-    visit = Appointment.objects.get()
-    assert answer.url == f"/en/appointments/{visit.reference}/"
-    assert (visit.practitioner, visit.starts_at, visit.visit_type) == (
+    appointment = Appointment.objects.get()
+    assert answer.url == f"/en/appointments/{appointment.reference}/"
+    assert (appointment.practitioner, appointment.starts_at, appointment.visit_type) == (
         scene.doctor_a,
         time.starts_at,
         scene.follow_up,
     )
-    assert visit.patient.first_name == "Zoë 🙂"
-    assert (visit.phone, visit.email, visit.language) == ("+14135550142", "elena.duarte@example.org", "es")
-    assert (visit.for_someone_else, visit.booked_online, visit.strength) == (True, True, 10)
-    assert (visit.needs, visit.happens, visit.where) == (["interpreter"], ["morning", "sitting"], ["neck"])
-    assert (visit.began, visit.side, visit.reason) == ("days_14", "both", "Cannot bend.")
+    assert appointment.patient.first_name == "Zoë 🙂"
+    assert (appointment.phone, appointment.email, appointment.language) == (
+        "+14135550142",
+        "elena.duarte@example.org",
+        "es",
+    )
+    assert (appointment.for_someone_else, appointment.booked_online, appointment.strength) == (True, True, 10)
+    assert (appointment.needs, appointment.happens, appointment.where) == (
+        ["interpreter"],
+        ["morning", "sitting"],
+        ["neck"],
+    )
+    assert (appointment.began, appointment.side, appointment.reason) == ("days_14", "both", "Cannot bend.")
 
 
-def test_booking_opens_the_visit_and_forgets_the_draft(visitor):
+def test_booking_opens_the_appointment_and_forgets_the_draft(visitor):
     visitor.answer()
 
     page = visitor.get(visitor.confirm().url)
@@ -73,7 +81,7 @@ def test_booking_without_an_answer_left_out_stores_no_strength(visitor):
     assert Appointment.objects.get().strength is None
 
 
-def test_booking_posted_three_times_is_one_visit(visitor):
+def test_booking_posted_three_times_is_one_appointment(visitor):
     """Scenario 3."""
     visitor.answer()
     token = visitor.token()
@@ -86,7 +94,7 @@ def test_booking_posted_three_times_is_one_visit(visitor):
 
 
 @pytest.mark.parametrize("path", ["/book/review/", "/book/details/"])
-def test_booking_done_reloading_shows_the_visit(visitor, path):
+def test_booking_done_reloading_shows_the_appointment(visitor, path):
     """Scenario 3: after a lost reply, and with the back button."""
     visitor.answer()
     booked = visitor.confirm().url
@@ -94,7 +102,7 @@ def test_booking_done_reloading_shows_the_visit(visitor, path):
     assert visitor.see(path).url == booked
 
 
-def test_booking_posted_again_after_another_one_shows_the_visit_it_made(visitor, scene):
+def test_booking_posted_again_after_another_one_shows_the_appointment_it_made(visitor, scene):
     visitor.answer()
     token = visitor.token()
     first = visitor.confirm(token).url
@@ -103,7 +111,7 @@ def test_booking_posted_again_after_another_one_shows_the_visit_it_made(visitor,
     assert visitor.confirm(token).url == first
 
 
-def test_booking_a_lost_reply_and_a_lost_session_write_is_still_one_visit(visitor):
+def test_booking_a_lost_reply_and_a_lost_session_write_is_still_one_appointment(visitor):
     """The same token from a session that never heard of the booking."""
     visitor.answer()
     before = dict(visitor.session.items())
@@ -149,8 +157,12 @@ def test_booking_extra_fields_change_nothing(visitor, scene):
     visitor.answer(**extra)
     visitor.send("/book/review/", {"token": visitor.token(), "reference": "AAAAAA"} | extra)
 
-    visit = Appointment.objects.get()
-    assert (visit.status, visit.overbooked, visit.practitioner) == ("booked", False, scene.doctor_a)
+    appointment = Appointment.objects.get()
+    assert (appointment.status, appointment.overbooked, appointment.practitioner) == (
+        "booked",
+        False,
+        scene.doctor_a,
+    )
 
 
 def test_booking_repeated_fields_take_the_last_one(visitor):
@@ -210,7 +222,7 @@ def test_booking_with_no_time_left_gives_the_phone(visitor, scene, time):
     assert "(413) 555-0110" in page.text
 
 
-def test_booking_two_visits_of_a_patient_at_once_is_refused_in_words(visitor, scene, time):
+def test_booking_two_appointments_of_a_patient_at_once_is_refused_in_words(visitor, scene, time):
     """Scenario 22."""
     ask(scene, time.starts_at, doctor="doctor_b", who=ELENA)
     visitor.answer()
@@ -223,7 +235,7 @@ def test_booking_two_visits_of_a_patient_at_once_is_refused_in_words(visitor, sc
     assert Appointment.objects.count() == 1
 
 
-def test_booking_more_visits_than_allowed_is_refused_in_words(visitor, scene, time):
+def test_booking_more_appointments_than_allowed_is_refused_in_words(visitor, scene, time):
     """Scenario 22."""
     for other in open_times(scene.follow_up, practitioner=scene.doctor_b)[20:60:15]:
         ask(scene, other.starts_at, doctor="doctor_b", who=ELENA)
@@ -258,7 +270,7 @@ def test_booking_over_the_limit_of_an_address_is_429(scene, time, limit):
     assert Patient.objects.count() == 2
 
 
-def test_booking_posted_again_at_the_limit_of_an_address_shows_the_visit(visitor):
+def test_booking_posted_again_at_the_limit_of_an_address_shows_the_appointment(visitor):
     """The second press of a double click, whose session never heard of the first."""
     BookingPolicy.objects.update(bookings_per_hour=1)
     visitor.answer()

@@ -22,37 +22,37 @@ def times(scene):
 
 
 @pytest.fixture
-def visit(scene, times):
+def appointment(scene, times):
     return ask(scene, times[0].starts_at)
 
 
 @pytest.fixture
-def visitor(visit):
+def visitor(appointment):
     visitor = Visitor()
-    visitor.let_in(visit)
+    visitor.let_in(appointment)
     return visitor
 
 
 def late(hours=3, **values) -> tuple[Visitor, Appointment]:
-    visit = AppointmentFactory(starts_at=timezone.now() + timedelta(hours=hours), **values)
+    appointment = AppointmentFactory(starts_at=timezone.now() + timedelta(hours=hours), **values)
     visitor = Visitor()
-    visitor.let_in(visit)
-    return visitor, visit
+    visitor.let_in(appointment)
+    return visitor, appointment
 
 
-def path(visit, rest="") -> str:
-    return f"/appointments/{visit.reference}/{rest}"
+def path(appointment, rest="") -> str:
+    return f"/appointments/{appointment.reference}/{rest}"
 
 
-def review(visit, time) -> str:
-    return path(visit, f"move/review/?to={time.value}")
+def review(appointment, time) -> str:
+    return path(appointment, f"move/review/?to={time.value}")
 
 
 @pytest.mark.parametrize("rest", GETS)
-def test_opening_any_address_of_a_visit_changes_nothing(visitor, visit, times, rest):
+def test_opening_any_address_of_an_appointment_changes_nothing(visitor, appointment, times, rest):
     before = Appointment.objects.values().get()
 
-    visitor.see(path(visit, rest), data={"to": times[5].value, "slot": times[5].value, "reason": "x"})
+    visitor.see(path(appointment, rest), data={"to": times[5].value, "slot": times[5].value, "reason": "x"})
 
     assert Appointment.objects.values().get() == before
 
@@ -60,103 +60,110 @@ def test_opening_any_address_of_a_visit_changes_nothing(visitor, visit, times, r
 # --- move ---
 
 
-def test_move_shows_the_times_of_the_same_practitioner(visitor, visit, scene):
-    page = visitor.see(path(visit, "move/"))
+def test_move_shows_the_times_of_the_same_practitioner(visitor, appointment, scene):
+    page = visitor.see(path(appointment, "move/"))
 
-    assert page.context["person"] == scene.doctor_a
+    assert page.context["practitioner"] == scene.doctor_a
     assert "until you confirm another time" in page.text
     assert {time.practitioner for day in page.context["week"].days for time in day.times} == {scene.doctor_a}
 
 
-def test_move_can_go_to_whoever_is_free_first(visitor, visit):
-    assert visitor.see(path(visit, "move/?with=any")).context["person"] is None
+def test_move_can_go_to_whoever_is_free_first(visitor, appointment):
+    assert visitor.see(path(appointment, "move/?with=any")).context["practitioner"] is None
 
 
-def test_move_a_choice_is_shown_before_it_is_made(visitor, visit, times):
-    answer = visitor.send(path(visit, "move/"), {"slot": times[5].value})
+def test_move_a_choice_is_shown_before_it_is_made(visitor, appointment, times):
+    answer = visitor.send(path(appointment, "move/"), {"slot": times[5].value})
     page = visitor.get(answer.url)
 
-    assert answer.url == f"/en{review(visit, times[5])}"
+    assert answer.url == f"/en{review(appointment, times[5])}"
     assert "Nothing has changed yet." in page.text
     assert page.context["time"] == times[5]
     assert Appointment.objects.get().starts_at == times[0].starts_at
 
 
-def test_move_gives_the_new_time_and_keeps_reference_and_link(visitor, visit, times):
-    answer = visitor.send(review(visit, times[5]))
+def test_move_gives_the_new_time_and_keeps_reference_and_link(visitor, appointment, times):
+    answer = visitor.send(review(appointment, times[5]))
     page = visitor.get(answer.url)
 
     moved = Appointment.objects.get()
-    assert answer.url == f"/en{path(visit)}"
-    assert (moved.starts_at, moved.reference, moved.link_version) == (times[5].starts_at, visit.reference, 1)
+    assert answer.url == f"/en{path(appointment)}"
+    assert (moved.starts_at, moved.reference, moved.link_version) == (
+        times[5].starts_at,
+        appointment.reference,
+        1,
+    )
     assert "Your visit has been moved" in page.text
-    assert visitor.let_in(visit).url == answer.url
+    assert visitor.let_in(appointment).url == answer.url
 
 
-def test_move_twice_with_the_same_page_moves_once(visitor, visit, times):
+def test_move_twice_with_the_same_page_moves_once(visitor, appointment, times):
     for _ in range(2):
-        visitor.send(review(visit, times[5]))
+        visitor.send(review(appointment, times[5]))
 
     assert AppointmentEvent.objects.filter(what="moved").count() == 1
     assert Message.objects.filter(kind=Message.Kind.MOVED).count() == 1
 
 
-def test_move_to_a_time_taken_meanwhile_keeps_the_old_one_and_says_so(visitor, visit, times, scene):
+def test_move_to_a_time_taken_meanwhile_keeps_the_old_one_and_says_so(visitor, appointment, times, scene):
     """Scenario 10."""
     ask(scene, times[5].starts_at, who=person(1))
 
-    page = visitor.send(review(visit, times[5]))
+    page = visitor.send(review(appointment, times[5]))
 
     assert page.status_code == 409
     assert "That time has just been taken" in page.text
     assert "is still yours." in page.text
     assert len(page.context["times"]) == 3
-    assert Appointment.objects.get(pk=visit.pk).starts_at == times[0].starts_at
+    assert Appointment.objects.get(pk=appointment.pk).starts_at == times[0].starts_at
 
 
-def test_move_three_others_lead_on(visitor, visit, times, scene):
+def test_move_three_others_lead_on(visitor, appointment, times, scene):
     ask(scene, times[5].starts_at, who=person(1))
-    page = visitor.send(review(visit, times[5]))
+    page = visitor.send(review(appointment, times[5]))
 
     answer = visitor.post(page.context["action"], {"slot": page.context["times"][0].value})
 
     assert visitor.get(answer.url).status_code == 200
 
 
-def test_move_onto_another_visit_of_the_patient_is_refused_in_words(visitor, visit, times, scene):
+def test_move_onto_another_appointment_of_the_patient_is_refused_in_words(visitor, appointment, times, scene):
     ask(scene, times[5].starts_at, doctor="doctor_b", who=ELENA)
 
-    page = visitor.send(review(visit, times[5]))
+    page = visitor.send(review(appointment, times[5]))
 
     assert page.status_code == 409
     assert "You already have another visit at that time." in page.text
 
 
 @pytest.mark.parametrize("value", ["", "x", "00010101T0000Z_1_1", "\0", "x" * 10_000])
-def test_move_forged_values_change_nothing(visitor, visit, value):
-    assert visitor.send(path(visit, "move/"), {"slot": value}).status_code == 409
-    assert visitor.see(path(visit, "move/review/"), data={"to": value}).url == f"/en{path(visit, 'move/')}"
+def test_move_forged_values_change_nothing(visitor, appointment, value):
+    assert visitor.send(path(appointment, "move/"), {"slot": value}).status_code == 409
+    assert (
+        visitor.see(path(appointment, "move/review/"), data={"to": value}).url
+        == f"/en{path(appointment, 'move/')}"
+    )
 
 
-def test_move_offers_the_time_that_this_browser_holds(visitor, visit, times, scene):
+def test_move_offers_the_time_that_this_browser_holds(visitor, appointment, times, scene):
     visitor.pass_question()
     visitor.choose(scene.follow_up, times[5])
 
-    page = visitor.see(path(visit, f"move/?week={times[5].local_start:%Y-%m-%d}"))
+    page = visitor.see(path(appointment, f"move/?week={times[5].local_start:%Y-%m-%d}"))
 
     assert f'value="{times[5].value}"' in page.text
 
 
-def test_move_keeps_the_new_time_when_the_language_changes(visitor, visit, times):
-    page = visitor.see(path(visit, f"move/review/?to={times[5].value}"))
+def test_move_keeps_the_new_time_when_the_language_changes(visitor, appointment, times):
+    page = visitor.see(path(appointment, f"move/review/?to={times[5].value}"))
 
-    assert f'href="/es{review(visit, times[5])}"' in page.text
+    assert f'href="/es{review(appointment, times[5])}"' in page.text
 
 
-def test_move_outside_the_hours_is_refused(visitor, visit, times):
+def test_move_outside_the_hours_is_refused(visitor, appointment, times):
     midnight = f"{times[0].starts_at + timedelta(hours=12):%Y%m%dT%H%MZ}{times[0].value[14:]}"
 
-    page = visitor.send(path(visit, f"move/review/?to={midnight}"))
+    page = visitor.send(path(appointment, f"move/review/?to={midnight}"))
 
     assert page.status_code == 409
     assert Appointment.objects.get().starts_at == times[0].starts_at
@@ -165,14 +172,14 @@ def test_move_outside_the_hours_is_refused(visitor, visit, times):
 @pytest.mark.parametrize("rest", ["move/", "move/review/", "cancel/"])
 def test_change_after_the_cutoff_says_call_us(rest):
     """Scenario 9."""
-    visitor, visit = late()
+    visitor, appointment = late()
 
-    page, refused = visitor.see(path(visit, rest)), visitor.send(path(visit, rest))
+    page, refused = visitor.see(path(appointment, rest)), visitor.send(path(appointment, rest))
 
     assert (page.status_code, refused.status_code) == (200, 409)
     for shown in (page, refused):
         assert "Please call us" in shown.text
-        assert f'href="tel:{visit.location.phone}"' in shown.text
+        assert f'href="tel:{appointment.location.phone}"' in shown.text
         assert "/cannot-come/" in shown.text
     assert Appointment.objects.get().status == Status.BOOKED
 
@@ -182,34 +189,36 @@ def test_change_after_the_cutoff_says_call_us(rest):
     "values",
     [{"hours": -1}, {"status": Status.CANCELLED, "cancelled_by": "clinic"}, {"status": Status.ARRIVED}],
 )
-def test_change_of_a_visit_that_is_over_shows_the_visit(rest, values):
-    visitor, visit = late(**values)
+def test_change_of_an_appointment_that_is_over_shows_the_appointment(rest, values):
+    visitor, appointment = late(**values)
 
-    assert visitor.see(path(visit, rest)).url == f"/en{path(visit)}"
-    assert visitor.send(path(visit, rest)).url == f"/en{path(visit)}"
+    assert visitor.see(path(appointment, rest)).url == f"/en{path(appointment)}"
+    assert visitor.send(path(appointment, rest)).url == f"/en{path(appointment)}"
 
 
-def test_move_of_a_visit_that_is_booked_by_phone_says_call_us():
-    visitor, visit = late(hours=50, visit_type=VisitTypeFactory(online=False))
+def test_move_of_an_appointment_that_is_booked_by_phone_says_call_us():
+    visitor, appointment = late(hours=50, visit_type=VisitTypeFactory(online=False))
 
-    page = visitor.see(path(visit, "move/"))
+    page = visitor.see(path(appointment, "move/"))
 
     assert "cannot be moved online" in page.text
     assert "/cannot-come/" not in page.text
 
 
-def test_move_of_a_visit_that_is_no_longer_booked_online_says_call_us(visitor, visit, times, scene):
+def test_move_of_an_appointment_that_is_no_longer_booked_online_says_call_us(
+    visitor, appointment, times, scene
+):
     scene.follow_up.online = False
     scene.follow_up.save()
 
-    page = visitor.send(review(visit, times[5]))
+    page = visitor.send(review(appointment, times[5]))
 
     assert page.status_code == 409
     assert "cannot be moved online" in page.text
-    assert f'href="tel:{visit.location.phone}"' in page.text
+    assert f'href="tel:{appointment.location.phone}"' in page.text
 
 
-def test_move_of_an_overbooked_visit_makes_it_ordinary(visitor, visit, times, scene, admin_user):
+def test_move_of_an_overbooked_appointment_makes_it_ordinary(visitor, appointment, times, scene, admin_user):
     """A patient whom staff squeezed in moves like everybody, and cannot go over anybody."""
     above = ask(scene, times[0].starts_at, who=person(1), by=admin_user, overbook_because="pain")
     ask(scene, times[5].starts_at, who=person(2))
@@ -222,7 +231,7 @@ def test_move_of_an_overbooked_visit_makes_it_ordinary(visitor, visit, times, sc
     assert (above.starts_at, above.overbooked) == (times[15].starts_at, False)
 
 
-def test_move_of_a_visit_beyond_the_horizon_shows_what_can_be_booked(scene, times, admin_user):
+def test_move_of_an_appointment_beyond_the_horizon_shows_what_can_be_booked(scene, times, admin_user):
     begins = timezone.now() + scene.follow_up.horizon + timedelta(days=7)
     end, who = begins + timedelta(days=7), scene.doctor_a
     options = {"start": begins, "end": end, "practitioner": who, "staff": True}
@@ -239,24 +248,24 @@ def test_move_of_a_visit_beyond_the_horizon_shows_what_can_be_booked(scene, time
 
 def test_change_at_the_last_moment_that_is_allowed(scene):
     """The page decides as booking does: until the cut-off itself, not after it."""
-    visitor, visit = late(hours=4.01)
+    visitor, appointment = late(hours=4.01)
 
-    assert visitor.see(path(visit, "cancel/")).context["form"] is not None
+    assert visitor.see(path(appointment, "cancel/")).context["form"] is not None
 
 
 # --- cancel ---
 
 
-def test_cancel_is_one_page_and_one_button(visitor, visit):
-    page = visitor.see(path(visit, "cancel/"))
+def test_cancel_is_one_page_and_one_button(visitor, appointment):
+    page = visitor.see(path(appointment, "cancel/"))
 
     assert page.text.count("<form") == 1
     assert "Cancel the visit" in page.text
     assert Appointment.objects.get().status == Status.BOOKED
 
 
-def test_cancel_gives_the_time_back_and_keeps_the_reason(visitor, visit, times, scene):
-    answer = visitor.send(path(visit, "cancel/"), {"reason": "On a journey\r\nfar away"})
+def test_cancel_gives_the_time_back_and_keeps_the_reason(visitor, appointment, times, scene):
+    answer = visitor.send(path(appointment, "cancel/"), {"reason": "On a journey\r\nfar away"})
     page = visitor.get(answer.url)
 
     cancelled = Appointment.objects.get()
@@ -266,30 +275,32 @@ def test_cancel_gives_the_time_back_and_keeps_the_reason(visitor, visit, times, 
     assert times[0] in open_times(scene.follow_up, practitioner=scene.doctor_a)
 
 
-def test_cancel_needs_no_reason(visitor, visit):
-    visitor.send(path(visit, "cancel/"))
+def test_cancel_needs_no_reason(visitor, appointment):
+    visitor.send(path(appointment, "cancel/"))
 
     assert Appointment.objects.get().status == Status.CANCELLED
 
 
-def test_cancel_with_a_long_reason_keeps_it_and_says_what_to_do(visitor, visit):
-    page = visitor.send(path(visit, "cancel/"), {"reason": "x" * 10_000})
+def test_cancel_with_a_long_reason_keeps_it_and_says_what_to_do(visitor, appointment):
+    page = visitor.send(path(appointment, "cancel/"), {"reason": "x" * 10_000})
 
     assert page.status_code == 200
     assert "Use at most 200 characters." in page.text
     assert Appointment.objects.get().status == Status.BOOKED
 
 
-def test_cancel_pressed_twice_is_harmless(visitor, visit):
-    answers = [visitor.send(path(visit, "cancel/")) for _ in range(2)]
+def test_cancel_pressed_twice_is_harmless(visitor, appointment):
+    answers = [visitor.send(path(appointment, "cancel/")) for _ in range(2)]
 
-    assert {answer.url for answer in answers} == {f"/en{path(visit)}"}
+    assert {answer.url for answer in answers} == {f"/en{path(appointment)}"}
     assert Message.objects.filter(kind=Message.Kind.CANCELLED).count() == 1
 
 
-def test_cancel_of_a_visit_that_staff_moved_on_meanwhile_is_not_done(visitor, visit, django_user_model):
-    visitor.see(path(visit, "cancel/"))
-    booking.arrive(visit, by=django_user_model.objects.create(username="desk"))
+def test_cancel_of_an_appointment_that_staff_moved_on_meanwhile_is_not_done(
+    visitor, appointment, django_user_model
+):
+    visitor.see(path(appointment, "cancel/"))
+    booking.arrive(appointment, by=django_user_model.objects.create(username="desk"))
 
-    assert visitor.send(path(visit, "cancel/")).url == f"/en{path(visit)}"
+    assert visitor.send(path(appointment, "cancel/")).url == f"/en{path(appointment)}"
     assert Appointment.objects.get().status == Status.ARRIVED

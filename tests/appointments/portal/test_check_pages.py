@@ -200,7 +200,7 @@ def test_check_today_says_call(scene, visitor):
     assert page.context["level"] == "TODAY"
     assert "Ask for a same-day visit." in page.text
     assert "Numbness, tingling or mild weakness in one leg or foot" in page.text
-    assert f'class="btn go big" href="tel:{scene.place.phone}"' in page.text
+    assert f'class="btn go big" href="tel:{scene.location.phone}"' in page.text
     assert 'If you get any emergency sign, call <a href="tel:911">911</a>.' in page.text
 
 
@@ -208,11 +208,11 @@ def test_check_today_says_whether_we_are_open(scene, visitor):
     assert "<strong>Closed</strong>" in answer(visitor, "T01").text
 
     for weekday in range(7):
-        OpeningHoursFactory(location=scene.place, weekday=weekday, opens=time(0), closes=time.max)
+        OpeningHoursFactory(location=scene.location, weekday=weekday, opens=time(0), closes=time.max)
     assert "<strong>Open now" in answer(visitor, "T01").text
 
 
-def test_check_today_names_a_place_that_is_open(scene, visitor):
+def test_check_today_names_a_location_that_is_open(scene, visitor):
     other = LocationFactory(name="Harbor Road", phone="+14135550130")
     for weekday in range(7):
         OpeningHoursFactory(location=other, weekday=weekday, opens=time(0), closes=time.max)
@@ -252,7 +252,7 @@ def test_check_every_result_has_the_phone_911_and_a_way_to_book(scene, visitor, 
     page = answer(visitor, *others)
 
     box = page.text.split('class="box')[1].split("</section>")[0]
-    assert f'href="tel:{scene.place.phone}"' in box
+    assert f'href="tel:{scene.location.phone}"' in box
     assert 'href="tel:911"' in box
     assert 'action="/en/book/"' in box
     assert [sign.id for sign in SIGNS if escape(sign.text) not in page.text] == []
@@ -336,7 +336,7 @@ def test_check_passed_is_the_question_passed(scene, visitor):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_check_answers_sent_arrive_on_the_visit_as_the_reason(scene, language):
+def test_check_answers_sent_arrive_on_the_appointment_as_the_reason(scene, language):
     visitor = Visitor(language)
     page = answer(visitor, "B02", lasted="weeks_6")
     slot = open_times(scene.follow_up)[0]

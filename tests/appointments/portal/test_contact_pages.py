@@ -165,27 +165,27 @@ def test_contact_name_with_line_breaks_and_odd_bytes_is_cleaned(visitor):
     assert ContactMessage.objects.get().name == "Elena Bcc: x Duarte 🙂"
 
 
-def test_contact_about_ones_own_visit_is_attached(visitor, scene):
+def test_contact_about_ones_own_appointment_is_attached(visitor, scene):
     """Scenario 24."""
-    visit = ask(scene, open_times(scene.follow_up, practitioner=scene.doctor_a)[60].starts_at)
+    appointment = ask(scene, open_times(scene.follow_up, practitioner=scene.doctor_a)[60].starts_at)
 
-    write(visitor, reference=visit.spaced_reference.lower())
+    write(visitor, reference=appointment.spaced_reference.lower())
 
     message = ContactMessage.objects.get()
-    assert (message.appointment, message.text) == (visit, "Do you have parking?")
+    assert (message.appointment, message.text) == (appointment, "Do you have parking?")
 
 
 @pytest.mark.parametrize("email", ["stranger@example.org", ""])
-def test_contact_about_anybody_elses_visit_is_not_attached(visitor, scene, email):
+def test_contact_about_anybody_elses_appointment_is_not_attached(visitor, scene, email):
     """Scenario 21.  Staff still read which reference was typed; the page looks the same."""
-    visit = ask(scene, open_times(scene.follow_up, practitioner=scene.doctor_a)[60].starts_at)
+    appointment = ask(scene, open_times(scene.follow_up, practitioner=scene.doctor_a)[60].starts_at)
 
-    answer = write(visitor, reference=visit.reference, email=email, phone="413 555 0199")
+    answer = write(visitor, reference=appointment.reference, email=email, phone="413 555 0199")
 
     message = ContactMessage.objects.get()
     assert answer.url == "/en/contact/sent/"
     assert message.appointment is None
-    assert message.text == f"Reference given: {visit.reference}\nDo you have parking?"
+    assert message.text == f"Reference given: {appointment.reference}\nDo you have parking?"
 
 
 def test_contact_the_eleventh_message_within_an_hour_is_429(visitor):

@@ -26,7 +26,7 @@ def visitor():
 
 
 @pytest.fixture
-def visit(scene):
+def appointment(scene):
     return ask(scene, open_times(scene.follow_up, practitioner=scene.doctor_a)[60].starts_at)
 
 
@@ -39,12 +39,12 @@ def lost_links() -> list[tuple]:
 
 
 @pytest.mark.parametrize("contact", ["elena.duarte@example.org", "ELENA.Duarte@Example.org", "413-555-0142"])
-def test_find_by_contact_sends_a_link_to_the_address_of_the_visit(visitor, visit, contact):
+def test_find_by_contact_sends_a_link_to_the_address_of_the_appointment(visitor, appointment, contact):
     """Scenario 8."""
     answer = ask_for(visitor, contact=contact)
 
     assert answer.url == "/en/appointments/find/sent/"
-    assert lost_links() == [("queued", visit.pk)]
+    assert lost_links() == [("queued", appointment.pk)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,9 @@ def test_find_by_contact_sends_a_link_to_the_address_of_the_visit(visitor, visit
         {"contact": "(413) 555-0143"},
     ],
 )
-def test_find_a_miss_looks_the_same_and_costs_the_same(visitor, visit, changes, django_assert_num_queries):
+def test_find_a_miss_looks_the_same_and_costs_the_same(
+    visitor, appointment, changes, django_assert_num_queries
+):
     """Scenario 8."""
     with django_assert_num_queries(4):
         hit = ask_for(visitor)
@@ -65,21 +67,21 @@ def test_find_a_miss_looks_the_same_and_costs_the_same(visitor, visit, changes, 
 
     assert (miss.status_code, miss.url) == (hit.status_code, hit.url)
     assert visitor.session.keys() == set()
-    assert lost_links() == [("void", None), ("queued", visit.pk)]
+    assert lost_links() == [("void", None), ("queued", appointment.pk)]
 
 
-def test_find_the_answer_shows_nothing_of_a_visit(visitor, visit):
+def test_find_the_answer_shows_nothing_of_an_appointment(visitor, appointment):
     ask_for(visitor)
 
     page = visitor.see("/appointments/find/sent/")
 
     assert "If we found a visit, we sent a link." in page.text
     assert "(413) 555-0110" in page.text
-    assert visit.reference not in page.text
+    assert appointment.reference not in page.text
     assert "Doctor" not in page.text
 
 
-def test_find_without_an_email_on_file_answers_the_same(visitor, visit):
+def test_find_without_an_email_on_file_answers_the_same(visitor, appointment):
     Appointment.objects.update(email="")
 
     answer = ask_for(visitor, contact="413 555 0142")
@@ -89,44 +91,44 @@ def test_find_without_an_email_on_file_answers_the_same(visitor, visit):
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{}-", "spaced", "lower"])
-def test_find_by_reference_opens_the_visit_at_once(visitor, visit, typed):
-    written = {"spaced": visit.spaced_reference, "lower": visit.reference.lower()}
-    reference = written.get(typed) or typed.format(visit.reference)
+def test_find_by_reference_opens_the_appointment_at_once(visitor, appointment, typed):
+    written = {"spaced": appointment.spaced_reference, "lower": appointment.reference.lower()}
+    reference = written.get(typed) or typed.format(appointment.reference)
 
     answer = ask_for(visitor, reference=reference, contact="")
 
-    assert answer.url == f"/en/appointments/{visit.reference}/"
+    assert answer.url == f"/en/appointments/{appointment.reference}/"
     assert visitor.get(answer.url).status_code == 200
 
 
 @pytest.mark.parametrize(
     "changes", [{"last_name": "Duarta"}, {"birth_date_day": "28"}, {"reference": "ZZZZZZ"}]
 )
-def test_find_by_a_wrong_reference_or_person_says_one_neutral_sentence(visitor, visit, changes):
-    page = ask_for(visitor, **{"reference": visit.reference} | changes)
+def test_find_by_a_wrong_reference_or_person_says_one_neutral_sentence(visitor, appointment, changes):
+    page = ask_for(visitor, **{"reference": appointment.reference} | changes)
 
     assert page.status_code == 200
     assert NEUTRAL in page.text
-    assert visitor.see(f"/appointments/{visit.reference}/").status_code == 404
+    assert visitor.see(f"/appointments/{appointment.reference}/").status_code == 404
 
 
-def test_find_the_reference_of_somebody_else_opens_nothing(visitor, visit, scene):
+def test_find_the_reference_of_somebody_else_opens_nothing(visitor, appointment, scene):
     time = open_times(scene.follow_up, practitioner=scene.doctor_b)[60]
     other = ask(scene, time.starts_at, doctor="doctor_b", who=person(1))
 
     assert NEUTRAL in ask_for(visitor, reference=other.reference).text
 
 
-def test_find_with_the_reference_the_contact_does_not_matter(visitor, visit):
-    assert ask_for(visitor, reference=visit.reference, contact="x@example.org").status_code == 302
+def test_find_with_the_reference_the_contact_does_not_matter(visitor, appointment):
+    assert ask_for(visitor, reference=appointment.reference, contact="x@example.org").status_code == 302
 
 
-def test_find_a_visit_whose_link_has_ended_is_not_opened(visitor, visit):
-    past = visit.starts_at - timedelta(days=60)
+def test_find_an_appointment_whose_link_has_ended_is_not_opened(visitor, appointment):
+    past = appointment.starts_at - timedelta(days=60)
     until = past + timedelta(minutes=20)
     Appointment.objects.update(starts_at=past, ends_at=until, blocked_until=until)
 
-    assert NEUTRAL in ask_for(visitor, reference=visit.reference).text
+    assert NEUTRAL in ask_for(visitor, reference=appointment.reference).text
 
 
 @pytest.mark.parametrize(
@@ -152,7 +154,7 @@ def test_find_bad_answers_get_a_plain_sentence(visitor, scene, changes, sentence
     assert lost_links() == []
 
 
-def test_find_the_sixth_try_from_an_address_is_429(visitor, visit):
+def test_find_the_sixth_try_from_an_address_is_429(visitor, appointment):
     """Scenario 8."""
     tries = [ask_for(visitor, contact=f"nobody{n}@example.org").status_code for n in range(6)]
 
@@ -161,7 +163,7 @@ def test_find_the_sixth_try_from_an_address_is_429(visitor, visit):
 
 
 @pytest.mark.parametrize("asked", [{}, {"contact": "", "reference": "AAAAAA"}])
-def test_find_the_sixth_try_for_a_contact_or_reference_is_429_from_anywhere(visit, asked):
+def test_find_the_sixth_try_for_a_contact_or_reference_is_429_from_anywhere(appointment, asked):
     """Scenario 8."""
     tries = [ask_for(Visitor(REMOTE_ADDR=f"192.0.2.{n}"), **asked).status_code for n in range(1, 7)]
 
@@ -169,17 +171,17 @@ def test_find_the_sixth_try_for_a_contact_or_reference_is_429_from_anywhere(visi
     assert tries[5] == 429
 
 
-def test_find_over_the_limit_a_right_reference_stays_closed(visitor, visit):
+def test_find_over_the_limit_a_right_reference_stays_closed(visitor, appointment):
     for _ in range(5):
         ask_for(visitor, reference="ZZZZZZ")
 
-    assert ask_for(visitor, reference=visit.reference).status_code == 429
-    assert visitor.see(f"/appointments/{visit.reference}/").status_code == 404
+    assert ask_for(visitor, reference=appointment.reference).status_code == 429
+    assert visitor.see(f"/appointments/{appointment.reference}/").status_code == 404
 
 
-def test_find_a_get_sends_nothing(visitor, visit):
-    visitor.see("/appointments/find/", data=ELENA | {"reference": visit.reference})
+def test_find_a_get_sends_nothing(visitor, appointment):
+    visitor.see("/appointments/find/", data=ELENA | {"reference": appointment.reference})
     visitor.see("/appointments/find/sent/")
 
     assert lost_links() == []
-    assert visitor.see(f"/appointments/{visit.reference}/").status_code == 404
+    assert visitor.see(f"/appointments/{appointment.reference}/").status_code == 404

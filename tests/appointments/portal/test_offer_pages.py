@@ -26,7 +26,7 @@ def now():
 def cancelled(scene, now, **changes):
     """A visit in three days that the clinic had to cancel an hour ago; its patient was mailed."""
     time = open_times(scene.follow_up, practitioner=scene.doctor_a)[40]
-    visit = ask(scene, time.starts_at, who=person(1, **changes), now=now - timedelta(days=1))
+    appointment = ask(scene, time.starts_at, who=person(1, **changes), now=now - timedelta(days=1))
     worker.send_due(now=now - timedelta(hours=2))
     mail.outbox.clear()
     closing = Closing.of_times(
@@ -36,7 +36,7 @@ def cancelled(scene, now, **changes):
         closing,
         by=teresa(),
         held_until=now + timedelta(days=1),
-        seen=[visit.pk],
+        seen=[appointment.pk],
         now=now - timedelta(hours=1),
     )
     worker.send_due(now=now)
@@ -58,7 +58,7 @@ def visitor(row):
 
 
 def path(row, rest="") -> str:
-    return f"/appointments/{row.visit.reference}/{rest}"
+    return f"/appointments/{row.appointment.reference}/{rest}"
 
 
 def outcome(row) -> str:
@@ -107,18 +107,18 @@ def test_opening_any_address_changes_nothing(visitor, row, rest):
     assert Appointment.objects.count() == 1
 
 
-def test_taking_the_time_leads_to_the_new_visit(visitor, row):
+def test_taking_the_time_leads_to_the_new_appointment(visitor, row):
     answer = visitor.send(path(row, "offer/take/"))
 
     new = Appointment.objects.get(status="booked")
-    assert answer.url == f"/en{path(row)}".replace(row.visit.reference, new.reference)
+    assert answer.url == f"/en{path(row)}".replace(row.appointment.reference, new.reference)
     assert "Your visit is booked" in visitor.get(answer.url).text
     old = visitor.see(path(row)).text
     assert "You have another visit instead." in old
     assert f"/appointments/{new.reference}/" in old
 
 
-def test_taking_the_time_twice_shows_the_same_visit(visitor, row):
+def test_taking_the_time_twice_shows_the_same_appointment(visitor, row):
     first = visitor.send(path(row, "offer/take/")).url
 
     again = visitor.send(path(row, "offer/take/"))
@@ -161,7 +161,7 @@ def test_another_time_that_none_of_our_buttons_sends_is_a_sentence(visitor, row,
     assert outcome(row) == "open"
 
 
-def test_who_needs_no_visit_says_so(visitor, row):
+def test_who_needs_no_appointment_says_so(visitor, row):
     visitor.send(path(row, "offer/decline/"))
 
     page = visitor.see(path(row))
@@ -176,11 +176,11 @@ def test_pages_are_for_who_has_the_link(row):
     assert outcome(row) == "open"
 
 
-def test_ordinary_visit_has_nothing_to_answer(scene):
-    visit = ask(scene, open_times(scene.follow_up)[40].starts_at)
+def test_ordinary_appointment_has_nothing_to_answer(scene):
+    appointment = ask(scene, open_times(scene.follow_up)[40].starts_at)
     visitor = Visitor()
-    visitor.let_in(visit)
+    visitor.let_in(appointment)
 
     for rest in ("offer/take/", "offer/decline/", "offer/another/", "offer/another/review/"):
-        assert visitor.send(f"/appointments/{visit.reference}/{rest}").status_code == 302
+        assert visitor.send(f"/appointments/{appointment.reference}/{rest}").status_code == 302
     assert Appointment.objects.count() == 1

@@ -55,17 +55,17 @@ def scene(kept_for_the_module):
 
 
 @pytest.fixture(scope="module")
-def visit(scene):
+def appointment(scene):
     return ask(scene, open_times(scene.follow_up, practitioner=scene.doctor_a)[60].starts_at)
 
 
 @pytest.fixture(scope="module")
-def session(scene, visit):
+def session(scene, appointment):
     """The cookies of somebody to whom everything is open: the question passed, a time held, a visit."""
     visitor = Visitor()
     visitor.pass_question()
     visitor.choose(scene.follow_up, open_times(scene.follow_up)[3])
-    visitor.let_in(visit)
+    visitor.let_in(appointment)
     return visitor.cookies
 
 
@@ -88,8 +88,8 @@ def rows() -> dict[str, int]:
 
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("odd", ODD)
-def test_odd_values_in_every_field_store_nothing(visitor, visit, address, odd):
-    before, path = rows(), address.format(visit.reference)
+def test_odd_values_in_every_field_store_nothing(visitor, appointment, address, odd):
+    before, path = rows(), address.format(appointment.reference)
     values = dict.fromkeys(FIELDS, ODD[odd])
     values.pop("extend")
 
@@ -113,7 +113,7 @@ def test_odd_values_in_one_answer_are_a_plain_sentence_or_kept_clean(visitor, na
 
 
 @pytest.mark.parametrize("name", ["first_name", "last_name", "email", "reason"])
-def test_odd_values_that_pass_the_form_are_booked(scene, visit, name):
+def test_odd_values_that_pass_the_form_are_booked(scene, appointment, name):
     """What the form takes, the database takes."""
     time = open_times(scene.follow_up, practitioner=scene.doctor_a)[30]
     for odd, value in ODD.items():
@@ -124,7 +124,7 @@ def test_odd_values_that_pass_the_form_are_booked(scene, visit, name):
             booked = visitor.confirm()
 
             assert (odd, visitor.get(booked.url).status_code) == (odd, 200)
-            Appointment.objects.exclude(pk=visit.pk).delete()
+            Appointment.objects.exclude(pk=appointment.pk).delete()
             Tries.objects.all().delete()
         SlotHold.objects.all().delete()
 
@@ -168,20 +168,20 @@ def test_hundreds_of_fields_are_refused(visitor, address):
 
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options"])
-def test_other_methods_store_nothing(visitor, visit, address, method):
+def test_other_methods_store_nothing(visitor, appointment, address, method):
     before = rows()
 
-    answer = getattr(visitor, method)(f"/en{address.format(visit.reference)}")
+    answer = getattr(visitor, method)(f"/en{address.format(appointment.reference)}")
 
     assert answer.status_code < 500
     assert rows() == before
 
 
 @pytest.mark.parametrize("address", [each for each in PAGES if "sent" not in each])
-def test_a_post_without_the_csrf_token_is_refused(visit, address):
+def test_a_post_without_the_csrf_token_is_refused(appointment, address):
     visitor = Visitor(enforce_csrf_checks=True)
 
-    assert visitor.send(address.format(visit.reference), unhurried(**MESSAGE)).status_code == 403
+    assert visitor.send(address.format(appointment.reference), unhurried(**MESSAGE)).status_code == 403
 
 
 def test_a_session_from_an_older_version_of_the_site_starts_anew(visitor):

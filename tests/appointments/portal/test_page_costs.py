@@ -20,11 +20,11 @@ FRAME = ["clinic/site.css", "clinic/site.js", "clinic/icons.svg", "clinic/mark.s
 def crowd(scene, times) -> None:
     """Ten times as much of everything, with a visit for each."""
     for n in range(9):
-        place = LocationFactory(slug=f"more-{n}")
+        location = LocationFactory(slug=f"more-{n}")
         who = PractitionerFactory(slug=f"more-{n}")
         for weekday in range(7):
             WorkingHoursFactory(
-                practitioner=who, location=place, weekday=weekday, starts=time(9), ends=time(17)
+                practitioner=who, location=location, weekday=weekday, starts=time(9), ends=time(17)
             )
         for kind in (scene.follow_up, scene.acute, scene.new):
             kind.practitioners.add(who)
@@ -32,10 +32,10 @@ def crowd(scene, times) -> None:
         ask(scene, times[10 + 6 * n].starts_at, who=person(n))
 
 
-def queries(visit) -> int:
-    visit()  # what is read once and remembered
+def queries(appointment) -> int:
+    appointment()  # what is read once and remembered
     with CaptureQueriesContext(connection) as captured:
-        visit()
+        appointment()
     return len(captured)
 
 
@@ -67,17 +67,17 @@ def test_costs_of_a_lost_time_do_not_grow_with_the_rows(visitor, scene):
     assert queries(lambda: visitor.choose(scene.follow_up, "forged")) == one
 
 
-def test_costs_of_a_visit_do_not_grow_with_the_visits_of_the_patient(scene):
+def test_costs_of_an_appointment_do_not_grow_with_the_appointments_of_the_patient(scene):
     times = open_times(scene.follow_up, practitioner=scene.doctor_a)
-    visit = ask(scene, times[100].starts_at)
+    appointment = ask(scene, times[100].starts_at)
     visitor = Visitor()
-    visitor.let_in(visit)
-    one = queries(lambda: visitor.see(f"/appointments/{visit.reference}/"))
+    visitor.let_in(appointment)
+    one = queries(lambda: visitor.see(f"/appointments/{appointment.reference}/"))
     for time_ in times[120:140:10]:
         ask(scene, time_.starts_at)
     crowd(scene, times)
 
-    assert queries(lambda: visitor.see(f"/appointments/{visit.reference}/")) == one
+    assert queries(lambda: visitor.see(f"/appointments/{appointment.reference}/")) == one
     assert one <= 8
 
 

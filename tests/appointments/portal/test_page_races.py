@@ -17,7 +17,7 @@ def ready(scene, time, n: int) -> Visitor:
     return visitor
 
 
-def test_booking_the_same_time_at_once_gives_one_visit_and_free_times_to_the_others(committed_scene):
+def test_booking_the_same_time_at_once_gives_one_appointment_and_free_times_to_the_others(committed_scene):
     """Scenario 1, over HTTP and from one network address."""
     time = open_times(committed_scene.follow_up, practitioner=committed_scene.doctor_a)[30]
     visitors = [ready(committed_scene, time, n) for n in range(MANY)]
@@ -35,7 +35,7 @@ def test_booking_the_same_time_at_once_gives_one_visit_and_free_times_to_the_oth
     assert Message.objects.filter(kind=Message.Kind.BOOKED).count() == 1
 
 
-def test_booking_pressed_twice_at_once_shows_the_same_visit_twice(committed_scene):
+def test_booking_pressed_twice_at_once_shows_the_same_appointment_twice(committed_scene):
     """Scenario 3, without the time between."""
     time = open_times(committed_scene.follow_up, practitioner=committed_scene.doctor_a)[30]
     visitor = ready(committed_scene, time, 0)

@@ -143,7 +143,7 @@ def test_question_odd_wishes_are_ignored(scene, visitor):
     assert answer.url == "/en/book/"
 
 
-def test_visits_are_offered_acute_first_then_by_position(scene, visitor):
+def test_appointments_are_offered_acute_first_then_by_position(scene, visitor):
     VisitType.objects.filter(pk=scene.new.pk).update(position=1)
     VisitType.objects.filter(pk=scene.acute.pk).update(position=9)
     visitor.pass_question()
@@ -153,7 +153,7 @@ def test_visits_are_offered_acute_first_then_by_position(scene, visitor):
     assert offered == [scene.acute, scene.follow_up, scene.new]
 
 
-def test_visits_that_need_a_call_show_the_phone(scene, visitor):
+def test_appointments_that_need_a_call_show_the_phone(scene, visitor):
     VisitTypeFactory(name_en="Injection", slug="injection", online=False)
     visitor.pass_question()
 
@@ -163,7 +163,7 @@ def test_visits_that_need_a_call_show_the_phone(scene, visitor):
     assert "/en/book/injection/" not in page.text
 
 
-def test_visits_a_single_one_leads_straight_to_its_times(scene, visitor):
+def test_appointments_a_single_one_leads_straight_to_its_times(scene, visitor):
     VisitType.objects.exclude(pk=scene.acute.pk).delete()
     visitor.pass_question()
 

@@ -19,7 +19,7 @@ from appointments.models import Appointment, Message, SlotHold
 from tests.appointments.portal.visitor import Visitor, open_times
 from tests.together import together
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PEOPLE = 50
 
 
@@ -30,10 +30,10 @@ def server(transactional_db):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     settings = connection.settings_dict
-    place = f"host={settings['HOST']}&port={settings['PORT'] or 5432}"
+    location = f"host={settings['HOST']}&port={settings['PORT'] or 5432}"
     user = f"{settings['USER']}:{settings['PASSWORD']}"
     environment = os.environ | {
-        "DATABASE_URL": f"postgres://{user}@/{settings['NAME']}?{place}",
+        "DATABASE_URL": f"postgres://{user}@/{settings['NAME']}?{location}",
         "ALLOWED_HOSTS": "127.0.0.1",
         "BASE_URL": f"http://127.0.0.1:{port}",
         "TRUSTED_PROXIES": "1",
@@ -88,13 +88,13 @@ def test_scenario_1_fifty_people_submit_the_same_last_slot(committed_scene, serv
     answers = together(*(lambda n=n: press_book(server, *visitors[n], n) for n in range(PEOPLE)))
 
     assert Counter(status for status, _ in answers) == {302: 1, 409: PEOPLE - 1}
-    visit = Appointment.objects.get()
-    assert visit.starts_at == wish.starts_at
+    appointment = Appointment.objects.get()
+    assert appointment.starts_at == wish.starts_at
     assert Message.objects.filter(kind="booked").count() == 1
-    nearest = availability.nearest(kind, to=wish.starts_at, now=visit.created_at)
+    nearest = availability.nearest(kind, to=wish.starts_at, now=appointment.created_at)
     for status, text in answers:
         if status == 302:
-            assert visit.reference in text
+            assert appointment.reference in text
             continue
         assert "That time has just been taken" in text
         assert sum(time.value in text for time in nearest) == len(nearest) == 3

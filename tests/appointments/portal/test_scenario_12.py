@@ -54,11 +54,11 @@ def steps(visitor, scene, time):
     yield visitor.answer(language="es")
     yield visitor.see("/book/review/")
     yield visitor.confirm()
-    visit = f"/appointments/{Appointment.objects.get().reference}/"
-    for path in (visit, f"{visit}move/", f"{visit}cancel/"):
+    appointment = f"/appointments/{Appointment.objects.get().reference}/"
+    for path in (appointment, f"{appointment}move/", f"{appointment}cancel/"):
         yield visitor.see(path)
-    yield visitor.send(f"{visit}cancel/")
-    yield visitor.see(visit)
+    yield visitor.send(f"{appointment}cancel/")
+    yield visitor.see(appointment)
 
 
 def test_scenario_12_front_door_opens_in_the_browsers_language(scene):
@@ -103,28 +103,28 @@ def test_scenario_12_details_propose_the_language_of_the_page(visitor, scene, ti
 
 def test_scenario_12_language_is_stored_and_the_offices_mail_is_spanish(visitor, scene, time):
     visitor.book(scene.follow_up, time, language="es")
-    visit = Appointment.objects.get()
+    appointment = Appointment.objects.get()
     staff = get_user_model().objects.create_user("front.desk")
 
-    booking.cancel(visit, by=staff)
+    booking.cancel(appointment, by=staff)
 
     row = Message.objects.get(kind=Message.Kind.CANCELLED)
     letter = letters.write(row, now=row.due_at)
-    assert (visit.language, visit.patient.language) == ("es", "es")
+    assert (appointment.language, appointment.patient.language) == ("es", "es")
     assert letter.subject == "Su cita en Alder Back & Spine Clinic está cancelada"
     assert "La clínica tuvo que cancelar esta cita. Lo sentimos." in letter.body
 
 
-def test_scenario_12_visit_mail_and_calendar_file_agree_on_the_date():
-    visit = AppointmentFactory(starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), language="es")
+def test_scenario_12_appointment_mail_and_calendar_file_agree_on_the_date():
+    appointment = AppointmentFactory(starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), language="es")
     now = datetime(2027, 3, 1, 13, tzinfo=UTC)
-    row = Message(appointment=visit, kind="booked", language="es", key="booked:1", due_at=now)
+    row = Message(appointment=appointment, kind="booked", language="es", key="booked:1", due_at=now)
     visitor = Visitor("es")
-    visitor.let_in(visit)
+    visitor.let_in(appointment)
 
-    page = said(visitor.see(f"/appointments/{visit.reference}/").text)
+    page = said(visitor.see(f"/appointments/{appointment.reference}/").text)
     letter = message_from_bytes(letters.write(row, now=now).message().as_bytes(), policy=policy.default)
-    calendar = calendar_files.file(visit, language="es", now=now).decode().replace("\r\n ", "")
+    calendar = calendar_files.file(appointment, language="es", now=now).decode().replace("\r\n ", "")
 
     assert "lunes 15 de marzo de 2027<br>9:00 a. m." in page
     for part in letter.walk():

@@ -19,7 +19,7 @@ SNOW = date(2027, 3, 1)
 
 
 @pytest.fixture
-def visits(scene):
+def appointments(scene):
     """Three visits of each doctor on the snow day, one on the day after; all were told of."""
     hours = [(who, hour) for who in ("doctor_a", "doctor_b") for hour in (9, 10, 11)]
     snow = [book(scene, hour, number=n, doctor=who) for n, (who, hour) in enumerate(hours, start=1)]
@@ -32,30 +32,30 @@ def everybody() -> Closing:
     return Closing.of_days(SNOW, SNOW, zone=NEW_YORK)
 
 
-def state(visits) -> list[str]:
-    return [Appointment.objects.get(pk=visit.pk).status for visit in visits]
+def state(appointments) -> list[str]:
+    return [Appointment.objects.get(pk=appointment.pk).status for appointment in appointments]
 
 
 def snow(**options):
     return close(everybody(), reason="snow", reasons_for_patients={"en": "Snow", "es": "Nieve"}, **options)
 
 
-def test_scenario_18_closes_everybody_and_offers_each_their_own_time(scene, visits):
+def test_scenario_18_closes_everybody_and_offers_each_their_own_time(scene, appointments):
     disruption = snow()
 
     closure = Closure.objects.get()
     assert (closure.location, closure.starts_on, closure.ends_on) == (None, SNOW, SNOW)
     assert (closure.reason_en, closure.reason_es) == ("Snow", "Nieve")
-    assert state(visits) == ["cancelled"] * 6
+    assert state(appointments) == ["cancelled"] * 6
     offered = [(row.offered_practitioner, row.offered_at) for row in rows(disruption)]
     assert len(set(offered)) == 6
     assert [row.offered_practitioner for row in rows(disruption)] == [
-        row.visit.practitioner for row in rows(disruption)
+        row.appointment.practitioner for row in rows(disruption)
     ]
     assert {at.astimezone(NEW_YORK).date() for _, at in offered} == {date(2027, 3, 2)}
 
 
-def test_scenario_18_twice_changes_nothing(scene, visits):
+def test_scenario_18_twice_changes_nothing(scene, appointments):
     first = snow()
 
     assert snow(now=SEVEN + MINUTE) == first
@@ -63,7 +63,7 @@ def test_scenario_18_twice_changes_nothing(scene, visits):
     assert DisruptedVisit.objects.count() == 6
 
 
-def test_scenario_18_taken_back_restores_every_visit_and_tells_nobody(scene, visits, mailoutbox):
+def test_scenario_18_taken_back_restores_every_appointment_and_tells_nobody(scene, appointments, mailoutbox):
     disruption = snow()
     mailoutbox.clear()
 
@@ -71,48 +71,48 @@ def test_scenario_18_taken_back_restores_every_visit_and_tells_nobody(scene, vis
     worker.send_due(now=SEVEN + 60 * MINUTE)
 
     assert left == []
-    assert state(visits) == ["booked"] * 6
+    assert state(appointments) == ["booked"] * 6
     assert not Closure.objects.exists()
     assert not SlotHold.objects.exists()
-    assert disruption.visits.unresolved().count() == 0
+    assert disruption.appointments.unresolved().count() == 0
     assert [letter for letter in mailoutbox if "cancelled" in letter.subject or "booked" in letter.body] == []
 
 
 def test_scenario_18_taken_back_brings_the_reminders_back(scene):
-    visit = ask(scene, clock(2027, 3, 5, 10), now=BEFORE)
+    appointment = ask(scene, clock(2027, 3, 5, 10), now=BEFORE)
     worker.send_due(now=BEFORE + MINUTE)
     friday = date(2027, 3, 5)
     disruption = close(Closing.of_days(friday, friday, zone=NEW_YORK))
-    assert not visit.messages.waiting().filter(kind="reminder").exists()
+    assert not appointment.messages.waiting().filter(kind="reminder").exists()
 
     disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
 
-    reminders = visit.messages.waiting().filter(kind="reminder")
+    reminders = appointment.messages.waiting().filter(kind="reminder")
     assert sorted(reminder.due_at for reminder in reminders) == [clock(2027, 3, 3, 10), clock(2027, 3, 5, 7)]
-    assert not visit.messages.waiting().exclude(kind="reminder").exists()
+    assert not appointment.messages.waiting().exclude(kind="reminder").exists()
 
 
-def test_scenario_18_taken_back_still_tells_who_had_not_been_told_of_the_visit(scene):
-    visit = ask(scene, clock(2027, 3, 5, 10), now=BEFORE)
+def test_scenario_18_taken_back_still_tells_who_had_not_been_told_of_the_appointment(scene):
+    appointment = ask(scene, clock(2027, 3, 5, 10), now=BEFORE)
     friday = date(2027, 3, 5)
     disruption = close(Closing.of_days(friday, friday, zone=NEW_YORK))
 
     disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
 
-    assert [message.kind for message in visit.messages.waiting().exclude(kind="reminder")] == ["booked"]
+    assert [message.kind for message in appointment.messages.waiting().exclude(kind="reminder")] == ["booked"]
 
 
-def test_scenario_18_taken_back_reports_the_visits_whose_time_is_gone(scene, visits):
+def test_scenario_18_taken_back_reports_the_appointments_whose_time_is_gone(scene, appointments):
     disruption = snow()
-    taken, busy, away = visits[0], visits[1], visits[5]
+    taken, busy, away = appointments[0], appointments[1], appointments[5]
     factories.AppointmentFactory(
         practitioner=taken.practitioner,
-        location=scene.place,
+        location=scene.location,
         visit_type=scene.follow_up,
         starts_at=taken.starts_at,
     )
     factories.AppointmentFactory(
-        patient=busy.patient, location=scene.place, visit_type=scene.follow_up, starts_at=busy.starts_at
+        patient=busy.patient, location=scene.location, visit_type=scene.follow_up, starts_at=busy.starts_at
     )
     factories.TimeOffFactory(
         practitioner=away.practitioner, starts_at=away.starts_at, ends_at=away.starts_at + MINUTE
@@ -120,24 +120,24 @@ def test_scenario_18_taken_back_reports_the_visits_whose_time_is_gone(scene, vis
 
     left = disruptions.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE)
 
-    assert [row.visit for row in left] == [taken, busy, away]
-    assert state(visits) == ["cancelled", "cancelled", "booked", "booked", "booked", "cancelled"]
-    assert [row.visit for row in disruption.visits.unresolved()] == [taken, busy, away]
+    assert [row.appointment for row in left] == [taken, busy, away]
+    assert state(appointments) == ["cancelled", "cancelled", "booked", "booked", "booked", "cancelled"]
+    assert [row.appointment for row in disruption.appointments.unresolved()] == [taken, busy, away]
     assert SlotHold.objects.count() == 3
     assert {message.kind for message in taken.messages.waiting()} == {"cancelled"}
 
 
-def test_scenario_18_taken_back_leaves_who_has_another_time_already(scene, visits):
+def test_scenario_18_taken_back_leaves_who_has_another_time_already(scene, appointments):
     disruption = snow()
     new = disruptions.accept_offer(rows(disruption)[0], now=SEVEN + MINUTE)
 
     left = disruptions.reopen(disruption, by=teresa(), now=SEVEN + 2 * MINUTE)
 
-    assert [row.new_visit for row in left] == [new]
-    assert state([left[0].visit, new]) == ["cancelled", "booked"]
+    assert [row.new_appointment for row in left] == [new]
+    assert state([left[0].appointment, new]) == ["cancelled", "booked"]
 
 
-def test_scenario_18_taken_back_twice_changes_nothing(scene, visits):
+def test_scenario_18_taken_back_twice_changes_nothing(scene, appointments):
     disruption = snow()
     disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
     before = Message.objects.count()
@@ -146,17 +146,17 @@ def test_scenario_18_taken_back_twice_changes_nothing(scene, visits):
     assert Message.objects.count() == before
 
 
-def test_scenario_18_closed_again_after_it_was_taken_back(scene, visits):
+def test_scenario_18_closed_again_after_it_was_taken_back(scene, appointments):
     disruptions.reopen(snow(), by=teresa(), now=SEVEN + MINUTE)
 
     again = snow(now=SEVEN + 2 * MINUTE)
 
-    assert state(visits) == ["cancelled"] * 6
-    assert again.visits.unresolved().count() == 6
+    assert state(appointments) == ["cancelled"] * 6
+    assert again.appointments.unresolved().count() == 6
 
 
 @pytest.mark.parametrize("seconds, allowed", [(179, True), (180, False)])
-def test_taking_back_ends_with_the_grace(scene, visits, seconds, allowed):
+def test_taking_back_ends_with_the_grace(scene, appointments, seconds, allowed):
     disruption = snow()
     when = SEVEN + timedelta(seconds=seconds)
 
@@ -166,11 +166,11 @@ def test_taking_back_ends_with_the_grace(scene, visits, seconds, allowed):
         with pytest.raises(NotAllowed, match="three minutes"):
             disruptions.reopen(disruption, by=teresa(), now=when)
 
-    assert state(visits[:1]) == ["booked" if allowed else "cancelled"]
+    assert state(appointments[:1]) == ["booked" if allowed else "cancelled"]
 
 
 @pytest.mark.parametrize("what", ["sent", "being sent"])
-def test_taking_back_is_refused_when_anybody_was_told(scene, visits, what):
+def test_taking_back_is_refused_when_anybody_was_told(scene, appointments, what):
     disruption = snow()
     first = Message.objects.filter(kind="cancelled")[:1]
     values = {"state": "sent", "sent_at": SEVEN} if what == "sent" else {"leased_until": SEVEN + 5 * MINUTE}
@@ -179,18 +179,18 @@ def test_taking_back_is_refused_when_anybody_was_told(scene, visits, what):
     with pytest.raises(NotAllowed, match="has been told"):
         disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
 
-    assert state(visits) == ["cancelled"] * 6
+    assert state(appointments) == ["cancelled"] * 6
     assert Closure.objects.exists()
 
 
-def test_taking_back_a_closure_without_visits_ends_with_the_grace_too(scene):
+def test_taking_back_a_closure_without_appointments_ends_with_the_grace_too(scene):
     disruption = snow()
 
     with pytest.raises(NotAllowed, match="three minutes"):
         disruptions.reopen(disruption, by=teresa(), now=SEVEN + 3 * MINUTE)
 
 
-def test_taking_back_a_closure_without_visits_opens_the_time(scene):
+def test_taking_back_a_closure_without_appointments_opens_the_time(scene):
     disruption = snow()
 
     disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)

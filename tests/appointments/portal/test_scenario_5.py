@@ -18,14 +18,14 @@ AFTERNOON = [(13, 0), (13, 25), (13, 50), (14, 15), (14, 40), (15, 5), (15, 30)]
 @pytest.fixture
 def monday(scene):
     """Fourteen visits of Dr. A: 9 with e-mail, 3 by phone only, 1 in Spanish, 1 arrived."""
-    visits = []
+    appointments = []
     for number, (hour, minute) in enumerate([*HALF_PAST, *AFTERNOON], start=1):
         changes = {"email": ""} if 10 <= number <= 12 else {"language": "es"} if number == 13 else {}
-        visits.append(book(scene, hour, minute, number=number, **changes))
-    booking.arrive(visits[13], by=teresa(), now=SEVEN)
+        appointments.append(book(scene, hour, minute, number=number, **changes))
+    booking.arrive(appointments[13], by=teresa(), now=SEVEN)
     worker.send_due(now=SEVEN)
     mail.outbox.clear()
-    return visits
+    return appointments
 
 
 def statuses() -> Counter:
@@ -33,11 +33,11 @@ def statuses() -> Counter:
 
 
 def unresolved(disruption) -> int:
-    return disruption.visits.unresolved().count()
+    return disruption.appointments.unresolved().count()
 
 
 def test_scenario_5_preview_lists_who_is_hit_with_a_proposal_and_changes_nothing(scene, monday):
-    booked, here = sick_day(scene).visits(now=SEVEN)
+    booked, here = sick_day(scene).appointments(now=SEVEN)
     offers = availability.propose(booked, closing=sick_day(scene), now=SEVEN)
 
     assert (booked, here) == (monday[:13], monday[13:])

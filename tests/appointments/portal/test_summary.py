@@ -30,7 +30,7 @@ def test_summary_leaves_the_other_questions_as_they_begin(visitor):
     assert not form.errors
 
 
-def test_summary_takes_the_place_of_an_older_one_and_keeps_what_was_typed(visitor):
+def test_summary_takes_the_location_of_an_older_one_and_keeps_what_was_typed(visitor):
     visitor.answer(reason=f"{SUMMARY}\r\nSince Tuesday.")
 
     visitor.send("/book/", {"none": "none", "summary": "Signs I marked: You are or may be pregnant."})

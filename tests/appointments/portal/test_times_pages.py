@@ -66,7 +66,7 @@ def test_times_can_be_asked_of_one_practitioner(scene, visitor):
     assert {time.practitioner for day in week.days for time in day.times} == {scene.doctor_b}
 
 
-def test_times_can_be_asked_of_one_place(scene, visitor):
+def test_times_can_be_asked_of_one_location(scene, visitor):
     harbor = LocationFactory(name="Harbor Road", slug="harbor")
     for weekday in range(7):
         WorkingHoursFactory(
@@ -108,7 +108,7 @@ def test_times_closed_days_say_why(scene, visitor):
     assert "Closed: Staff training" in visitor.see(f"/book/follow-up/?week={wanted}").text
 
 
-def test_times_unknown_and_offline_visits_are_404(scene, visitor):
+def test_times_unknown_and_offline_appointments_are_404(scene, visitor):
     VisitTypeFactory(slug="injection", online=False)
 
     assert visitor.see("/book/nothing/").status_code == 404
@@ -219,7 +219,7 @@ def test_times_a_taken_one_repeats_no_answers_that_were_not_given(scene, fields)
 def forged(scene) -> dict[str, str]:
     """Values that no button of the page sends."""
     time = open_times(scene.follow_up, practitioner=scene.doctor_a)[0]
-    who = f"{scene.doctor_a.pk}_{scene.place.pk}"
+    who = f"{scene.doctor_a.pk}_{scene.location.pk}"
     stranger = AppointmentFactory().practitioner
 
     def at(moment):
@@ -235,10 +235,10 @@ def forged(scene) -> dict[str, str]:
         "at night": at(time.starts_at + timedelta(hours=12)),
         "off the step": at(time.starts_at + timedelta(minutes=1)),
         "13 months ahead": at(time.starts_at + timedelta(days=395)),
-        "somebody who does not give it": f"{time.starts_at:%Y%m%dT%H%MZ}_{stranger.pk}_{scene.place.pk}",
-        "nobody": f"{time.starts_at:%Y%m%dT%H%MZ}_999999999_{scene.place.pk}",
+        "somebody who does not give it": f"{time.starts_at:%Y%m%dT%H%MZ}_{stranger.pk}_{scene.location.pk}",
+        "nobody": f"{time.starts_at:%Y%m%dT%H%MZ}_999999999_{scene.location.pk}",
         "nowhere": f"{time.starts_at:%Y%m%dT%H%MZ}_{scene.doctor_a.pk}_999999999",
-        "a huge key": f"{time.starts_at:%Y%m%dT%H%MZ}_{'9' * 30}_{scene.place.pk}",
+        "a huge key": f"{time.starts_at:%Y%m%dT%H%MZ}_{'9' * 30}_{scene.location.pk}",
         "NUL": time.value + "\0x",
         "long": "x" * 10_000,
     }

@@ -35,8 +35,8 @@ def secret(scene, naomi):
     return feeds.make_address(scene.doctor_a, language="en")
 
 
-def visit_at(scene, starts_at, **values):
-    usual = {"location": scene.place, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
+def appointment_at(scene, starts_at, **values):
+    usual = {"location": scene.location, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
     return factories.AppointmentFactory(starts_at=starts_at, **usual | values)
 
 
@@ -52,19 +52,19 @@ def events(secret, *, now) -> list:
 
 def test_entry_says_when_where_and_who_by_initials(scene, secret, now):
     patient = factories.PatientFactory(first_name="Ana María", last_name="Duarte")
-    visit = visit_at(scene, TEN, patient=patient)
+    appointment = appointment_at(scene, TEN, patient=patient)
 
     [event] = events(secret, now=now)
 
     assert (event.dtstart.value, event.dtend.value) == (TEN, TEN + timedelta(minutes=20))
     assert event.summary.value == "Visit: AD"
     assert event.location.value == "Alder Street, 214 Alder Street, Millbrook, MA 01099"
-    assert event.uid.value == f"{visit.uid}@testserver"
+    assert event.uid.value == f"{appointment.uid}@testserver"
     assert event.status.value == "CONFIRMED"
 
 
 def test_entry_shows_the_name_only_where_the_physician_chose_names(scene, secret, now):
-    visit_at(scene, TEN, patient=factories.PatientFactory(first_name="Ana", last_name="Duarte"))
+    appointment_at(scene, TEN, patient=factories.PatientFactory(first_name="Ana", last_name="Duarte"))
     feeds.show_names(scene.doctor_a, names=True)
     chosen = events(secret, now=now)[0].summary.value
     feeds.show_names(scene.doctor_a, names=False)
@@ -73,7 +73,7 @@ def test_entry_shows_the_name_only_where_the_physician_chose_names(scene, secret
 
 
 def test_calendar_says_nothing_of_health_and_nothing_that_reaches_the_patient(scene, secret, now):
-    visit = visit_at(
+    appointment = appointment_at(
         scene, TEN, reason="numb left foot", where=["lower"], needs=["wheelchair"], strength=9, side="left"
     )
 
@@ -85,12 +85,12 @@ def test_calendar_says_nothing_of_health_and_nothing_that_reaches_the_patient(sc
         "wheelchair",
         "lower",
         "left",
-        visit.visit_type.name,
-        visit.patient.last_name,
-        visit.phone,
+        appointment.visit_type.name,
+        appointment.patient.last_name,
+        appointment.phone,
         "555",
-        visit.email,
-        visit.reference,
+        appointment.email,
+        appointment.reference,
         "http",
     ):
         assert private.lower() not in text
@@ -107,10 +107,10 @@ def test_calendar_says_nothing_of_health_and_nothing_that_reaches_the_patient(sc
         ("no_show", "CANCELLED", "No-show: ED"),
     ],
 )
-def test_state_of_a_visit_is_a_status_of_the_calendar(scene, secret, now, status, said, summary):
+def test_state_of_an_appointment_is_a_status_of_the_calendar(scene, secret, now, status, said, summary):
     by = {"cancelled_by": "clinic"} if status == "cancelled" else {}
     patient = factories.PatientFactory(last_name="Duarte")
-    visit_at(scene, TEN, status=status, patient=patient, **by)
+    appointment_at(scene, TEN, status=status, patient=patient, **by)
 
     [event] = events(secret, now=now)
 
@@ -118,32 +118,32 @@ def test_state_of_a_visit_is_a_status_of_the_calendar(scene, secret, now, status
     assert event.transp.value == ("TRANSPARENT" if said == "CANCELLED" else "OPAQUE")
 
 
-def test_visit_that_time_off_has_hit_is_tentative(scene, secret, now):
-    visit = visit_at(scene, TEN)
-    touching = visit_at(scene, TEN - timedelta(minutes=60))
+def test_appointment_that_time_off_has_hit_is_tentative(scene, secret, now):
+    appointment = appointment_at(scene, TEN)
+    touching = appointment_at(scene, TEN - timedelta(minutes=60))
     TimeOff.objects.create(
         practitioner=scene.doctor_a, starts_at=touching.ends_at, ends_at=TEN + timedelta(minutes=5)
     )
 
     found = {event.uid.value.partition("@")[0]: event.status.value for event in events(secret, now=now)}
 
-    assert found == {str(visit.uid): "TENTATIVE", str(touching.uid): "CONFIRMED"}
+    assert found == {str(appointment.uid): "TENTATIVE", str(touching.uid): "CONFIRMED"}
 
 
 def test_entry_keeps_its_uid_and_counts_its_changes(scene, secret, now, admin_user):
-    visit = ask(scene, TEN, now=now)
+    appointment = ask(scene, TEN, now=now)
     seen = [events(secret, now=now)[0]]
     later = now + timedelta(hours=1)
     booking.reschedule(
-        visit,
+        appointment,
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         starts_at=TEN + timedelta(hours=1),
         by=admin_user,
         now=later,
     )
     seen += events(secret, now=later)
-    booking.cancel(visit, by=admin_user, now=later + timedelta(hours=1))
+    booking.cancel(appointment, by=admin_user, now=later + timedelta(hours=1))
     seen += events(secret, now=later)
 
     assert len({event.uid.value for event in seen}) == 1
@@ -163,7 +163,7 @@ def test_scenario_6_calendar_program_shows_the_right_instants_over_both_clock_ch
         (clock(2027, 11, 8, 9), datetime(2027, 11, 8, 14, tzinfo=UTC)),
     ]
     for starts_at, _instant in starts:
-        visit_at(scene, starts_at)
+        appointment_at(scene, starts_at)
     written = calendar(secret, now=clock(2027, 3, 1))
 
     program = recurring_ical_events.of(icalendar.Calendar.from_ical(written))
@@ -176,26 +176,26 @@ def test_scenario_6_calendar_program_shows_the_right_instants_over_both_clock_ch
 
 
 def test_calendar_holds_the_last_30_days_and_a_year_to_come(scene, secret, now):
-    first = visit_at(scene, now - timedelta(days=30))
-    last = visit_at(scene, now + timedelta(days=365) - timedelta(seconds=1))
-    visit_at(scene, now - timedelta(days=30, hours=1))
-    visit_at(scene, now + timedelta(days=365, hours=1))
-    visit_at(scene, TEN, practitioner=scene.doctor_b)
+    first = appointment_at(scene, now - timedelta(days=30))
+    last = appointment_at(scene, now + timedelta(days=365) - timedelta(seconds=1))
+    appointment_at(scene, now - timedelta(days=30, hours=1))
+    appointment_at(scene, now + timedelta(days=365, hours=1))
+    appointment_at(scene, TEN, practitioner=scene.doctor_b)
 
     found = {event.uid.value for event in events(secret, now=now)}
 
-    assert found == {f"{visit.uid}@testserver" for visit in (first, last)}
+    assert found == {f"{appointment.uid}@testserver" for appointment in (first, last)}
 
 
 def test_calendar_speaks_the_language_in_which_its_address_was_made(scene, naomi, now):
-    visit_at(scene, TEN, patient=factories.PatientFactory(last_name="Duarte"))
+    appointment_at(scene, TEN, patient=factories.PatientFactory(last_name="Duarte"))
     secret = feeds.make_address(scene.doctor_a, language="es")
 
     assert events(secret, now=now)[0].summary.value == "Cita: ED"
 
 
 def test_calendar_is_a_good_file(scene, secret, now):
-    visit_at(scene, TEN)
+    appointment_at(scene, TEN)
 
     lines = calendar(secret, now=now).split(b"\r\n")
 
@@ -213,11 +213,11 @@ def ask_for(secret, **headers):
 
 
 def test_feed_is_read_without_a_login_and_sent_again_only_when_it_changed(scene, secret):
-    visit = visit_at(scene, datetime.now(UTC) + timedelta(days=1))
+    appointment = appointment_at(scene, datetime.now(UTC) + timedelta(days=1))
     first = ask_for(secret)
     etag = {"HTTP_IF_NONE_MATCH": first["ETag"]}
     again, zipped = ask_for(secret, **etag), ask_for(secret, HTTP_ACCEPT_ENCODING="gzip", **etag)
-    booking.cancel(visit, by=scene.doctor_a.user)
+    booking.cancel(appointment, by=scene.doctor_a.user)
     changed = ask_for(secret, **etag)
 
     assert (first.status_code, first["Content-Type"]) == (200, "text/calendar; charset=utf-8")
@@ -231,16 +231,18 @@ def test_feed_is_read_without_a_login_and_sent_again_only_when_it_changed(scene,
 
 @pytest.mark.parametrize("what", ["names", "time off", "moved", "language"])
 def test_feed_has_changed_with_all_that_it_says(scene, secret, now, what):
-    visit = visit_at(scene, TEN, patient=factories.PatientFactory(first_name="Ana", last_name="Duarte"))
+    appointment = appointment_at(
+        scene, TEN, patient=factories.PatientFactory(first_name="Ana", last_name="Duarte")
+    )
     feed = feeds.read(secret)
     before = feeds.version(feed, feeds.entries(feed, now=now))
     if what == "names":
         feeds.show_names(scene.doctor_a, names=True)
     elif what == "time off":
-        TimeOff.objects.create(practitioner=scene.doctor_a, starts_at=TEN, ends_at=visit.ends_at)
+        TimeOff.objects.create(practitioner=scene.doctor_a, starts_at=TEN, ends_at=appointment.ends_at)
     elif what == "moved":
-        visit.starts_at -= timedelta(minutes=5)
-        visit.save()
+        appointment.starts_at -= timedelta(minutes=5)
+        appointment.save()
     else:
         CalendarFeed.objects.update(language="es")
     feed = feeds.read(secret)
@@ -249,9 +251,9 @@ def test_feed_has_changed_with_all_that_it_says(scene, secret, now, what):
 
 
 @pytest.mark.parametrize("count", [1, 40])
-def test_feed_takes_at_most_four_queries_however_many_visits_there_are(scene, secret, count):
+def test_feed_takes_at_most_four_queries_however_many_appointments_there_are(scene, secret, count):
     for n in range(count):
-        visit_at(scene, datetime.now(UTC) + timedelta(hours=n))
+        appointment_at(scene, datetime.now(UTC) + timedelta(hours=n))
     ask_for(secret)
 
     with CaptureQueriesContext(connection) as queries:

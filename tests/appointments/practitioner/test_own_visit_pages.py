@@ -7,33 +7,33 @@ from django.test import Client
 from django.utils import timezone
 
 from appointments.models import CarePlan, Delay, QuestionnaireResponse
-from tests.appointments.practitioner.test_physician_pages import a_visit, said
+from tests.appointments.practitioner.test_physician_pages import a_appointment, said
 from tests.conditions.factories import PageFactory
 from tests.factories import AppointmentFactory
 
 SCHEDULE, STEP = "/en/schedule/", "/en/schedule/step/"
 
 
-def path(visit, rest):
-    return f"/en/schedule/visits/{visit.reference}/{rest}/"
+def path(appointment, rest):
+    return f"/en/schedule/visits/{appointment.reference}/{rest}/"
 
 
 @pytest.fixture
 def answered(scene):
-    visit = a_visit(scene)
+    appointment = a_appointment(scene)
     QuestionnaireResponse.objects.create(
-        appointment=visit,
+        appointment=appointment,
         answers={"bladder": ["E02"], "medicines": "ibuprofen\nvitamin D", "onset": "sudden"},
         urgent=True,
         urgent_because=["You leak urine"],
         saved_at=timezone.now(),
     )
-    return visit
+    return appointment
 
 
 @pytest.fixture
 def arrived(scene):
-    return a_visit(scene, status="arrived")
+    return a_appointment(scene, status="arrived")
 
 
 def test_day_leads_to_the_answers_and_marks_the_danger(physician, answered):
@@ -44,12 +44,12 @@ def test_day_leads_to_the_answers_and_marks_the_danger(physician, answered):
 
 
 def test_day_without_answers_leads_nowhere(physician, scene):
-    visit = a_visit(scene)
+    appointment = a_appointment(scene)
 
     page = physician.get(SCHEDULE)
 
-    assert path(visit, "answers") not in page.text
-    assert physician.get(path(visit, "answers")).status_code == 404
+    assert path(appointment, "answers") not in page.text
+    assert physician.get(path(appointment, "answers")).status_code == 404
 
 
 def test_answers_are_read_in_words_with_the_danger_first(physician, answered):
@@ -70,8 +70,8 @@ def test_danger_signs_are_read_in_the_readers_language(physician, answered):
 
 
 @pytest.mark.parametrize("rest", ["answers", "plan"])
-def test_visit_of_somebody_else_is_not_found(physician, scene, rest):
-    other = a_visit(scene, practitioner=scene.doctor_b, status="arrived")
+def test_appointment_of_somebody_else_is_not_found(physician, scene, rest):
+    other = a_appointment(scene, practitioner=scene.doctor_b, status="arrived")
     QuestionnaireResponse.objects.create(appointment=other, saved_at=timezone.now())
 
     assert physician.get(path(other, rest)).status_code == 404
@@ -125,16 +125,16 @@ def test_plan_that_cannot_be_kept_is_a_sentence(physician, arrived, data):
 
 
 def test_plan_for_a_patient_who_has_not_come_is_refused(physician, scene):
-    visit = a_visit(scene)
+    appointment = a_appointment(scene)
 
-    assert said(physician.get(path(visit, "plan"), follow=True)) == [
+    assert said(physician.get(path(appointment, "plan"), follow=True)) == [
         "A plan can be written when the patient has come."
     ]
-    assert "There is a problem" in physician.post(path(visit, "plan"), {"text": "Walk."}).text
+    assert "There is a problem" in physician.post(path(appointment, "plan"), {"text": "Walk."}).text
 
 
 def test_physician_says_that_they_are_late_and_on_time_again(physician, scene, naomi):
-    a_visit(scene)
+    a_appointment(scene)
 
     page = physician.post(STEP, {"behind": f"{scene.doctor_a.pk} 25"}, follow=True)
     assert said(page) == ["You are about 25 minutes behind."]
@@ -147,7 +147,7 @@ def test_physician_says_that_they_are_late_and_on_time_again(physician, scene, n
 
 
 def test_physician_is_not_late_for_somebody_else(physician, scene):
-    a_visit(scene)
+    a_appointment(scene)
 
     physician.post(STEP, {"behind": f"{scene.doctor_b.pk} 25"})
 
@@ -155,11 +155,11 @@ def test_physician_is_not_late_for_somebody_else(physician, scene):
 
 
 def test_delay_of_yesterday_is_over(physician, scene, naomi):
-    visit = a_visit(scene)
-    today = visit.starts_at.astimezone(scene.place.zone).date()
+    appointment = a_appointment(scene)
+    today = appointment.starts_at.astimezone(scene.location.zone).date()
     Delay.objects.create(
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         day=today - timedelta(days=1),
         minutes=25,
         by=naomi,
@@ -169,15 +169,15 @@ def test_delay_of_yesterday_is_over(physician, scene, naomi):
     assert physician.get(SCHEDULE).context["behind"] == 0
 
 
-def test_answers_stand_on_the_day_of_the_visit(physician, scene):
-    tomorrow = timezone.localdate(timezone=scene.place.zone) + timedelta(days=1)
-    visit = AppointmentFactory(
+def test_answers_stand_on_the_day_of_the_appointment(physician, scene):
+    tomorrow = timezone.localdate(timezone=scene.location.zone) + timedelta(days=1)
+    appointment = AppointmentFactory(
         practitioner=scene.doctor_a,
-        location=scene.place,
-        starts_at=datetime.combine(tomorrow, time(10), tzinfo=scene.place.zone),
+        location=scene.location,
+        starts_at=datetime.combine(tomorrow, time(10), tzinfo=scene.location.zone),
     )
-    QuestionnaireResponse.objects.create(appointment=visit, saved_at=timezone.now())
+    QuestionnaireResponse.objects.create(appointment=appointment, saved_at=timezone.now())
 
-    page = physician.get(path(visit, "answers"))
+    page = physician.get(path(appointment, "answers"))
 
-    assert page.context["back"] == f"/en/schedule/day/{tomorrow}/#v{visit.pk}"
+    assert page.context["back"] == f"/en/schedule/day/{tomorrow}/#v{appointment.pk}"

@@ -24,57 +24,57 @@ def desk(django_user_model):
 
 
 @pytest.fixture
-def visit(scene):
-    return a_visit(scene)
+def appointment(scene):
+    return a_appointment(scene)
 
 
 def day_from_now(days=0):
     return timezone.localdate(timezone=NEW_YORK) + timedelta(days=days)
 
 
-def a_visit(scene, hour=12, *, days=0, **values):
+def a_appointment(scene, hour=12, *, days=0, **values):
     """A visit of Doctor A at an hour of today."""
     usual = {
         "practitioner": scene.doctor_a,
-        "location": scene.place,
+        "location": scene.location,
         "visit_type": scene.follow_up,
         "starts_at": datetime.combine(day_from_now(days), time(hour), tzinfo=NEW_YORK),
     }
     return factories.AppointmentFactory(**usual | values)
 
 
-def click(browser, step, visit, *, seen=None, **headers):
+def click(browser, step, appointment, *, seen=None, **headers):
     """Press a button of the day; the page that comes back."""
-    last = visit.events.order_by("pk").last()
+    last = appointment.events.order_by("pk").last()
     seen = (last.pk if last else 0) if seen is None else seen
-    return browser.post(STEP, {"click": f"{step} {visit.pk} {seen}"}, follow=True, **headers)
+    return browser.post(STEP, {"click": f"{step} {appointment.pk} {seen}"}, follow=True, **headers)
 
 
 def said(page) -> list[str]:
     return [str(sentence) for sentence in page.context["messages"]]
 
 
-def state(visit) -> str:
-    return Appointment.objects.get(pk=visit.pk).status
+def state(appointment) -> str:
+    return Appointment.objects.get(pk=appointment.pk).status
 
 
 # --- what is shown ---
 
 
-def test_schedule_begins_with_today(physician, scene, visit):
-    a_visit(scene, days=1)
+def test_schedule_begins_with_today(physician, scene, appointment):
+    a_appointment(scene, days=1)
 
     page = physician.get(SCHEDULE)
 
-    assert [entry.visit for entry in page.context["found"].entries] == [visit]
+    assert [entry.appointment for entry in page.context["found"].entries] == [appointment]
     assert page["Cache-Control"] == "no-store, private"
 
 
 def test_schedule_tells_everything_a_physician_asks_first(physician, scene):
     born = day_from_now().replace(month=1, day=1, year=day_from_now().year - 58)
     patient = factories.PatientFactory(first_name="Grace", last_name="Amadi", birth_date=born)
-    old = a_visit(scene, days=-40, patient=patient, status="completed", practitioner=scene.doctor_b)
-    a_visit(
+    old = a_appointment(scene, days=-40, patient=patient, status="completed", practitioner=scene.doctor_b)
+    a_appointment(
         scene,
         patient=patient,
         visit_type=scene.new,
@@ -113,20 +113,23 @@ def test_schedule_tells_everything_a_physician_asks_first(physician, scene):
         assert words in text
 
 
-def test_week_shows_monday_to_sunday_with_links_to_the_days(physician, scene, visit):
+def test_week_shows_monday_to_sunday_with_links_to_the_days(physician, scene, appointment):
     day = day_from_now()
     monday = day - timedelta(days=day.weekday())
 
     page = physician.get(f"/en/schedule/week/{day}/")
 
     assert [found.day for found in page.context["days"]] == [monday + timedelta(days=n) for n in range(7)]
-    assert f'href="/en/schedule/day/{day}/#v{visit.pk}"' in page.text
+    assert f'href="/en/schedule/day/{day}/#v{appointment.pk}"' in page.text
     assert f'href="/en/schedule/week/{monday + timedelta(days=7)}/"' in page.text
 
 
-def test_day_shows_the_time_off_and_its_reason(physician, scene, visit):
+def test_day_shows_the_time_off_and_its_reason(physician, scene, appointment):
     TimeOff.objects.create(
-        practitioner=scene.doctor_a, starts_at=visit.starts_at, ends_at=visit.ends_at, reason="Conference"
+        practitioner=scene.doctor_a,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        reason="Conference",
     )
 
     assert "Conference" in physician.get(SCHEDULE).text
@@ -134,11 +137,13 @@ def test_day_shows_the_time_off_and_its_reason(physician, scene, visit):
 
 @pytest.mark.parametrize("count", [1, 15])
 @pytest.mark.parametrize("path", ["", "week"])
-def test_schedule_takes_at_most_eight_queries_however_many_visits_there_are(physician, scene, count, path):
+def test_schedule_takes_at_most_eight_queries_however_many_appointments_there_are(
+    physician, scene, count, path
+):
     for hour in range(count):
         patient = factories.PatientFactory()
-        a_visit(scene, hour, patient=patient)
-        a_visit(scene, hour, patient=patient, days=-7)
+        a_appointment(scene, hour, patient=patient)
+        a_appointment(scene, hour, patient=patient, days=-7)
         start = datetime.combine(day_from_now(), time(hour), tzinfo=NEW_YORK)
         TimeOff.objects.create(
             practitioner=scene.doctor_a, starts_at=start, ends_at=start + timedelta(hours=1)
@@ -162,7 +167,7 @@ def with_password(naomi):
     return naomi
 
 
-def test_schedule_asks_a_stranger_to_log_in_and_leads_back(client, with_password, visit):
+def test_schedule_asks_a_stranger_to_log_in_and_leads_back(client, with_password, appointment):
     day = f"/en/schedule/day/{day_from_now(3)}/"
     asked = client.get(day)
 
@@ -173,7 +178,7 @@ def test_schedule_asks_a_stranger_to_log_in_and_leads_back(client, with_password
     assert client.get(day).status_code == 200
 
 
-def test_login_leads_to_the_schedule_and_logout_ends_it(client, with_password, visit):
+def test_login_leads_to_the_schedule_and_logout_ends_it(client, with_password, appointment):
     answer = client.post(LOGIN, {"username": "naomi", "password": SECRET})
     page = client.get(answer.url)
     client.post("/en/schedule/logout/")
@@ -205,23 +210,23 @@ def test_login_looks_at_five_wrong_passwords_and_no_more(client, with_password):
 
 
 @pytest.mark.parametrize("path", ["", "day/2027-03-08/", "week/2027-03-08/"])
-def test_schedule_of_a_login_without_a_practitioner_says_what_to_do(client, desk, scene, visit, path):
+def test_schedule_of_a_login_without_a_practitioner_says_what_to_do(client, desk, scene, appointment, path):
     client.force_login(desk)
 
     page = client.get(SCHEDULE + path)
 
     assert page.status_code == 403
     assert "Ask the office to enter it" in page.text
-    assert visit.patient.name not in page.text
+    assert appointment.patient.name not in page.text
 
 
-def test_step_of_a_stranger_changes_nothing(client, scene, visit):
-    booking.arrive(visit, by=None)
+def test_step_of_a_stranger_changes_nothing(client, scene, appointment):
+    booking.arrive(appointment, by=None)
 
-    answer = click(client, "to_room", visit)
+    answer = click(client, "to_room", appointment)
 
     assert answer.redirect_chain[-1][0] == f"{LOGIN}?next={SCHEDULE}"
-    assert state(visit) == "arrived"
+    assert state(appointment) == "arrived"
 
 
 def test_page_that_refreshes_itself_leads_to_the_login_as_a_whole(client, scene):
@@ -231,8 +236,8 @@ def test_page_that_refreshes_itself_leads_to_the_login_as_a_whole(client, scene)
     assert answer.content == b""
 
 
-def test_scenario_21_nobody_steps_into_a_visit_of_somebody_else(physician, scene, desk):
-    theirs = a_visit(scene, practitioner=scene.doctor_b, status="arrived")
+def test_scenario_21_nobody_steps_into_an_appointment_of_somebody_else(physician, scene, desk):
+    theirs = a_appointment(scene, practitioner=scene.doctor_b, status="arrived")
 
     answer = click(physician, "to_room", theirs)
 
@@ -249,7 +254,7 @@ def test_impossible_day_is_not_found(physician, path):
     assert physician.get(SCHEDULE + path).status_code == 404
 
 
-def test_practitioner_without_a_place_has_a_schedule_too(client, django_user_model):
+def test_practitioner_without_a_location_has_a_schedule_too(client, django_user_model):
     user = django_user_model.objects.create_user("new")
     factories.PractitionerFactory(user=user)
     client.force_login(user)
@@ -260,13 +265,13 @@ def test_practitioner_without_a_place_has_a_schedule_too(client, django_user_mod
 # --- the buttons ---
 
 
-def test_one_click_for_each_step_of_a_visit(physician, scene, desk):
-    visit = a_visit(scene)
-    booking.arrive(visit, by=desk)
+def test_one_click_for_each_step_of_an_appointment(physician, scene, desk):
+    appointment = a_appointment(scene)
+    booking.arrive(appointment, by=desk)
     states = []
     for step in ("to_room", "undo", "to_room", "complete"):
-        page = click(physician, step, visit)
-        states.append((state(visit), said(page)[0].split(":")[0]))
+        page = click(physician, step, appointment)
+        states.append((state(appointment), said(page)[0].split(":")[0]))
 
     assert states == [
         ("in_room", "In room"),
@@ -276,69 +281,69 @@ def test_one_click_for_each_step_of_a_visit(physician, scene, desk):
     ]
 
 
-def test_click_returns_to_the_visit_on_its_day(physician, scene, desk):
-    visit = a_visit(scene, days=-1, status="arrived")
+def test_click_returns_to_the_appointment_on_its_day(physician, scene, desk):
+    appointment = a_appointment(scene, days=-1, status="arrived")
 
-    answer = physician.post(STEP, {"click": f"complete {visit.pk} 0"})
+    answer = physician.post(STEP, {"click": f"complete {appointment.pk} 0"})
 
-    assert answer.url == f"/en/schedule/day/{day_from_now(-1)}/#v{visit.pk}"
+    assert answer.url == f"/en/schedule/day/{day_from_now(-1)}/#v{appointment.pk}"
 
 
 def test_click_of_a_page_that_refreshes_itself_answers_with_what_changes_alone(physician, scene):
-    page = click(physician, "to_room", visit := a_visit(scene, status="arrived"), **HTMX)
+    page = click(physician, "to_room", appointment := a_appointment(scene, status="arrived"), **HTMX)
 
     assert "<html" not in page.text
     assert 'id="live"' in page.text
-    assert f"In room: {visit.patient.name}." in page.text
+    assert f"In room: {appointment.patient.name}." in page.text
 
 
-def test_second_of_two_clicks_is_told_what_the_first_one_did(physician, scene, desk, visit):
-    booking.arrive(visit, by=desk)
-    seen = visit.events.last().pk
-    booking.complete(visit, by=desk)
+def test_second_of_two_clicks_is_told_what_the_first_one_did(physician, scene, desk, appointment):
+    booking.arrive(appointment, by=desk)
+    seen = appointment.events.last().pk
+    booking.complete(appointment, by=desk)
 
-    page = click(physician, "to_room", visit, seen=seen)
+    page = click(physician, "to_room", appointment, seen=seen)
 
-    assert said(page)[0].startswith(f"{visit.patient.name}: teresa changed this visit at ")
-    assert state(visit) == "completed"
+    assert said(page)[0].startswith(f"{appointment.patient.name}: teresa changed this visit at ")
+    assert state(appointment) == "completed"
 
 
 @pytest.mark.parametrize("step", ["arrive", "mark_no_show", "cancel"])
 def test_steps_of_the_desk_are_none_of_the_physicians(physician, scene, step):
-    visit = a_visit(scene, hour=0)
+    appointment = a_appointment(scene, hour=0)
 
-    assert click(physician, step, visit).status_code == 200
-    assert state(visit) == "booked"
+    assert click(physician, step, appointment).status_code == 200
+    assert state(appointment) == "booked"
 
 
-def test_undo_is_offered_for_ones_own_click_alone(physician, scene, desk, visit):
+def test_undo_is_offered_for_ones_own_click_alone(physician, scene, desk, appointment):
     def offered():
-        return f'value="undo {visit.pk} ' in physician.get(SCHEDULE).text
+        return f'value="undo {appointment.pk} ' in physician.get(SCHEDULE).text
 
-    booking.arrive(visit, by=desk)
+    booking.arrive(appointment, by=desk)
     after_the_desk = offered()
-    click(physician, "undo", visit)
-    click(physician, "to_room", visit)
+    click(physician, "undo", appointment)
+    click(physician, "to_room", appointment)
 
-    assert (after_the_desk, offered(), state(visit)) == (False, True, "in_room")
+    assert (after_the_desk, offered(), state(appointment)) == (False, True, "in_room")
 
 
 @pytest.mark.parametrize("typed", ["", "to_room", "to_room x 1", "to_room 1 " + "9" * 99, "\0", "?" * 9999])
 def test_click_that_no_button_sends_changes_nothing(physician, scene, typed):
-    visit = a_visit(scene, status="arrived")
+    appointment = a_appointment(scene, status="arrived")
 
     assert physician.post(STEP, {"click": typed}, follow=True).status_code == 200
-    assert state(visit) == "arrived"
+    assert state(appointment) == "arrived"
 
 
 def test_step_is_a_post_with_our_token(naomi, scene):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(naomi)
-    visit = a_visit(scene, status="arrived")
+    appointment = a_appointment(scene, status="arrived")
 
     assert strict.get(STEP).status_code == 405
-    assert strict.post(STEP, {"click": f"to_room {visit.pk} 0"}).status_code == 403
-    assert state(visit) == "arrived"
+    assert strict.post(STEP, {"click": f"to_room {appointment.pk} 0"}).status_code == 403
+    assert state(appointment) == "arrived"
 
 
 # --- it refreshes itself ---
@@ -347,7 +352,7 @@ def test_step_is_a_post_with_our_token(naomi, scene):
 @pytest.fixture
 def tomorrow(scene):
     """Shown on a page of its own: its minutes do not count, so that nothing changes by itself."""
-    return a_visit(scene, days=1)
+    return a_appointment(scene, days=1)
 
 
 def refresh(browser, version=None):
@@ -374,7 +379,7 @@ def test_day_that_has_changed_is_sent(physician, scene, desk, tomorrow, what):
         tomorrow.patient.last_name = "Other"
         tomorrow.patient.save()
     elif what == "new visit":
-        a_visit(scene, 15, days=1)
+        a_appointment(scene, 15, days=1)
     else:
         address = address.replace("/en/", "/es/")
 

@@ -37,12 +37,12 @@ def staff(admin_user):
     return admin_user
 
 
-def patient_of(last_visit=SEVEN_YEARS_AGO - SECOND, *, known_since=LONG_AGO, **values):
+def patient_of(last_appointment=SEVEN_YEARS_AGO - SECOND, *, known_since=LONG_AGO, **values):
     """A patient whose last visit was then; by default the retention time is just over."""
     patient = factories.PatientFactory(**values)
     Patient.objects.filter(pk=patient.pk).update(created_at=known_since)
-    if last_visit:
-        factories.AppointmentFactory(patient=patient, starts_at=last_visit, status="completed")
+    if last_appointment:
+        factories.AppointmentFactory(patient=patient, starts_at=last_appointment, status="completed")
     patient.refresh_from_db()
     return patient
 
@@ -59,14 +59,14 @@ def refusal(patient, *, now=NOW) -> str:
 # --- whose time is over ---
 
 
-def test_time_is_over_when_the_last_visit_lies_more_than_seven_years_back(db):
+def test_time_is_over_when_the_last_appointment_lies_more_than_seven_years_back(db):
     over, not_yet = patient_of(), patient_of(SEVEN_YEARS_AGO)
 
     assert list(records.over(now=NOW)) == [over]
     assert [refusal(over), refusal(not_yet)] == ["", "The record must be kept until March 1, 2027."]
 
 
-def test_time_counts_from_the_last_visit_whatever_became_of_it(db):
+def test_time_counts_from_the_last_appointment_whatever_became_of_it(db):
     patient = patient_of()
     factories.AppointmentFactory(
         patient=patient, starts_at=clock(2024, 3, 8, 10), status="cancelled", cancelled_by="patient"
@@ -76,7 +76,7 @@ def test_time_counts_from_the_last_visit_whatever_became_of_it(db):
     assert refusal(patient) == "The record must be kept until March 8, 2031."
 
 
-def test_time_of_who_never_had_a_visit_counts_from_the_day_they_were_entered(db):
+def test_time_of_who_never_had_an_appointment_counts_from_the_day_they_were_entered(db):
     over, not_yet = (patient_of(None, known_since=SEVEN_YEARS_AGO - n * SECOND) for n in (1, 0))
 
     assert list(records.over(now=NOW)) == [over]
@@ -111,7 +111,7 @@ def test_time_is_counted_on_leap_days_too(db, day):
     )
 
 
-def test_patient_with_a_visit_to_come_is_not_erased(db, staff):
+def test_patient_with_an_appointment_to_come_is_not_erased(db, staff):
     patient = patient_of()
     factories.AppointmentFactory(patient=patient, starts_at=NOW + SECOND)
 
@@ -149,14 +149,14 @@ def test_record_that_was_merged_is_erased_with_the_one_it_went_into(db, staff):
 
 def full_of(secret, patient, staff):
     """Fill every column of every row that leads to the patient with a word."""
-    visit = patient.appointments.get()
-    contact = factories.ContactMessageFactory(appointment=visit, state="done")
-    factories.MessageFactory(appointment=visit, state="sent", sent_at=NOW)
+    appointment = patient.appointments.get()
+    contact = factories.ContactMessageFactory(appointment=appointment, state="done")
+    factories.MessageFactory(appointment=appointment, state="sent", sent_at=NOW)
     factories.MessageFactory(contact=contact, state="failed")
-    AppointmentEvent.objects.create(appointment=visit, what="booked", at=NOW)
-    CarePlan.objects.create(appointment=visit, text=secret, written_by=staff, written_at=NOW)
+    AppointmentEvent.objects.create(appointment=appointment, what="booked", at=NOW)
+    CarePlan.objects.create(appointment=appointment, text=secret, written_by=staff, written_at=NOW)
     told = {"urgent": True, "urgent_because": [secret], "answers": {"fear": secret}, "saved_at": NOW}
-    QuestionnaireResponse.objects.create(appointment=visit, **told)
+    QuestionnaireResponse.objects.create(appointment=appointment, **told)
     note(patient, "Seen.", by=staff)
     records.merge(patient, patient_of(None), take=["name", "phone"], by=staff, now=NOW)
     for model in (Patient, Appointment, AppointmentEvent, ContactMessage):
@@ -179,7 +179,7 @@ def full_of(secret, patient, staff):
     PatientMerge.objects.update(replaced={"phone": secret})
     patient.refresh_from_db()
     note(patient, "Seen again.", by=staff)
-    return visit, contact
+    return appointment, contact
 
 
 def everything() -> str:
@@ -200,11 +200,16 @@ def test_erasing_leaves_no_word_of_the_patient_in_any_table(db, staff):
     records.erase(patient, by=staff, now=NOW)
 
     assert [line for line in everything().splitlines() if SECRET in line] == []
-    visit = Appointment.objects.get()
-    assert (visit.needs, visit.began, visit.strength, visit.happens, visit.where, visit.side) == (
-        ([], "", None, [], [], "")
-    )
-    assert visit.form_token is None
+    appointment = Appointment.objects.get()
+    assert (
+        appointment.needs,
+        appointment.began,
+        appointment.strength,
+        appointment.happens,
+        appointment.where,
+        appointment.side,
+    ) == (([], "", None, [], [], ""))
+    assert appointment.form_token is None
     assert Patient.objects.get(pk=patient.pk).birth_date is None
 
 
@@ -244,12 +249,12 @@ def test_erasing_keeps_what_the_reports_count(db, staff):
 
 def test_erasing_ends_links_and_tells_nobody_anything_more(db, staff):
     patient = patient_of()
-    visit = patient.appointments.get()
-    waiting = factories.MessageFactory(appointment=visit, channel="phone")
+    appointment = patient.appointments.get()
+    waiting = factories.MessageFactory(appointment=appointment, channel="phone")
 
     records.erase(patient, by=staff, now=NOW)
 
-    assert Appointment.objects.get().link_version == visit.link_version + 1
+    assert Appointment.objects.get().link_version == appointment.link_version + 1
     assert Message.objects.get(pk=waiting.pk).state == "void"
 
 

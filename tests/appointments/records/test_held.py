@@ -23,47 +23,47 @@ def staff(admin_user):
 @pytest.fixture
 def elena(scene, now, staff):
     """A patient with a visit that was moved and cancelled, messages, and a second record."""
-    visit = ask(scene, TEN, story=booking.Story(reason="It locks."), now=now)
-    place = {"practitioner": scene.doctor_b, "location": scene.place}
-    booking.reschedule(visit, starts_at=clock(2027, 3, 9, 10), by=staff, now=now, **place)
-    inbox.cannot_come(visit, now=now)
-    booking.cancel(visit, reason="Called.", by=staff, now=now)
+    appointment = ask(scene, TEN, story=booking.Story(reason="It locks."), now=now)
+    location = {"practitioner": scene.doctor_b, "location": scene.location}
+    booking.reschedule(appointment, starts_at=clock(2027, 3, 9, 10), by=staff, now=now, **location)
+    inbox.cannot_come(appointment, now=now)
+    booking.cancel(appointment, reason="Called.", by=staff, now=now)
     factories.ContactMessageFactory(text="Do I need a referral?", email=ELENA.email)
     factories.ContactMessageFactory(text="Somebody else wrote.", email="other@example.org")
     ask(scene, TEN, who=person(1), now=now)
-    records.merge(visit.patient, factories.PatientFactory(last_name="Durate"), by=staff, now=now)
-    return visit.patient
+    records.merge(appointment.patient, factories.PatientFactory(last_name="Durate"), by=staff, now=now)
+    return appointment.patient
 
 
 def exported(patient) -> dict:
     return json.loads(json.dumps(records.as_json(records.held(patient)), cls=DjangoJSONEncoder))
 
 
-def test_export_holds_the_record_the_visits_and_everything_said(elena, staff):
+def test_export_holds_the_record_the_appointments_and_everything_said(elena, staff):
     found = exported(elena)
 
     record, merged = found["records"]
-    [visit] = record["appointments"]
+    [appointment] = record["appointments"]
     assert (record["last_name"], record["birth_date"], merged["last_name"]) == (
         "Duarte",
         "1980-03-27",
         "Durate",
     )
-    assert (visit["reason"], visit["practitioner"], visit["starts_at"]) == (
+    assert (appointment["reason"], appointment["practitioner"], appointment["starts_at"]) == (
         "It locks.",
         "Doctor B, MD",
         "2027-03-09T15:00:00Z",
     )
-    assert [(e["what"], e["by"], e["reason"]) for e in visit["events"]] == [
+    assert [(e["what"], e["by"], e["reason"]) for e in appointment["events"]] == [
         ("booked", None, ""),
         ("moved", str(staff), ""),
         ("status", str(staff), "Called."),
     ]
-    assert {m["kind"] for m in visit["messages"]} == {"booked", "moved", "cancelled", "reminder"}
-    [pressed] = visit["contact_messages"]
+    assert {m["kind"] for m in appointment["messages"]} == {"booked", "moved", "cancelled", "reminder"}
+    [pressed] = appointment["contact_messages"]
     assert [m["kind"] for m in pressed["messages"]] == ["contact_received", "contact_urgent"]
     assert [m["text"] for m in found["contact_messages"]] == ["Do I need a referral?"]
-    assert record["merges"][0]["visits"] == []
+    assert record["merges"][0]["appointments"] == []
     assert found["log"][0]["change"].startswith("Merged with record ")
 
 
@@ -81,7 +81,7 @@ def test_export_gives_away_no_key_of_a_link_or_a_form(elena):
     assert "link_version" not in said
 
 
-def test_export_takes_the_same_number_of_queries_for_ten_visits(elena, scene):
+def test_export_takes_the_same_number_of_queries_for_ten_appointments(elena, scene):
     def count() -> int:
         with CaptureQueriesContext(connection) as queries:
             records.held(elena)
@@ -90,9 +90,9 @@ def test_export_takes_the_same_number_of_queries_for_ten_visits(elena, scene):
     records.held(elena)
     before = count()
     for hour in range(9):
-        visit = factories.AppointmentFactory(patient=elena, starts_at=clock(2027, 4, 5, 9 + hour))
-        factories.MessageFactory(appointment=visit)
-        factories.MessageFactory(contact=factories.ContactMessageFactory(appointment=visit))
+        appointment = factories.AppointmentFactory(patient=elena, starts_at=clock(2027, 4, 5, 9 + hour))
+        factories.MessageFactory(appointment=appointment)
+        factories.MessageFactory(contact=factories.ContactMessageFactory(appointment=appointment))
 
     assert count() == before
 

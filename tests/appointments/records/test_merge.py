@@ -35,7 +35,7 @@ def double(scene):
     )
 
 
-def visit_of(patient, starts_at=TEN, **values):
+def appointment_of(patient, starts_at=TEN, **values):
     return factories.AppointmentFactory(patient=patient, starts_at=starts_at, **values)
 
 
@@ -66,8 +66,8 @@ def test_duplicates_without_an_e_mail_are_not_all_who_have_none(elena):
 # --- what a merge does ---
 
 
-def test_merge_gives_every_visit_to_the_record_that_is_kept(elena, double, staff, now):
-    mine, theirs = visit_of(elena), visit_of(double, TEN + HOUR)
+def test_merge_gives_every_appointment_to_the_record_that_is_kept(elena, double, staff, now):
+    mine, theirs = appointment_of(elena), appointment_of(double, TEN + HOUR)
 
     left = records.merge(elena, double, by=staff, now=now)
 
@@ -75,7 +75,13 @@ def test_merge_gives_every_visit_to_the_record_that_is_kept(elena, double, staff
     assert set(elena.appointments.all()) == {mine, theirs}
     assert Patient.objects.get(pk=double.pk).merged_into == elena
     made = PatientMerge.objects.get()
-    assert (made.gone, made.kept, made.visits, made.by, made.at) == (double, elena, [theirs.pk], staff, now)
+    assert (made.gone, made.kept, made.appointments, made.by, made.at) == (
+        double,
+        elena,
+        [theirs.pk],
+        staff,
+        now,
+    )
 
 
 def test_merge_takes_over_what_was_chosen_and_remembers_what_stood_there(elena, double, staff):
@@ -87,8 +93,8 @@ def test_merge_takes_over_what_was_chosen_and_remembers_what_stood_there(elena, 
     assert PatientMerge.objects.get().replaced == {"last_name": "Duarte", "email": ""}
 
 
-def test_merge_redirects_no_mail_of_visits(elena, double, staff):
-    theirs = visit_of(double)
+def test_merge_redirects_no_mail_of_appointments(elena, double, staff):
+    theirs = appointment_of(double)
 
     records.merge(elena, double, by=staff)
 
@@ -96,9 +102,9 @@ def test_merge_redirects_no_mail_of_visits(elena, double, staff):
     assert (theirs.phone, theirs.email) == ("+14135550143", "elena@example.org")
 
 
-def test_merge_is_refused_when_visits_overlap_and_names_both(scene, elena, double, staff):
-    mine = visit_of(elena, practitioner=scene.doctor_a)
-    theirs = visit_of(double, TEN + timedelta(minutes=19), practitioner=scene.doctor_b)
+def test_merge_is_refused_when_appointments_overlap_and_names_both(scene, elena, double, staff):
+    mine = appointment_of(elena, practitioner=scene.doctor_a)
+    theirs = appointment_of(double, TEN + timedelta(minutes=19), practitioner=scene.doctor_b)
 
     with pytest.raises(Refusal) as refused:
         records.merge(elena, double, by=staff)
@@ -113,11 +119,11 @@ def test_merge_is_refused_when_visits_overlap_and_names_both(scene, elena, doubl
     assert not PatientMerge.objects.exists()
 
 
-def test_merge_allows_visits_that_touch_and_those_that_were_cancelled(elena, double, staff):
-    visit_of(elena)
+def test_merge_allows_appointments_that_touch_and_those_that_were_cancelled(elena, double, staff):
+    appointment_of(elena)
     for minutes in (-20, 20):
-        visit_of(double, TEN + timedelta(minutes=minutes))
-    visit_of(double, status="cancelled", cancelled_by="patient")
+        appointment_of(double, TEN + timedelta(minutes=minutes))
+    appointment_of(double, status="cancelled", cancelled_by="patient")
 
     records.merge(elena, double, by=staff)
 
@@ -151,7 +157,7 @@ def test_merge_of_a_record_that_went_elsewhere_is_refused(elena, double, staff):
 
 def test_merge_after_merge_leads_to_the_last_record(elena, double, staff):
     last = factories.PatientFactory()
-    visit_of(double)
+    appointment_of(double)
     records.merge(elena, double, by=staff)
     records.merge(last, elena, by=staff)
 
@@ -173,29 +179,29 @@ def test_booking_under_the_name_that_was_merged_finds_the_record_that_was_kept(s
     assert (again.phone, again.email) == (ELENA.phone, ELENA.email)
 
 
-def test_limit_of_online_visits_counts_those_that_came_along(scene, double, staff, now):
+def test_limit_of_online_appointments_counts_those_that_came_along(scene, double, staff, now):
     first = ask(scene, TEN, now=now)
     for hours in (1, 24):
-        visit_of(double, TEN + hours * HOUR)
+        appointment_of(double, TEN + hours * HOUR)
     records.merge(double, first.patient, by=staff, now=now)
 
-    with pytest.raises(booking.TooManyVisits):
+    with pytest.raises(booking.TooManyAppointments):
         ask(scene, TEN + 3 * HOUR, now=now)
 
 
-def test_visit_is_still_found_by_the_name_it_was_booked_under(scene, double, staff, now):
-    visit = ask(scene, TEN, now=now)
-    records.merge(double, visit.patient, by=staff, now=now)
+def test_appointment_is_still_found_by_the_name_it_was_booked_under(scene, double, staff, now):
+    appointment = ask(scene, TEN, now=now)
+    records.merge(double, appointment.patient, by=staff, now=now)
     asked = {"last_name": "duarte", "birth_date": ELENA.birth_date, "now": now}
 
-    assert lookup.by_reference(visit.reference, **asked) == visit
-    assert lookup.by_reference(visit.reference, **asked | {"last_name": "Durate"}) == visit
-    assert list(lookup.by_contact(ELENA.email, **asked)) == [visit]
+    assert lookup.by_reference(appointment.reference, **asked) == appointment
+    assert lookup.by_reference(appointment.reference, **asked | {"last_name": "Durate"}) == appointment
+    assert list(lookup.by_contact(ELENA.email, **asked)) == [appointment]
 
 
 def test_nothing_leads_to_a_record_that_was_merged(elena, double, staff):
     """A relation that is added to the models later is moved as well."""
-    visit_of(double)
+    appointment_of(double)
     records.merge(elena, double, by=staff)
 
     relations = [r for r in Patient._meta.related_objects if r.related_model is not PatientMerge]
@@ -215,12 +221,12 @@ def test_nothing_leads_to_a_record_that_was_merged(elena, double, staff):
         ),
         (
             "two_different_records_are_merged",
-            """INSERT INTO appointments_patientmerge (gone_id, kept_id, visits, replaced, by_id, at)
+            """INSERT INTO appointments_patientmerge (gone_id, kept_id, appointments, replaced, by_id, at)
                VALUES (%(id)s, %(id)s, '{}', '{}', %(by)s, now())""",
         ),
         (
             "appointments_patientmerge_gone_id_key",
-            """INSERT INTO appointments_patientmerge (gone_id, kept_id, visits, replaced, by_id, at)
+            """INSERT INTO appointments_patientmerge (gone_id, kept_id, appointments, replaced, by_id, at)
                SELECT %(id)s, %(other)s, '{}', '{}', %(by)s, now() FROM generate_series(1, 2)""",
         ),
         (
@@ -230,8 +236,8 @@ def test_nothing_leads_to_a_record_that_was_merged(elena, double, staff):
     ],
 )
 def test_database_refuses_records_that_cannot_be(constraint, statement, elena, double, staff):
-    visit_of(elena)
-    visit_of(double)
+    appointment_of(elena)
+    appointment_of(double)
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement, {"id": elena.pk, "other": double.pk, "by": staff.pk})

@@ -62,7 +62,7 @@ def test_booking_during_a_merge_waits_and_lands_on_the_record_that_is_kept(commi
     other = factories.PractitionerFactory(slug="doctor-c")
     committed_scene.doctor_c = other
     committed_scene.follow_up.practitioners.add(other)
-    factories.WorkingHoursFactory(practitioner=other, location=committed_scene.place)
+    factories.WorkingHoursFactory(practitioner=other, location=committed_scene.location)
     start = clock(2027, 3, 8, 9)
     booking_then = Thread(
         target=together, args=[lambda: ask(committed_scene, start, doctor="doctor_c", now=now)]
@@ -79,15 +79,15 @@ def test_booking_during_a_merge_waits_and_lands_on_the_record_that_is_kept(commi
     assert set(Appointment.objects.values_list("patient", flat=True)) == {kept.pk}
 
 
-def test_merge_beside_changes_of_the_visits_loses_neither(committed_scene, pair, staff, now):
+def test_merge_beside_changes_of_the_appointments_loses_neither(committed_scene, pair, staff, now):
     kept, gone = pair
-    visit = gone.appointments.get()
+    appointment = gone.appointments.get()
 
     results = together(
         lambda: records.merge(kept, gone, by=staff, now=now),
-        lambda: booking.cancel(Appointment.objects.get(pk=visit.pk), by=staff, now=now),
+        lambda: booking.cancel(Appointment.objects.get(pk=appointment.pk), by=staff, now=now),
     )
 
     assert [result for result in results if isinstance(result, Exception)] == []
-    visit.refresh_from_db()
-    assert (visit.patient, visit.status) == (kept, "cancelled")
+    appointment.refresh_from_db()
+    assert (appointment.patient, appointment.status) == (kept, "cancelled")

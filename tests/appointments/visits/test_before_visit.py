@@ -23,13 +23,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def visit(scene, now):
+def appointment(scene, now):
     return ask(scene, TEN, now=now)
 
 
-def save(visit, answers, *, seen=None, now):
+def save(appointment, answers, *, seen=None, now):
     return before.save_answers(
-        visit, answers=answers, urgent_because=urgent_because(answers), seen=seen, now=now
+        appointment, answers=answers, urgent_because=urgent_because(answers), seen=seen, now=now
     )
 
 
@@ -78,10 +78,10 @@ def test_answers_can_be_read_back_in_the_readers_words():
     ]
 
 
-def test_what_was_told_when_booking_is_not_asked_again(visit):
-    visit.began, visit.strength, visit.where = "days_2", 0, ["lower"]
+def test_what_was_told_when_booking_is_not_asked_again(appointment):
+    appointment.began, appointment.strength, appointment.where = "days_2", 0, ["lower"]
 
-    asked = QuestionnaireForm(appointment=visit).fields.keys()
+    asked = QuestionnaireForm(appointment=appointment).fields.keys()
 
     assert {"began", "strength", "where"} & asked == set()
     assert {"side", "happens", "onset", "now"} <= asked
@@ -90,20 +90,20 @@ def test_what_was_told_when_booking_is_not_asked_again(visit):
 # --- keeping them ---
 
 
-def test_answers_are_kept_and_replaced(visit, now):
-    save(visit, {"goal": "sleep"}, now=now)
-    save(visit, {"goal": "walk"}, seen=now, now=now + timedelta(hours=1))
+def test_answers_are_kept_and_replaced(appointment, now):
+    save(appointment, {"goal": "sleep"}, now=now)
+    save(appointment, {"goal": "walk"}, seen=now, now=now + timedelta(hours=1))
 
     response = QuestionnaireResponse.objects.get()
     assert (response.answers, response.urgent) == ({"goal": "walk"}, False)
 
 
 @pytest.mark.parametrize("seen", [None, clock(2027, 2, 1)])
-def test_answers_saved_in_another_window_are_not_overwritten(visit, now, seen):
-    save(visit, {"goal": "sleep"}, now=now)
+def test_answers_saved_in_another_window_are_not_overwritten(appointment, now, seen):
+    save(appointment, {"goal": "sleep"}, now=now)
 
     with pytest.raises(ChangedMeanwhile):
-        save(visit, {"goal": "walk"}, seen=seen, now=now)
+        save(appointment, {"goal": "walk"}, seen=seen, now=now)
 
     assert QuestionnaireResponse.objects.get().answers == {"goal": "sleep"}
 
@@ -112,52 +112,52 @@ def test_answers_saved_in_another_window_are_not_overwritten(visit, now, seen):
     ("status", "minutes", "may"),
     [("booked", 19, True), ("booked", 20, False), ("arrived", 0, True), ("in_room", 0, False)],
 )
-def test_answers_can_be_written_until_the_patient_is_seen(visit, now, status, minutes, may):
+def test_answers_can_be_written_until_the_patient_is_seen(appointment, now, status, minutes, may):
     Appointment.objects.update(status=status)
-    visit.refresh_from_db()
+    appointment.refresh_from_db()
     at = TEN + timedelta(minutes=minutes)
 
-    assert before.may_answer(visit, now=at) is may
+    assert before.may_answer(appointment, now=at) is may
     if not may:
         with pytest.raises(NotAllowed):
-            save(visit, {"goal": "walk"}, now=at)
+            save(appointment, {"goal": "walk"}, now=at)
 
 
-def test_danger_sign_alarms_desk_and_inbox_once(scene, visit, now):
-    save(visit, {"bladder": ["E01"]}, now=now)
-    save(visit, {"bladder": ["E01"], "goal": "walk"}, seen=now, now=now + timedelta(hours=1))
+def test_danger_sign_alarms_desk_and_inbox_once(scene, appointment, now):
+    save(appointment, {"bladder": ["E01"]}, now=now)
+    save(appointment, {"bladder": ["E01"], "goal": "walk"}, seen=now, now=now + timedelta(hours=1))
 
-    [line] = board(scene.place, TEN.date(), now=now).lines
+    [line] = board(scene.location, TEN.date(), now=now).lines
     message = ContactMessage.objects.get()
     assert line.danger is True
-    assert (message.urgent, message.appointment, message.prefers) == (True, visit, "phone")
+    assert (message.urgent, message.appointment, message.prefers) == (True, appointment, "phone")
     assert message.urgent_because == [triage.BY_ID["E01"].text[:80]]
     assert Message.objects.filter(kind="contact_urgent").count() == 1
 
 
-def test_another_danger_sign_alarms_again(visit, now):
-    save(visit, {"bladder": ["E01"]}, now=now)
-    save(visit, {"bladder": ["E01", "E02"]}, seen=now, now=now + timedelta(hours=1))
+def test_another_danger_sign_alarms_again(appointment, now):
+    save(appointment, {"bladder": ["E01"]}, now=now)
+    save(appointment, {"bladder": ["E01", "E02"]}, seen=now, now=now + timedelta(hours=1))
 
     assert ContactMessage.objects.count() == 2
 
 
-def test_answers_without_danger_alarm_nobody(scene, visit, now):
-    save(visit, {"numb": ["T01"]}, now=now)
+def test_answers_without_danger_alarm_nobody(scene, appointment, now):
+    save(appointment, {"numb": ["T01"]}, now=now)
 
     assert ContactMessage.objects.count() == 0
-    assert board(scene.place, TEN.date(), now=now).lines[0].danger is False
+    assert board(scene.location, TEN.date(), now=now).lines[0].danger is False
 
 
 @pytest.mark.parametrize("urgent", [True, False])
-def test_urgent_answers_say_why_whoever_writes(visit, now, urgent):
+def test_urgent_answers_say_why_whoever_writes(appointment, now, urgent):
     because = "{}" if urgent else "{fever}"
 
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO appointments_questionnaireresponse "
             "(appointment_id, answers, urgent, urgent_because, saved_at) VALUES (%s, '{}', %s, %s, now())",
-            [visit.pk, urgent, because],
+            [appointment.pk, urgent, because],
         )
 
 
@@ -172,13 +172,13 @@ def visitor():
 @pytest.fixture
 def coming(visitor):
     """A visit in two days that this browser may see."""
-    visit = AppointmentFactory(starts_at=timezone.now() + timedelta(days=2))
-    visitor.let_in(visit)
-    return visit
+    appointment = AppointmentFactory(starts_at=timezone.now() + timedelta(days=2))
+    visitor.let_in(appointment)
+    return appointment
 
 
-def path(visit, rest="questions/"):
-    return f"/appointments/{visit.reference}/{rest}"
+def path(appointment, rest="questions/"):
+    return f"/appointments/{appointment.reference}/{rest}"
 
 
 def test_patient_saves_comes_back_and_goes_on(visitor, coming):
@@ -250,18 +250,18 @@ def test_nonsense_among_the_answers_is_a_sentence_and_nothing_is_kept(visitor, c
 
 
 @pytest.mark.parametrize("rest", ["questions/", "questions/saved/"])
-def test_questions_of_a_strangers_visit_are_not_found(visitor, rest):
-    visit = AppointmentFactory(starts_at=timezone.now() + timedelta(days=2))
+def test_questions_of_a_strangers_appointment_are_not_found(visitor, rest):
+    appointment = AppointmentFactory(starts_at=timezone.now() + timedelta(days=2))
 
-    assert visitor.see(path(visit, rest)).status_code == 404
-    assert visitor.send(path(visit, rest), {"goal": "x"}).status_code == 404
+    assert visitor.see(path(appointment, rest)).status_code == 404
+    assert visitor.send(path(appointment, rest), {"goal": "x"}).status_code == 404
 
 
-def test_questions_of_a_visit_that_is_over_lead_to_the_visit(visitor):
-    visit = AppointmentFactory(starts_at=timezone.now() - timedelta(days=1), status="completed")
-    visitor.let_in(visit)
+def test_questions_of_an_appointment_that_is_over_lead_to_the_appointment(visitor):
+    appointment = AppointmentFactory(starts_at=timezone.now() - timedelta(days=1), status="completed")
+    visitor.let_in(appointment)
 
-    assert visitor.see(path(visit)).url == "/en" + path(visit, "")
+    assert visitor.see(path(appointment)).url == "/en" + path(appointment, "")
 
 
 def test_questions_opened_by_a_get_change_nothing(visitor, coming):

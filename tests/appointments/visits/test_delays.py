@@ -28,7 +28,11 @@ def late(scene, admin_user):
 
     def say(minutes, *, now=NINE, doctor="doctor_a"):
         return delays.set_delay(
-            practitioner=getattr(scene, doctor), location=scene.place, minutes=minutes, by=admin_user, now=now
+            practitioner=getattr(scene, doctor),
+            location=scene.location,
+            minutes=minutes,
+            by=admin_user,
+            now=now,
         )
 
     return say
@@ -56,23 +60,23 @@ def test_delay_is_told_to_those_who_asked_and_are_still_to_come_today(scene, now
 
 
 def test_delay_is_told_once_however_often_the_number_changes(scene, now, late):
-    visit = ask(scene, TEN, who=wish(1), now=now)
+    appointment = ask(scene, TEN, who=wish(1), now=now)
 
     for minutes in (25, 0, 45):
         late(minutes)
 
-    assert told() == [visit.pk]
+    assert told() == [appointment.pk]
 
 
 def test_delay_at_the_end_of_the_day_is_still_of_the_day(scene, late):
     last = factories.AppointmentFactory(
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         starts_at=clock(2027, 3, 8, 23, 30),
         wants_delays=True,
     )
     factories.AppointmentFactory(
-        practitioner=scene.doctor_a, location=scene.place, starts_at=clock(2027, 3, 9), wants_delays=True
+        practitioner=scene.doctor_a, location=scene.location, starts_at=clock(2027, 3, 9), wants_delays=True
     )
 
     late(25)
@@ -92,28 +96,28 @@ def test_delay_shows_on_the_board_and_is_gone_the_next_day(scene, late):
     late(25)
 
     lanes = {
-        day: [lane.behind for lane in board(scene.place, day, now=NINE).lanes]
+        day: [lane.behind for lane in board(scene.location, day, now=NINE).lanes]
         for day in (NINE.date(), NINE.date() + timedelta(days=1))
     }
 
     assert list(lanes.values()) == [[25, 0], [0, 0]]
 
 
-def test_delay_of_somebody_who_is_only_here_for_one_visit_shows_too(scene, late, admin_user):
+def test_delay_of_somebody_who_is_only_here_for_one_appointment_shows_too(scene, late, admin_user):
     guest = factories.PractitionerFactory(name="Zoe Guest")
-    factories.AppointmentFactory(practitioner=guest, location=scene.place, starts_at=TEN)
-    delays.set_delay(practitioner=guest, location=scene.place, minutes=10, by=admin_user, now=NINE)
+    factories.AppointmentFactory(practitioner=guest, location=scene.location, starts_at=TEN)
+    delays.set_delay(practitioner=guest, location=scene.location, minutes=10, by=admin_user, now=NINE)
 
-    assert [lane.behind for lane in board(scene.place, NINE.date(), now=NINE).lanes] == [0, 0, 10]
+    assert [lane.behind for lane in board(scene.location, NINE.date(), now=NINE).lanes] == [0, 0, 10]
 
 
-def test_delay_is_known_to_the_visits_of_that_day_only(scene, now, late):
+def test_delay_is_known_to_the_appointments_of_that_day_only(scene, now, late):
     today = ask(scene, TEN, who=wish(1), now=now)
     tomorrow = ask(scene, clock(2027, 3, 9, 10), who=wish(2), now=now)
     other = ask(scene, TEN, doctor="doctor_b", who=wish(3), now=now)
     late(25)
 
-    at_nine = [Delay.objects.minutes_late(visit, now=NINE) for visit in (today, tomorrow, other)]
+    at_nine = [Delay.objects.minutes_late(appointment, now=NINE) for appointment in (today, tomorrow, other)]
     next_day = Delay.objects.minutes_late(tomorrow, now=NINE + timedelta(days=1))
 
     assert (at_nine, next_day) == ([25, 0, 0], 0)
@@ -131,7 +135,9 @@ def test_delay_letter_says_the_number_that_holds_now(scene, now, late):
 
 
 @pytest.mark.parametrize(("minutes", "at"), [(0, NINE), (25, TEN)])
-def test_delay_that_is_over_or_a_visit_that_has_begun_is_not_told(scene, now, late, minutes, at, mailoutbox):
+def test_delay_that_is_over_or_an_appointment_that_has_begun_is_not_told(
+    scene, now, late, minutes, at, mailoutbox
+):
     ask(scene, TEN, who=wish(1), now=now)
     Message.objects.update(state="void")
     late(25)
@@ -150,7 +156,7 @@ def test_delay_is_not_told_after_a_move(scene, now, late, admin_user):
     booking.reschedule(
         from_ten,
         practitioner=scene.doctor_a,
-        location=scene.place,
+        location=scene.location,
         starts_at=clock(2027, 3, 9, 10),
         by=admin_user,
         now=NINE,
@@ -161,7 +167,7 @@ def test_delay_is_not_told_after_a_move(scene, now, late, admin_user):
 
 @pytest.mark.parametrize("minutes", [241, -1])
 def test_delay_is_at_most_four_hours_whoever_writes(scene, admin_user, minutes):
-    row = [scene.doctor_a.pk, scene.place.pk, NINE.date(), minutes, admin_user.pk, NINE]
+    row = [scene.doctor_a.pk, scene.location.pk, NINE.date(), minutes, admin_user.pk, NINE]
     statement = (
         "INSERT INTO appointments_delay (practitioner_id, location_id, day, minutes, by_id, at) "
         "VALUES (%s, %s, %s, %s, %s, %s)"
@@ -188,19 +194,19 @@ def test_patient_who_asked_when_booking_is_told_and_nobody_else(scene, now):
 # --- pages ---
 
 
-def test_visit_page_says_how_late_it_is(scene, admin_user):
+def test_appointment_page_says_how_late_it_is(scene, admin_user):
     now = timezone.now()
-    visit = factories.AppointmentFactory(
-        practitioner=scene.doctor_a, location=scene.place, starts_at=now + timedelta(minutes=1)
+    appointment = factories.AppointmentFactory(
+        practitioner=scene.doctor_a, location=scene.location, starts_at=now + timedelta(minutes=1)
     )
-    day = visit.starts_at.astimezone(NEW_YORK).date()
+    day = appointment.starts_at.astimezone(NEW_YORK).date()
     Delay.objects.create(
-        practitioner=scene.doctor_a, location=scene.place, day=day, minutes=25, by=admin_user, at=now
+        practitioner=scene.doctor_a, location=scene.location, day=day, minutes=25, by=admin_user, at=now
     )
     visitor = Visitor()
-    visitor.let_in(visit)
+    visitor.let_in(appointment)
 
-    page = visitor.see(f"/appointments/{visit.reference}/")
+    page = visitor.see(f"/appointments/{appointment.reference}/")
 
     assert "is about 25 minutes behind today" in page.text
 

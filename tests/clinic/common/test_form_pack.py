@@ -137,8 +137,8 @@ def test_form_pack_describes_each_wrong_field_by_its_error():
 def test_form_pack_says_the_error_before_the_input():
     shown = page(wrong_form())
     for name in ("name", "phone", "topic"):
-        places = [shown.elements.index(shown.one(id)) for id in (f"id_{name}_error", f"id_{name}")]
-        assert places == sorted(places)
+        locations = [shown.elements.index(shown.one(id)) for id in (f"id_{name}_error", f"id_{name}")]
+        assert locations == sorted(locations)
 
 
 def test_form_pack_marks_what_is_wrong_and_nothing_else():

@@ -44,16 +44,16 @@ def test_log_leaves_out_links_given_as_arguments():
 
 @pytest.mark.django_db
 def test_log_leaves_out_the_row_that_the_database_quotes():
-    visit = factories.AppointmentFactory()
-    visit.reason = "My secret.\n\nTraceback of my life:\nand more secrets"
-    visit.strength = 11
+    appointment = factories.AppointmentFactory()
+    appointment.reason = "My secret.\n\nTraceback of my life:\nand more secrets"
+    appointment.strength = 11
     try:
-        visit.save()
+        appointment.save()
     except IntegrityError as error:
         written = line("Failed", exc_info=(type(error), error, error.__traceback__))
 
     assert 'violates check constraint "pain_is_at_most_ten"' in written
     assert "The above exception was the direct cause" in written
     assert "django.db.utils.IntegrityError" in written
-    for secret in ("DETAIL", "Failing row", "secret", visit.email, visit.phone):
+    for secret in ("DETAIL", "Failing row", "secret", appointment.email, appointment.phone):
         assert secret not in written

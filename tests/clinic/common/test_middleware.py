@@ -26,13 +26,13 @@ def hidden(name, value):
 
 
 @pytest.fixture
-def locked_place(transactional_db):
+def locked_location(transactional_db):
     """A place that another connection keeps locked until it is told to let go."""
-    place = factories.LocationFactory(name="Alder Street", phone="+14135550110")
+    location = factories.LocationFactory(name="Alder Street", phone="+14135550110")
     other = connection.copy()
     other.set_autocommit(False)
     with other.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM clinic_location WHERE id = %s FOR UPDATE", [place.pk])
+        cursor.execute("SELECT 1 FROM clinic_location WHERE id = %s FOR UPDATE", [location.pk])
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '50ms'")  # three seconds in production
     yield other
@@ -40,7 +40,7 @@ def locked_place(transactional_db):
     connection.close()
 
 
-def test_lock_not_granted_is_a_page_that_keeps_what_was_typed(client, locked_place):
+def test_lock_not_granted_is_a_page_that_keeps_what_was_typed(client, locked_location):
     directory_read = client.get("/en/privacy/")
     reason = 'It "hurts" <here> & there\nsince Monday'
     typed = {"reason": reason, "needs": ["interpreter", "helper"], "csrfmiddlewaretoken": "old"}
@@ -59,9 +59,9 @@ def test_lock_not_granted_is_a_page_that_keeps_what_was_typed(client, locked_pla
     assert 'value="old"' not in text and "geheim" not in text
 
 
-def test_form_kept_on_the_page_goes_through_when_sent_again(client, locked_place):
+def test_form_kept_on_the_page_goes_through_when_sent_again(client, locked_location):
     assert client.post("/en/locks/", {"reason": "Since Monday"}).status_code == 503
-    locked_place.rollback()
+    locked_location.rollback()
 
     assert client.post("/en/locks/", {"reason": "Since Monday"}).content == b"Alder Street: Since Monday"
 
@@ -223,17 +223,23 @@ def refusals(caplog):
 @pytest.mark.django_db
 def test_refusal_is_logged_by_view_and_key_and_without_details(client, refusals, caplog):
     user = User.objects.create_user("teresa.marsh", "teresa@example.org", is_staff=True)
-    visit = factories.AppointmentFactory()
+    appointment = factories.AppointmentFactory()
     client.force_login(user)
 
-    client.get(f"/admin/appointments/appointment/{visit.pk}/change/?q={visit.patient.last_name}")
-    client.get(f"/en/appointments/{visit.reference}/")
+    client.get(f"/admin/appointments/appointment/{appointment.pk}/change/?q={appointment.patient.last_name}")
+    client.get(f"/en/appointments/{appointment.reference}/")
 
     assert refusals() == [
         f"Refused with 403: admin:appointments_appointment_change, user {user.pk}",
         f"Refused with 404: appointments:visit, user {user.pk}",
     ]
-    details = (user.username, user.email, visit.reference, visit.patient.last_name, visit.email)
+    details = (
+        user.username,
+        user.email,
+        appointment.reference,
+        appointment.patient.last_name,
+        appointment.email,
+    )
     assert [text for text in details if text in caplog.text] == []
 
 

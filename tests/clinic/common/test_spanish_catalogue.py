@@ -32,14 +32,14 @@ def test_spanish_as_django_reads_it_is_what_the_repository_says():
 
 def test_spanish_catalogue_has_more_than_a_few_sentences():
     """Were the sources not found, nothing would be missing."""
-    places = {name for message in catalogue.found() for name, _line in message.locations}
+    locations = {name for message in catalogue.found() for name, _line in message.locations}
 
     assert {
         "appointments/notifications/letters.py",
         "templates/common/header.html",
         "conditions/triage/signs.py",
-    } <= places
-    assert "templates/notifications/visit.txt" in places
+    } <= locations
+    assert "templates/notifications/visit.txt" in locations
 
 
 @pytest.mark.parametrize(

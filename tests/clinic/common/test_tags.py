@@ -26,7 +26,7 @@ def test_phone_is_written_as_people_write_it(number, written):
 
 
 @pytest.fixture
-def visit():
+def appointment():
     """Monday, March 15, 2027, the day after the clocks changed: 9:00 in New York."""
     return SimpleNamespace(
         starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), location=Location(time_zone="America/New_York")
@@ -36,22 +36,22 @@ def visit():
 @pytest.mark.parametrize(
     ("tag", "english", "spanish"),
     [
-        ("visit_date", "Monday, March 15", "lunes 15 de marzo"),
-        ("visit_clock", "9:00 AM", "9:00 a. m."),
-        ("visit_time", "Monday, March 15, 9:00 AM", "lunes 15 de marzo, 9:00 a. m."),
+        ("appointment_date", "Monday, March 15", "lunes 15 de marzo"),
+        ("appointment_clock", "9:00 AM", "9:00 a. m."),
+        ("appointment_time", "Monday, March 15, 9:00 AM", "lunes 15 de marzo, 9:00 a. m."),
     ],
 )
-def test_visit_is_shown_on_the_clock_of_its_place(visit, tag, english, spanish):
-    assert shown(f"{{% {tag} visit %}}", visit=visit) == english
-    assert shown(f"{{% {tag} visit %}}", "es", visit=visit) == spanish
+def test_appointment_is_shown_on_the_clock_of_its_location(appointment, tag, english, spanish):
+    assert shown(f"{{% {tag} appointment %}}", appointment=appointment) == english
+    assert shown(f"{{% {tag} appointment %}}", "es", appointment=appointment) == spanish
 
 
 @pytest.mark.parametrize("language, between", [("en", "with"), ("es", "con")])
-def test_clock_says_to_who_hears_the_page_which_day_and_with_whom(visit, language, between):
-    visit.practitioner = "Ada <Okafor>"
-    clock = shown("{% visit_clock visit %}", language, visit=visit)
+def test_clock_says_to_who_hears_the_page_which_day_and_with_whom(appointment, language, between):
+    appointment.practitioner = "Ada <Okafor>"
+    clock = shown("{% appointment_clock appointment %}", language, appointment=appointment)
 
-    said = shown("{% clock_and_whom visit day %}", language, visit=visit, day="March & 15")
+    said = shown("{% clock_and_whom appointment day %}", language, appointment=appointment, day="March & 15")
 
     assert said == f'{clock}<span class="vh">, March &amp; 15, {between} Ada &lt;Okafor&gt;</span>'
 
@@ -70,11 +70,11 @@ def test_clock_says_to_who_hears_the_page_which_day_and_with_whom(visit, languag
         ),
     ],
 )
-def test_instant_in_the_zone_of_a_place_goes_through_the_date_filters(visit, name, english, spanish):
-    template = f'{{{{ visit.starts_at|in_zone:visit.location|date:"{name}" }}}}'
+def test_instant_in_the_zone_of_a_location_goes_through_the_date_filters(appointment, name, english, spanish):
+    template = f'{{{{ appointment.starts_at|in_zone:appointment.location|date:"{name}" }}}}'
 
-    assert shown(template, visit=visit) == english
-    assert shown(template, "es", visit=visit) == spanish
+    assert shown(template, appointment=appointment) == english
+    assert shown(template, "es", appointment=appointment) == spanish
 
 
 def test_noon_and_midnight_are_twelve():

@@ -6,7 +6,9 @@ import pytest
 from django.conf import settings
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
-PAGES = [path for path in TEMPLATES if "email" not in path.parts]  # mails have no stylesheet to point to
+PAGES = [
+    path for path in TEMPLATES if "notifications" not in path.parts
+]  # mails have no stylesheet to point to
 
 FORBIDDEN = {
     "inline style": re.compile(r"<[^>]*\sstyle\s*=|<style\b", re.I),

@@ -21,8 +21,8 @@ def refuses(request):
 
 def locks(request):
     with transaction.atomic():
-        place = Location.objects.select_for_update().get()
-    return HttpResponse(f"{place.name}: {request.POST.get('reason', '')}")
+        location = Location.objects.select_for_update().get()
+    return HttpResponse(f"{location.name}: {request.POST.get('reason', '')}")
 
 
 def remembers(request):

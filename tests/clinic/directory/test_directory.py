@@ -22,11 +22,11 @@ FOOTER = Template(
 )
 
 
-def place_with_hours(weekdays=range(5), opens=time(8), closes=time(18), **fields):
-    place = factories.LocationFactory(**fields)
+def location_with_hours(weekdays=range(5), opens=time(8), closes=time(18), **fields):
+    location = factories.LocationFactory(**fields)
     for weekday in weekdays:
-        factories.OpeningHoursFactory(location=place, weekday=weekday, opens=opens, closes=closes)
-    return place
+        factories.OpeningHoursFactory(location=location, weekday=weekday, opens=opens, closes=closes)
+    return location
 
 
 def state(now, language="en"):
@@ -34,10 +34,10 @@ def state(now, language="en"):
         return str(facts.read(now=now).main.state)
 
 
-@pytest.mark.parametrize("places", [1, 5])
-def test_directory_takes_one_query_for_everything(rf, places, django_assert_num_queries):
-    for _ in range(places):
-        closed = place_with_hours()
+@pytest.mark.parametrize("locations", [1, 5])
+def test_directory_takes_one_query_for_everything(rf, locations, django_assert_num_queries):
+    for _ in range(locations):
+        closed = location_with_hours()
         factories.ClosureFactory(location=closed, starts_on=date(2000, 1, 1), ends_on=date(2100, 1, 1))
     request = rf.get("/")
 
@@ -51,21 +51,21 @@ def test_directory_costs_a_page_without_it_nothing(rf, django_assert_num_queries
         Template("Hello").render(Context(facts.clinic(rf.get("/"))))
 
 
-def test_directory_names_the_clinic_and_its_first_place(now, settings):
+def test_directory_names_the_clinic_and_its_first_location(now, settings):
     settings.CLINIC_NAME = "Birch Spine Clinic"
     factories.LocationFactory(name="Second", position=2)
     first = factories.LocationFactory(name="First", position=1)
 
     found = facts.read(now=now)
 
-    assert (found.name, found.main, [place.name for place in found.locations]) == (
+    assert (found.name, found.main, [location.name for location in found.locations]) == (
         "Birch Spine Clinic",
         first,
         ["First", "Second"],
     )
 
 
-def test_directory_of_a_clinic_without_places_is_empty(now):
+def test_directory_of_a_clinic_without_locations_is_empty(now):
     found = facts.read(now=now)
 
     assert (found.main, found.locations, found.upcoming_closures) == (None, [], [])
@@ -81,14 +81,14 @@ def test_directory_of_a_clinic_without_places_is_empty(now):
     ],
 )
 def test_state_is_a_sentence(day, hour, sentence):
-    place_with_hours()
+    location_with_hours()
 
     assert state(clock(2027, 3, day, hour)) == sentence
 
 
 def test_state_names_the_date_when_the_weekday_would_mislead():
-    place = place_with_hours()
-    factories.ClosureFactory(location=place, starts_on=date(2027, 3, 8), ends_on=date(2027, 3, 12))
+    location = location_with_hours()
+    factories.ClosureFactory(location=location, starts_on=date(2027, 3, 8), ends_on=date(2027, 3, 12))
 
     assert state(clock(2027, 3, 7, 9)) == "Closed now, opens Monday, March 15 at 8:00 AM"
     assert state(clock(2027, 3, 8, 9)) == "Closed now, opens Monday, March 15 at 8:00 AM"
@@ -99,7 +99,7 @@ def test_state_names_the_date_when_the_weekday_would_mislead():
     ("day", "hour", "today"), [(5, 7, True), (5, 17, True), (5, 18, False), (4, 18, False)]
 )
 def test_state_knows_whether_the_office_opens_today(day, hour, today):
-    place_with_hours()
+    location_with_hours()
 
     assert facts.read(now=clock(2027, 3, day, hour)).main.state.opens_today == today
 
@@ -110,9 +110,9 @@ def test_state_without_hours_is_closed(now):
     assert state(now) == "Closed"
 
 
-def test_state_follows_the_clock_of_each_place(now):
-    place_with_hours()
-    place_with_hours(time_zone="America/Los_Angeles")
+def test_state_follows_the_clock_of_each_location(now):
+    location_with_hours()
+    location_with_hours(time_zone="America/Los_Angeles")
 
     east, west = facts.read(now=now).locations
 
@@ -121,9 +121,9 @@ def test_state_follows_the_clock_of_each_place(now):
 
 
 def test_week_names_days_and_hours(now):
-    place = place_with_hours(weekdays=range(4))
+    location = location_with_hours(weekdays=range(4))
     for opens, closes in ((time(8), time(12)), (time(13), time(17))):
-        factories.OpeningHoursFactory(location=place, weekday=4, opens=opens, closes=closes)
+        factories.OpeningHoursFactory(location=location, weekday=4, opens=opens, closes=closes)
 
     lines = [(line.days, line.hours) for line in facts.read(now=now).main.week]
 
@@ -135,7 +135,7 @@ def test_week_names_days_and_hours(now):
 
 
 def test_week_calls_scattered_closed_days_the_other_days(now):
-    place_with_hours(weekdays=[0, 2])
+    location_with_hours(weekdays=[0, 2])
 
     lines = [(line.days, line.hours) for line in facts.read(now=now).main.week]
 
@@ -143,9 +143,9 @@ def test_week_calls_scattered_closed_days_the_other_days(now):
 
 
 def test_week_and_closures_speak_the_readers_language(now):
-    place = place_with_hours(weekdays=[0, 1])
+    location = location_with_hours(weekdays=[0, 1])
     factories.ClosureFactory(
-        location=place,
+        location=location,
         starts_on=date(2027, 3, 4),
         ends_on=date(2027, 3, 4),
         reason_en="Staff training",
@@ -189,12 +189,12 @@ def test_closures_are_announced_for_a_month_and_until_their_last_day(now):
     assert len(found.upcoming_closures) == 3
 
 
-def test_closure_lasts_until_midnight_of_the_place():
-    place = place_with_hours(
+def test_closure_lasts_until_midnight_of_the_location():
+    location = location_with_hours(
         weekdays=range(7), opens=time(0), closes=time(23, 59), time_zone="Pacific/Honolulu"
     )
     day = date(2027, 3, 1)
-    Closure.objects.create(location=place, starts_on=day, ends_on=day)
+    Closure.objects.create(location=location, starts_on=day, ends_on=day)
 
     last_minute = clock(2027, 3, 2, 4, 59)  # 23:59 in Honolulu, the next day in New York and in UTC
 
@@ -205,7 +205,7 @@ def test_closure_lasts_until_midnight_of_the_place():
 @pytest.mark.django_db(transaction=True)
 def test_directory_is_remembered_while_the_database_is_away(now, take_database_away, monkeypatch):
     monkeypatch.setattr(facts, "_remembered", [])
-    place_with_hours(phone="+14135550199")
+    location_with_hours(phone="+14135550199")
     facts.read(now=now)
     take_database_away()
 

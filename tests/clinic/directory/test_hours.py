@@ -153,16 +153,16 @@ PLACES = st.sampled_from(
 CLOSURES = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2)), max_size=2)
 
 
-@given(rows=ROWS, place=PLACES, closed=CLOSURES, minutes=st.integers(0, 3 * 24 * 60))
+@given(rows=ROWS, location=PLACES, closed=CLOSURES, minutes=st.integers(0, 3 * 24 * 60))
 @example(  # hours in the skipped hour move behind hours that follow it
     rows=[(6, time(2, 0), time(2, 45)), (6, time(3, 0), time(3, 15))],
-    place=(NEW_YORK, date(2027, 3, 13)),
+    location=(NEW_YORK, date(2027, 3, 13)),
     closed=[],
     minutes=24 * 60,
 )
 @settings(max_examples=200)
-def test_office_state_agrees_with_a_walk_through_the_minutes(rows, place, closed, minutes):
-    zone, first_day = place
+def test_office_state_agrees_with_a_walk_through_the_minutes(rows, location, closed, minutes):
+    zone, first_day = location
     closures = [
         (first_day + timedelta(days=first), first_day + timedelta(days=first + length))
         for first, length in closed

@@ -39,15 +39,15 @@ def lacking(data) -> dict[str, set[str]]:
 
 
 @pytest.fixture
-def place(db, now):
+def location(db, now):
     location = factories.LocationFactory(slug="alder", fax="+14135550119")
     for weekday in (0, 1):
         factories.OpeningHoursFactory(location=location, weekday=weekday)
     return facts.read(now=now).main
 
 
-def test_structured_data_of_a_place_is_complete(place):
-    data = structured.medical_clinic(place, "http://testserver/en/locations/alder/")
+def test_structured_data_of_a_location_is_complete(location):
+    data = structured.medical_clinic(location, "http://testserver/en/locations/alder/")
 
     assert lacking(data) == {}
     assert data["telephone"] == "+14135550110"
@@ -61,10 +61,10 @@ def test_structured_data_of_a_place_is_complete(place):
     ]
 
 
-def test_structured_data_of_a_practitioner_is_complete(place):
+def test_structured_data_of_a_practitioner_is_complete(location):
     person = factories.PractitionerFactory(name="Naomi Okafor", degree="MD", languages=["en", "es"])
 
-    data = structured.physician(person, "http://testserver/en/team/naomi-okafor/", [place])
+    data = structured.physician(person, "http://testserver/en/team/naomi-okafor/", [location])
 
     assert lacking(data) == {}
     assert (data["name"], data["knowsLanguage"]) == ("Naomi Okafor, MD", ["en", "es"])

@@ -23,58 +23,60 @@ def office(db, django_user_model):
 
 
 @pytest.fixture
-def place(db):
+def location(db):
     return LocationFactory()
 
 
-def page_of(place) -> str:
-    return reverse("admin:clinic_location_change", args=[place.pk])
+def page_of(location) -> str:
+    return reverse("admin:clinic_location_change", args=[location.pk])
 
 
-def week(place, *lines, deleted=()) -> dict:
+def week(location, *lines, deleted=()) -> dict:
     """The form of a location with these lines of opening hours: (weekday, opens, closes, key or None)."""
-    form = {field: getattr(place, field) for field in ("name", "slug", "street", "city", "region", "phone")}
-    form |= {"postal_code": place.postal_code, "time_zone": place.time_zone, "position": 0}
+    form = {
+        field: getattr(location, field) for field in ("name", "slug", "street", "city", "region", "phone")
+    }
+    form |= {"postal_code": location.postal_code, "time_zone": location.time_zone, "position": 0}
     form |= {
         "opening_hours-TOTAL_FORMS": len(lines),
         "opening_hours-INITIAL_FORMS": sum(1 for *_, key in lines if key),
     }
     for number, (weekday, opens, closes, key) in enumerate(lines):
-        row = {"id": key or "", "location": place.pk, "weekday": weekday, "opens": opens, "closes": closes}
+        row = {"id": key or "", "location": location.pk, "weekday": weekday, "opens": opens, "closes": closes}
         if key in deleted:
             row["DELETE"] = "on"
         form |= {f"opening_hours-{number}-{name}": value for name, value in row.items()}
     return form
 
 
-def save(office, place, *lines, deleted=()) -> str:
+def save(office, location, *lines, deleted=()) -> str:
     """Save the week: "" when it was saved, else the page."""
-    answer = office.post(page_of(place), week(place, *lines, deleted=deleted))
+    answer = office.post(page_of(location), week(location, *lines, deleted=deleted))
     assert answer.status_code in (200, 302)
     return "" if answer.status_code == 302 else answer.content.decode()
 
 
-def kept(place) -> list[tuple]:
-    return list(place.opening_hours.values_list("weekday", "opens", "closes"))
+def kept(location) -> list[tuple]:
+    return list(location.opening_hours.values_list("weekday", "opens", "closes"))
 
 
 # --- opening hours ---
 
 
-def test_opening_hours_are_typed_on_the_page_of_the_place(office, place):
-    assert not save(office, place, (MONDAY, "8 AM", "12:00", None), (MONDAY, "13:00", "6 PM", None))
+def test_opening_hours_are_typed_on_the_page_of_the_location(office, location):
+    assert not save(office, location, (MONDAY, "8 AM", "12:00", None), (MONDAY, "13:00", "6 PM", None))
 
-    assert kept(place) == [(MONDAY, time(8), time(12)), (MONDAY, time(13), time(18))]
+    assert kept(location) == [(MONDAY, time(8), time(12)), (MONDAY, time(13), time(18))]
 
 
-def test_new_lines_that_overlap_are_refused_in_a_sentence(office, place):
-    page = save(office, place, (MONDAY, "8:00", "12:00", None), (MONDAY, "11:59", "18:00", None))
+def test_new_lines_that_overlap_are_refused_in_a_sentence(office, location):
+    page = save(office, location, (MONDAY, "8:00", "12:00", None), (MONDAY, "11:59", "18:00", None))
 
     assert "The hours of Monday overlap. Please correct one of the lines." in page
-    assert kept(place) == []
+    assert kept(location) == []
 
 
-def test_lines_may_touch_and_days_may_have_the_same_hours(office, place):
+def test_lines_may_touch_and_days_may_have_the_same_hours(office, location):
     lines = [
         (MONDAY, "8:00", "12:00", None),
         (MONDAY, "12:00", "18:00", None),
@@ -82,38 +84,38 @@ def test_lines_may_touch_and_days_may_have_the_same_hours(office, place):
         (TUESDAY, "8:00", "12:00", None),
     ]
 
-    assert not save(office, place, *lines)
+    assert not save(office, location, *lines)
 
 
-def test_line_that_ends_before_it_begins_is_refused_in_a_sentence(office, place):
-    page = save(office, place, (MONDAY, "12:00", "8:00", None))
+def test_line_that_ends_before_it_begins_is_refused_in_a_sentence(office, location):
+    page = save(office, location, (MONDAY, "12:00", "8:00", None))
 
     assert "The closing time must be later than the opening time." in page
 
 
-def test_one_line_grows_over_another_that_is_deleted(office, place):
-    morning = OpeningHoursFactory(location=place, opens=time(8), closes=time(12))
-    evening = OpeningHoursFactory(location=place, opens=time(13), closes=time(18))
+def test_one_line_grows_over_another_that_is_deleted(office, location):
+    morning = OpeningHoursFactory(location=location, opens=time(8), closes=time(12))
+    evening = OpeningHoursFactory(location=location, opens=time(13), closes=time(18))
 
     lines = [(MONDAY, "8:00", "18:00", morning.pk), (MONDAY, "13:00", "18:00", evening.pk)]
-    assert not save(office, place, *lines, deleted=[evening.pk])
+    assert not save(office, location, *lines, deleted=[evening.pk])
 
-    assert kept(place) == [(MONDAY, time(8), time(18))]
+    assert kept(location) == [(MONDAY, time(8), time(18))]
 
 
-def test_two_lines_exchange_their_places(office, place):
-    one = OpeningHoursFactory(location=place, opens=time(8), closes=time(12))
-    two = OpeningHoursFactory(location=place, opens=time(13), closes=time(18))
+def test_two_lines_exchange_their_locations(office, location):
+    one = OpeningHoursFactory(location=location, opens=time(8), closes=time(12))
+    two = OpeningHoursFactory(location=location, opens=time(13), closes=time(18))
 
-    assert not save(office, place, (MONDAY, "13:00", "18:00", one.pk), (MONDAY, "8:00", "12:00", two.pk))
+    assert not save(office, location, (MONDAY, "13:00", "18:00", one.pk), (MONDAY, "8:00", "12:00", two.pk))
 
-    assert kept(place) == [(MONDAY, time(8), time(12)), (MONDAY, time(13), time(18))]
+    assert kept(location) == [(MONDAY, time(8), time(12)), (MONDAY, time(13), time(18))]
     assert OpeningHours.objects.get(pk=one.pk).opens == time(13)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_same_hours_added_by_two_at_once_are_one_row_and_a_sentence(django_user_model):
-    place = LocationFactory()
+    location = LocationFactory()
     user = django_user_model.objects.create_superuser("root")
     start, answers = Barrier(4), []
 
@@ -122,8 +124,8 @@ def test_same_hours_added_by_two_at_once_are_one_row_and_a_sentence(django_user_
             browser = Client()
             browser.force_login(user)
             start.wait()
-            form = week(place, (MONDAY, "8:00", "12:00", None))
-            answers.append(browser.post(page_of(place), form, follow=True))
+            form = week(location, (MONDAY, "8:00", "12:00", None))
+            answers.append(browser.post(page_of(location), form, follow=True))
         finally:
             connection.close()
 
@@ -134,7 +136,7 @@ def test_same_hours_added_by_two_at_once_are_one_row_and_a_sentence(django_user_
         thread.join()
 
     assert [answer.status_code for answer in answers] == [200] * 4
-    assert kept(place) == [(MONDAY, time(8), time(12))]
+    assert kept(location) == [(MONDAY, time(8), time(12))]
     refused = [b"Somebody else has just changed the same thing." in answer.content for answer in answers]
     assert sorted(refused) == [False, True, True, True]
 
@@ -142,8 +144,8 @@ def test_same_hours_added_by_two_at_once_are_one_row_and_a_sentence(django_user_
 # --- places and closures ---
 
 
-def test_unknown_time_zone_is_refused_in_a_sentence(office, place):
-    page = office.post(page_of(place), week(place) | {"time_zone": "Mars/Olympus"}).content.decode()
+def test_unknown_time_zone_is_refused_in_a_sentence(office, location):
+    page = office.post(page_of(location), week(location) | {"time_zone": "Mars/Olympus"}).content.decode()
 
     assert "Choose a time zone by its name, for example America/New_York." in page
 
@@ -163,12 +165,14 @@ def test_closure_that_ends_before_it_begins_is_refused_in_a_sentence(office):
     assert (closure.reason_en, closure.reason_es, closure.location) == ("Holiday", "Feriado", None)
 
 
-def test_new_place_has_no_clock_to_begin_with(office):
+def test_new_location_has_no_clock_to_begin_with(office):
     """The first location is added while there is no clock to type times on."""
-    place = LocationFactory.build(slug="alder")
-    place.pk = ""
+    location = LocationFactory.build(slug="alder")
+    location.pk = ""
 
-    answer = office.post(reverse("admin:clinic_location_add"), week(place, (MONDAY, "8:00", "12:00", None)))
+    answer = office.post(
+        reverse("admin:clinic_location_add"), week(location, (MONDAY, "8:00", "12:00", None))
+    )
 
     assert answer.status_code == 302
     assert kept(Location.objects.get()) == [(MONDAY, time(8), time(12))]

@@ -18,7 +18,7 @@ from django.db import connection
 from clinic.site.management.commands import demo
 from tests import factories
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60  # seconds
 
 

@@ -15,7 +15,7 @@ from tests.conftest import clock
 
 
 def test_openings_are_those_of_today_that_leave_each_other_free(scene, now):
-    visit_type, openings = todays_openings(scene.place, now)
+    visit_type, openings = todays_openings(scene.location, now)
 
     first = [(time.starts_at, time.practitioner) for time in openings[:3]]
     assert visit_type == scene.acute
@@ -26,11 +26,11 @@ def test_openings_are_those_of_today_that_leave_each_other_free(scene, now):
     ]
 
 
-def test_openings_left_are_as_many_visits_as_still_fit(scene):
+def test_openings_left_are_as_many_appointments_as_still_fit(scene):
     """Ten to twelve and one to five, 20 minutes and 5 of turnover: 5 and 9 visits with each doctor."""
-    assert len(todays_openings(scene.place, clock(2027, 3, 1, 8))[1]) == 2 * (5 + 9)
-    assert len(todays_openings(scene.place, clock(2027, 3, 1, 14, 15))[1]) == 2 * 2
-    assert len(todays_openings(scene.place, clock(2027, 3, 1, 14, 16))[1]) == 2
+    assert len(todays_openings(scene.location, clock(2027, 3, 1, 8))[1]) == 2 * (5 + 9)
+    assert len(todays_openings(scene.location, clock(2027, 3, 1, 14, 15))[1]) == 2 * 2
+    assert len(todays_openings(scene.location, clock(2027, 3, 1, 14, 16))[1]) == 2
 
 
 @pytest.mark.parametrize(
@@ -38,34 +38,39 @@ def test_openings_left_are_as_many_visits_as_still_fit(scene):
     [(1, "1 opening left today, Monday, March 1"), (2, "2 openings left today, Monday, March 1")],
 )
 def test_openings_left_are_said_in_words(scene, now, left, words):
-    openings = todays_openings(scene.place, now)[1][:left]
-    context = {"visit_type": scene.acute, "openings": openings, "openings_left": left, "place": scene.place}
+    openings = todays_openings(scene.location, now)[1][:left]
+    context = {
+        "visit_type": scene.acute,
+        "openings": openings,
+        "openings_left": left,
+        "location": scene.location,
+    }
 
     assert words in render_to_string("site/home_today.html", context)
 
 
 def test_openings_are_not_spoken_of_when_there_are_none(scene):
-    context = {"visit_type": None, "openings": [], "openings_left": 0, "place": scene.place}
+    context = {"visit_type": None, "openings": [], "openings_left": 0, "location": scene.location}
 
     assert "left today" not in render_to_string("site/home_today.html", context)
 
 
 def test_openings_end_with_the_day(scene):
-    assert todays_openings(scene.place, clock(2027, 3, 1, 14, 41))[1] == []
-    assert todays_openings(scene.place, clock(2027, 3, 7, 12))[1] == []
+    assert todays_openings(scene.location, clock(2027, 3, 1, 14, 41))[1] == []
+    assert todays_openings(scene.location, clock(2027, 3, 7, 12))[1] == []
 
 
-def test_openings_are_of_the_first_kind_of_visit_that_has_any(scene, now):
+def test_openings_are_of_the_first_kind_of_appointment_that_has_any(scene, now):
     scene.acute.practitioners.clear()
     scene.new.online = False
     scene.new.save()
 
-    visit_type, openings = todays_openings(scene.place, now)
+    visit_type, openings = todays_openings(scene.location, now)
 
     assert (visit_type, openings[0].starts_at) == (scene.follow_up, clock(2027, 3, 1, 10))
 
 
-def test_home_of_a_clinic_without_places_shows_itself_all_the_same(client, db):
+def test_home_of_a_clinic_without_locations_shows_itself_all_the_same(client, db):
     assert client.get("/en/").status_code == 200
 
 
@@ -86,13 +91,13 @@ def queries_of_home(client):
 
 
 def test_home_asks_the_database_as_often_for_ten_people_as_for_one(scene, client):
-    open_around_the_clock(scene.place)
+    open_around_the_clock(scene.location)
     few = queries_of_home(client)
     for _ in range(8):
         person = factories.PractitionerFactory()
-        person.locations.add(scene.place)
+        person.locations.add(scene.location)
         scene.acute.practitioners.add(person)
-        factories.WorkingHoursFactory(practitioner=person, location=scene.place)
+        factories.WorkingHoursFactory(practitioner=person, location=scene.location)
         factories.OpeningHoursFactory(location=factories.LocationFactory())
 
     many = queries_of_home(client)
@@ -102,8 +107,8 @@ def test_home_asks_the_database_as_often_for_ten_people_as_for_one(scene, client
     assert any("appointments_workinghours" in sql for sql in many)
 
 
-def test_home_asks_no_more_when_none_of_ten_kinds_of_visit_has_a_time_left(scene, client):
-    open_around_the_clock(scene.place)
+def test_home_asks_no_more_when_none_of_ten_kinds_of_appointment_has_a_time_left(scene, client):
+    open_around_the_clock(scene.location)
     WorkingHours.objects.all().delete()
     few = queries_of_home(client)
     for _ in range(7):
@@ -118,6 +123,6 @@ def test_home_does_not_look_for_times_when_nobody_comes_in_any_more(scene, clien
     assert not any("appointments_" in sql for sql in queries_of_home(client))
 
 
-def open_around_the_clock(place):
+def open_around_the_clock(location):
     for weekday in range(7):
-        factories.OpeningHoursFactory(location=place, weekday=weekday, opens=time(0), closes=time.max)
+        factories.OpeningHoursFactory(location=location, weekday=weekday, opens=time(0), closes=time.max)

@@ -21,7 +21,7 @@ NOW = clock(2027, 3, 3, 10, 40)  # a Wednesday morning
 INVENTED_PHONE = re.compile(r"\+141355501\d\d")
 
 
-def visits() -> list[tuple]:
+def appointments() -> list[tuple]:
     """Who is with whom, when and where: what two clinics of one day must share."""
     rows = Appointment.objects.order_by("starts_at", "practitioner__slug", "patient__last_name")
     return list(
@@ -42,7 +42,7 @@ def demo(kept_for_the_module):
     """The clinic, loaded for this module; gives the visits of an earlier load."""
     with transaction.atomic():
         assert load(weeks=WEEKS, now=NOW - timedelta(hours=3))
-        earlier = visits()
+        earlier = appointments()
         transaction.set_rollback(True)
     assert load(weeks=WEEKS, now=NOW)
     return earlier
@@ -65,8 +65,10 @@ def test_load_demo_writes_both_languages():
     for kind in VisitType.objects.all():
         assert kind.name_en and kind.name_es and kind.name_en != kind.name_es
         assert kind.preparation_en and kind.preparation_es
-    for place in Location.objects.all():
-        assert place.directions_en and place.directions_es and place.parking_es and place.access_es
+    for location in Location.objects.all():
+        assert (
+            location.directions_en and location.directions_es and location.parking_es and location.access_es
+        )
 
 
 def test_load_demo_fills_past_and_coming_days():
@@ -77,7 +79,7 @@ def test_load_demo_fills_past_and_coming_days():
     assert rows.count() > 100
 
 
-def test_load_demo_brings_each_visit_to_where_it_stands_now():
+def test_load_demo_brings_each_appointment_to_where_it_stands_now():
     over = Appointment.objects.filter(ends_at__lt=NOW - timedelta(minutes=20))
     ahead = Appointment.objects.filter(starts_at__gt=NOW + timedelta(minutes=20))
     assert set(over.values_list("status", flat=True)) <= {
@@ -90,7 +92,7 @@ def test_load_demo_brings_each_visit_to_where_it_stands_now():
 
 
 @pytest.mark.parametrize("whose", ["practitioner", "patient"])
-def test_load_demo_lets_no_two_visits_overlap(whose):
+def test_load_demo_lets_no_two_appointments_overlap(whose):
     rows = Appointment.objects.holding_time().filter(overbooked=False).order_by(whose, "starts_at")
     until = "blocked_until" if whose == "practitioner" else "ends_at"
     for before, after in pairwise(rows.values(f"{whose}_id", "starts_at", until)):
@@ -98,8 +100,8 @@ def test_load_demo_lets_no_two_visits_overlap(whose):
 
 
 def test_load_demo_overbooks_with_a_reason():
-    visit = Appointment.objects.get(overbooked=True)
-    assert visit.overbooked_because and visit.overbooked_by.username == "manager"
+    appointment = Appointment.objects.get(overbooked=True)
+    assert appointment.overbooked_because and appointment.overbooked_by.username == "manager"
 
 
 def test_load_demo_uses_invented_numbers_and_addresses_only():
@@ -130,15 +132,15 @@ def test_load_demo_accounts_can_log_in():
     assert people[-1].practitioner.slug == "naomi-okafor"
 
 
-def test_load_demo_makes_the_same_visits_all_day(demo):
-    assert visits() == demo
+def test_load_demo_makes_the_same_appointments_all_day(demo):
+    assert appointments() == demo
 
 
 def test_load_demo_changes_nothing_where_a_clinic_is_already(settings, capsys):
     settings.DEBUG = True
-    before = visits()
+    before = appointments()
     call_command("load_demo", weeks=WEEKS)
-    assert visits() == before
+    assert appointments() == before
     assert "already: nothing was changed" in capsys.readouterr().out
 
 

@@ -21,14 +21,14 @@ from tests.conftest import clock
 def alder(scene):
     """Open Monday to Friday from eight to six."""
     for weekday in range(5):
-        factories.OpeningHoursFactory(location=scene.place, weekday=weekday)
-    return scene.place
+        factories.OpeningHoursFactory(location=scene.location, weekday=weekday)
+    return scene.location
 
 
 def page_at(now, language="en") -> str:
     """The page of the first place as it is at ``now``."""
     with translation.override(language):
-        return render_to_string("site/location.html", {"place": facts.read(now=now).main})
+        return render_to_string("site/location.html", {"location": facts.read(now=now).main})
 
 
 def rows(page) -> list[tuple[str, str]]:
@@ -126,7 +126,7 @@ def test_location_is_a_medical_clinic_for_search_engines(alder, client):
     assert data["url"].endswith("/en/locations/alder/")
 
 
-def test_every_page_leads_to_the_places_and_the_team(alder, client):
+def test_every_page_leads_to_the_locations_and_the_team(alder, client):
     footer = client.get("/en/privacy/").content.decode().partition("<footer")[2]
 
     assert 'href="/en/locations/alder/"' in footer

@@ -131,7 +131,7 @@ def test_own_password_is_changed_and_nothing_else_with_it(role, member):
     assert other.check_password(SECRET)
 
 
-def test_manager_does_not_choose_whose_login_sees_a_practitioners_visits(member):
+def test_manager_does_not_choose_whose_login_sees_a_practitioners_appointments(member):
     user, client = member(roles.OFFICE_MANAGER)
     doctor = factories.PractitionerFactory(name="Doctor A")
     doctor.locations.add(factories.LocationFactory())

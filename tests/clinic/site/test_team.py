@@ -36,10 +36,10 @@ def queries_of(client, path) -> int:
 def crowd(scene):
     """Eight more people, places and kinds of visit, with hours for each."""
     for _ in range(8):
-        person, place = factories.PractitionerFactory(), factories.LocationFactory()
-        person.locations.add(scene.place, place)
-        scene.doctor_a.locations.add(place)
-        factories.WorkingHoursFactory(practitioner=person, location=place)
+        person, location = factories.PractitionerFactory(), factories.LocationFactory()
+        person.locations.add(scene.location, location)
+        scene.doctor_a.locations.add(location)
+        factories.WorkingHoursFactory(practitioner=person, location=location)
         factories.VisitTypeFactory(practitioners=[person, scene.doctor_a])
 
 
@@ -80,17 +80,17 @@ def test_team_shows_the_next_free_time_and_where_to_book_it(scene, client, path)
     assert f"{first.local_start:%A, %B} {first.local_start.day}, {first.local_start:%-I:%M %p}" in page
 
 
-def test_team_offers_the_first_kind_of_visit_that_has_a_time(scene, client):
+def test_team_offers_the_first_kind_of_appointment_that_has_a_time(scene, client):
     scene.acute.practitioners.clear()
     WorkingHours.objects.filter(practitioner=scene.doctor_a).delete()
     factories.WorkingHoursFactory(
-        practitioner=scene.doctor_a, location=scene.place, starts=time(9), ends=time(9, 30)
+        practitioner=scene.doctor_a, location=scene.location, starts=time(9), ends=time(9, 30)
     )  # too short for the 40 minutes of a new patient
 
     profile = client.get("/en/team/doctor-a/").context["profile"]
 
     assert profile.next[0] == scene.follow_up
-    assert dict(profile.visits)[scene.new] is None
+    assert dict(profile.appointments)[scene.new] is None
 
 
 @pytest.mark.parametrize("path", ["/en/team/", "/en/team/doctor-a/"])
@@ -116,13 +116,13 @@ def test_team_says_that_nothing_is_free_and_to_call(scene, client, path):
     )
 
 
-def test_practitioner_page_lists_every_visit_and_how_to_book_it(scene, client):
+def test_practitioner_page_lists_every_appointment_and_how_to_book_it(scene, client):
     injection = factories.VisitTypeFactory(name_en="Injection", online=False, practitioners=[scene.doctor_a])
     factories.VisitTypeFactory(name_en="Something else", practitioners=[scene.doctor_b])
 
     answer = client.get("/en/team/doctor-a/")
 
-    assert [kind for kind, _ in answer.context["profile"].visits] == [
+    assert [kind for kind, _ in answer.context["profile"].appointments] == [
         scene.acute,
         scene.new,
         scene.follow_up,
@@ -144,7 +144,7 @@ def test_board_that_staff_has_not_verified_is_never_shown(scene, client, path):
     assert "Moon Board" in text and "2014" in text
 
 
-def test_practitioner_page_names_languages_and_places_in_the_readers_language(scene, client):
+def test_practitioner_page_names_languages_and_locations_in_the_readers_language(scene, client):
     change(scene.doctor_a, languages=["en", "fr"], specialty_en="Backs", specialty_es="Espaldas")
 
     english, spanish = (text_of(client, f"/{language}/team/doctor-a/") for language in ("en", "es"))
@@ -182,7 +182,9 @@ def test_practitioner_of_whom_little_is_known_has_a_page(db, client):
 
 @pytest.mark.parametrize("path", ["team/nobody", "locations/nowhere"])
 @pytest.mark.parametrize(("language", "html"), [("en", '<html lang="en">'), ("es", '<html lang="es">')])
-def test_unknown_people_and_places_are_not_found_in_the_pages_language(scene, client, path, language, html):
+def test_unknown_people_and_locations_are_not_found_in_the_pages_language(
+    scene, client, path, language, html
+):
     answer = client.get(f"/{language}/{path}/")
 
     assert answer.status_code == 404
@@ -205,8 +207,8 @@ def test_only_a_doctor_is_called_a_physician(scene, client, degree, kind):
 
     assert data["@type"] == kind
     assert data["url"].endswith("/en/team/doctor-a/")
-    places = data["location"] if kind == "Physician" else data["workLocation"]
-    assert [place["@id"].rpartition("#")[2] for place in places] == ["alder"]
+    locations = data["location"] if kind == "Physician" else data["workLocation"]
+    assert [location["@id"].rpartition("#")[2] for location in locations] == ["alder"]
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,7 @@ def test_emergency_that_was_checked_is_never_less_than_a_call():
     assert triage.ALREADY_CHECKED == Level.TODAY
 
 
-@pytest.mark.parametrize("module", ["triage", "danger_words"])
+@pytest.mark.parametrize("module", ["signs", "danger_words"])
 def test_rules_import_only_the_standard_library(module):
     allowed = {"collections", "dataclasses", "datetime", "enum", "functools", "itertools", "re", "string"}
     allowed |= {"unicodedata"}

@@ -16,9 +16,9 @@ from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location
 from clinic.site.demo.accounts import ACCOUNTS, make_accounts
 from clinic.site.demo.inbox import make_inbox
-from clinic.site.demo.places import ZONE, make_places
+from clinic.site.demo.places import ZONE, make_locations
 from clinic.site.demo.team import OKAFOR, make_exceptions, make_team, make_visit_types
-from clinic.site.demo.visits import Clinic, make_visits
+from clinic.site.demo.visits import Clinic, make_appointments
 from clinic.site.roles import OFFICE_MANAGER, OFFICE_STAFF
 
 SEED = 413
@@ -56,14 +56,14 @@ def load(*, weeks: int = WEEKS, now: datetime) -> bool:
         if Location.objects.exists():
             return False
         today = day_of(now, ZONE)
-        places = make_places(today)
-        team = make_team(places)
-        make_exceptions(team, places, today)
+        locations = make_locations(today)
+        team = make_team(locations)
+        make_exceptions(team, locations, today)
         users = make_accounts(team[OKAFOR])
         clinic = Clinic(
-            places, team, make_visit_types(team), office=users[OFFICE_STAFF], manager=users[OFFICE_MANAGER]
+            locations, team, make_visit_types(team), office=users[OFFICE_STAFF], manager=users[OFFICE_MANAGER]
         )
-        make_visits(clinic, weeks=weeks, now=now, dice=Random(SEED))
+        make_appointments(clinic, weeks=weeks, now=now, dice=Random(SEED))
         make_inbox(now=now)
         outbox.void_due(now=now)
     return True

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from appointments import booking
 from appointments.insight import reports, searches
-from appointments.insight.reports.counts import count_visits
+from appointments.insight.reports.counts import count_appointments
 from appointments.models import AppointmentEvent, FruitlessSearch
 from tests import factories
-from tests.appointments.office.many import many_visits
+from tests.appointments.office.many import many_appointments
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import clock
 
@@ -48,15 +48,15 @@ def lines(name, wish=WISH):
 # --- what became of a visit ---
 
 
-def test_visit_that_took_place_is_done(scene, staff, now):
-    visit = ask(scene, TEN, now=now)
-    booking.arrive(visit, by=staff, now=TEN)
-    booking.complete(visit, by=staff, now=TEN + HOUR)
+def test_appointment_that_took_location_is_done(scene, staff, now):
+    appointment = ask(scene, TEN, now=now)
+    booking.arrive(appointment, by=staff, now=TEN)
+    booking.complete(appointment, by=staff, now=TEN + HOUR)
 
     assert numbers() == {"booked": 1, "completed": 1}
 
 
-def test_visit_to_come_is_open(scene, now):
+def test_appointment_to_come_is_open(scene, now):
     ask(scene, TEN, now=now)
 
     assert numbers() == {"booked": 1, "still_open": 1}
@@ -72,33 +72,33 @@ def test_patient_cancels_in_time_up_to_the_cut_off(scene, staff, now):
     assert numbers() == {"cancelled_early": 1, "cancelled_late": 1}
 
 
-def test_clinic_cancels_before_the_visit_and_never_against_the_patient(scene, staff, now):
-    visit = ask(scene, TEN, now=now)
-    booking.cancel(visit, by=staff, now=TEN - SECOND)
+def test_clinic_cancels_before_the_appointment_and_never_against_the_patient(scene, staff, now):
+    appointment = ask(scene, TEN, now=now)
+    booking.cancel(appointment, by=staff, now=TEN - SECOND)
 
     assert numbers() == {"cancelled_by_clinic": 1}
 
 
-def test_visit_that_is_cancelled_once_it_has_begun_was_booked(scene, staff, now):
-    visit = ask(scene, TEN, now=now)
-    booking.arrive(visit, by=staff, now=TEN - HOUR)
-    booking.cancel(visit, by=staff, now=TEN)
+def test_appointment_that_is_cancelled_once_it_has_begun_was_booked(scene, staff, now):
+    appointment = ask(scene, TEN, now=now)
+    booking.arrive(appointment, by=staff, now=TEN - HOUR)
+    booking.cancel(appointment, by=staff, now=TEN)
 
     assert numbers() == {"booked": 1, "left": 1}
 
 
 def test_cancelling_that_was_taken_back_does_not_count(scene, staff, now):
-    visit = ask(scene, TEN, now=now)
-    booking.cancel(visit, by=staff, now=now + HOUR)
-    booking.undo(visit, by=staff, now=now + 2 * HOUR)
+    appointment = ask(scene, TEN, now=now)
+    booking.cancel(appointment, by=staff, now=now + HOUR)
+    booking.undo(appointment, by=staff, now=now + 2 * HOUR)
 
     assert numbers() == {"booked": 1, "still_open": 1}
-    booking.cancel(visit, by=staff, now=TEN + HOUR)
+    booking.cancel(appointment, by=staff, now=TEN + HOUR)
     assert numbers() == {"booked": 1, "left": 1}
 
 
 STATES = ("booked", "arrived", "in_room", "completed", "no_show", "cancelled")
-visits = st.lists(
+appointments = st.lists(
     st.fixed_dictionaries(
         {
             "status": st.sampled_from(STATES),
@@ -114,15 +114,15 @@ visits = st.lists(
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(visits)
+@given(appointments)
 def test_scenario_25_end_of_day_totals_add_up(scene, drawn):
     """Counted a second time in Python: booked = completed + no-show + cancelled after start + still open."""
     wish = reports.Wish(MONDAY, MONDAY + 13 * DAY)
     expected = Counter()
     with transaction.atomic():
-        for n, visit in enumerate(drawn):
-            became = _make(scene, visit, n)
-            if 0 <= visit["day"] <= 13:
+        for n, appointment in enumerate(drawn):
+            became = _make(scene, appointment, n)
+            if 0 <= appointment["day"] <= 13:
                 expected += Counter([became, *(["booked"] if became in STOOD else [])])
         counted = reports.report(wish)
         transaction.set_rollback(True)
@@ -139,44 +139,44 @@ STOOD = ("completed", "no_show", "left", "still_open")
 CALLED_OFF = ("cancelled_early", "cancelled_late", "cancelled_by_clinic")
 
 
-def _make(scene, visit, n) -> str:
+def _make(scene, appointment, n) -> str:
     """Write the rows of a visit, and say what the report must call it."""
-    kind = getattr(scene, visit["kind"])
-    starts_at = datetime.combine(MONDAY + visit["day"] * DAY, time(7), tzinfo=TEN.tzinfo) + n * HOUR
-    cancelled = visit["status"] == "cancelled"
+    kind = getattr(scene, appointment["kind"])
+    starts_at = datetime.combine(MONDAY + appointment["day"] * DAY, time(7), tzinfo=TEN.tzinfo) + n * HOUR
+    cancelled = appointment["status"] == "cancelled"
     row = factories.AppointmentFactory(
         visit_type=kind,
-        practitioner=getattr(scene, visit["doctor"]),
-        location=scene.place,
+        practitioner=getattr(scene, appointment["doctor"]),
+        location=scene.location,
         starts_at=starts_at,
-        status=visit["status"],
-        cancelled_by=visit["by"] if cancelled else "",
+        status=appointment["status"],
+        cancelled_by=appointment["by"] if cancelled else "",
     )
     if not cancelled:
-        return visit["status"] if visit["status"] in ("completed", "no_show") else "still_open"
-    at = starts_at + visit["minutes"] * timedelta(minutes=1)
+        return appointment["status"] if appointment["status"] in ("completed", "no_show") else "still_open"
+    at = starts_at + appointment["minutes"] * timedelta(minutes=1)
     AppointmentEvent.objects.create(appointment=row, what="status", status_to="cancelled", at=at)
-    if visit["minutes"] >= 0:
+    if appointment["minutes"] >= 0:
         return "left"
-    if visit["by"] == "clinic":
+    if appointment["by"] == "clinic":
         return "cancelled_by_clinic"
-    return "cancelled_early" if visit["minutes"] <= -240 else "cancelled_late"
+    return "cancelled_early" if appointment["minutes"] <= -240 else "cancelled_late"
 
 
 # --- days and groups ---
 
 
-def test_days_are_those_of_the_places_clock(scene):
-    place = {"location": scene.place, "practitioner": scene.doctor_a}
-    first = factories.AppointmentFactory(starts_at=clock(2027, 3, 8), **place)
-    last = factories.AppointmentFactory(starts_at=clock(2027, 3, 14, 23, 30), **place)
-    factories.AppointmentFactory(starts_at=first.starts_at - HOUR, **place)
-    factories.AppointmentFactory(starts_at=last.starts_at + HOUR, **place)
+def test_days_are_those_of_the_locations_clock(scene):
+    location = {"location": scene.location, "practitioner": scene.doctor_a}
+    first = factories.AppointmentFactory(starts_at=clock(2027, 3, 8), **location)
+    last = factories.AppointmentFactory(starts_at=clock(2027, 3, 14, 23, 30), **location)
+    factories.AppointmentFactory(starts_at=first.starts_at - HOUR, **location)
+    factories.AppointmentFactory(starts_at=last.starts_at + HOUR, **location)
 
     assert numbers() == {"booked": 2, "still_open": 2}
 
 
-def test_each_place_has_its_own_clock(scene):
+def test_each_location_has_its_own_clock(scene):
     west = factories.LocationFactory(name="West", time_zone="America/Los_Angeles")
     factories.AppointmentFactory(location=west, starts_at=clock(2027, 3, 15, 2))
 
@@ -219,9 +219,9 @@ def test_usual_report_is_the_last_eight_weeks():
 # --- what else is counted ---
 
 
-def test_utilisation_is_minutes_of_visits_out_of_minutes_of_working_hours(scene):
+def test_utilisation_is_minutes_of_appointments_out_of_minutes_of_working_hours(scene):
     """Dr. A works 35 hours a week: 2,100 minutes, less a day off and a closed day: 1,260."""
-    a = {"practitioner": scene.doctor_a, "location": scene.place, "visit_type": scene.new}
+    a = {"practitioner": scene.doctor_a, "location": scene.location, "visit_type": scene.new}
     factories.AppointmentFactory(starts_at=TEN, **a)
     factories.AppointmentFactory(starts_at=TEN + HOUR, status="no_show", **a)
     factories.AppointmentFactory(starts_at=TEN + 2 * HOUR, status="cancelled", cancelled_by="clinic", **a)
@@ -238,9 +238,9 @@ def test_utilisation_is_minutes_of_visits_out_of_minutes_of_working_hours(scene)
 
 
 def test_extra_hours_count_and_hours_inside_others_count_once(scene):
-    place = {"practitioner": scene.doctor_a, "location": scene.place}
-    factories.ExtraHoursFactory(date=date(2027, 3, 13), **place)
-    factories.ExtraHoursFactory(date=MONDAY, starts=time(8), ends=time(10), **place)
+    location = {"practitioner": scene.doctor_a, "location": scene.location}
+    factories.ExtraHoursFactory(date=date(2027, 3, 13), **location)
+    factories.ExtraHoursFactory(date=MONDAY, starts=time(8), ends=time(10), **location)
 
     assert lines("practitioner")["Doctor A, MD"].counts.open_minutes == 2100 + 180 + 60
 
@@ -249,28 +249,28 @@ def test_utilisation_without_hours_is_none(db):
     assert total().utilisation is None
 
 
-def test_days_ahead_are_the_median_from_booking_to_visit(scene):
+def test_days_ahead_are_the_median_from_booking_to_appointment(scene):
     for days in (1, 2, 30):
         start = TEN + days * HOUR
-        factories.AppointmentFactory(location=scene.place, starts_at=start, created_at=start - days * DAY)
+        factories.AppointmentFactory(location=scene.location, starts_at=start, created_at=start - days * DAY)
 
     assert total().lead_days == 2.0
 
 
 def test_new_patients_are_those_seen_for_the_first_time_ever(scene):
-    place = {"location": scene.place, "status": "completed"}
-    known = factories.AppointmentFactory(starts_at=TEN - 30 * DAY, **place).patient
-    factories.AppointmentFactory(starts_at=TEN, patient=known, **place)
-    fresh = factories.AppointmentFactory(starts_at=TEN, **place).patient
-    factories.AppointmentFactory(starts_at=TEN + DAY, patient=fresh, **place)
-    factories.AppointmentFactory(location=scene.place, starts_at=TEN)  # has not been seen yet
+    location = {"location": scene.location, "status": "completed"}
+    known = factories.AppointmentFactory(starts_at=TEN - 30 * DAY, **location).patient
+    factories.AppointmentFactory(starts_at=TEN, patient=known, **location)
+    fresh = factories.AppointmentFactory(starts_at=TEN, **location).patient
+    factories.AppointmentFactory(starts_at=TEN + DAY, patient=fresh, **location)
+    factories.AppointmentFactory(location=scene.location, starts_at=TEN)  # has not been seen yet
 
     assert total().new_patients == 1
 
 
-def test_languages_are_those_of_the_visits(scene):
+def test_languages_are_those_of_the_appointments(scene):
     for language in ("en", "es", "es"):
-        factories.AppointmentFactory(location=scene.place, starts_at=TEN, language=language)
+        factories.AppointmentFactory(location=scene.location, starts_at=TEN, language=language)
 
     assert {label: line.counts.booked for label, line in lines("language").items()} == {
         "English": 1,
@@ -310,9 +310,9 @@ def test_searches_with_anybody_count_for_each_practitioner(scene):
 # --- what it costs ---
 
 
-def test_report_takes_seven_queries_and_answers_with_100_000_visits(scene):
+def test_report_takes_seven_queries_and_answers_with_100_000_appointments(scene):
     """One every half hour, backwards from Monday at ten: a year of them is asked for."""
-    many_visits(factories.AppointmentFactory(location=scene.place, starts_at=TEN))
+    many_appointments(factories.AppointmentFactory(location=scene.location, starts_at=TEN))
     wish = reports.Wish(MONDAY - 51 * 7 * DAY, MONDAY)
 
     with CaptureQueriesContext(connection) as queries:
@@ -325,5 +325,5 @@ def test_report_takes_seven_queries_and_answers_with_100_000_visits(scene):
     assert sum(line.counts.booked for line in found.table("week").lines) == found.total.booked
 
 
-def test_counting_without_any_place_finds_nothing(db):
-    assert count_visits(MONDAY, MONDAY, locations=[])["week"] == {}
+def test_counting_without_any_location_finds_nothing(db):
+    assert count_appointments(MONDAY, MONDAY, locations=[])["week"] == {}
