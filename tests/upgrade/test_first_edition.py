@@ -1,0 +1,131 @@
+"""A database of the first edition migrates without loss, and every page opens on what it holds."""
+
+from collections.abc import Iterable
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from tests.upgrade import edition, pages
+
+pytestmark = pytest.mark.django_db
+
+# Columns whose values a later migration changes on purpose: {"table.column": why}.
+CHANGED_ON_PURPOSE: dict[str, str] = {}
+# Columns that have another name by now: {"table.column": "table.column"}.  Their values are the same.
+RENAMED: dict[str, str] = {}
+# A migration, a model, a permission or a role that is new is a new row here.
+GROW = {
+    "auth_group",
+    "auth_group_permissions",
+    "auth_permission",
+    "django_content_type",
+    "django_migrations",
+}
+
+# Two links that the first edition mailed, the key that it signed them with, and the address of a calendar.
+LINK_KEY = "a-key-for-the-links-of-the-first-edition-and-nothing-else"
+TO_COME, IS_OVER = "TGJ6SH", "6DDAP3"
+LINKS = {
+    TO_COME: "/es/appointments/link/X0WIKT1QR16g_Zcfykr12A.1..Ly4eRLWg38HNnBeqo_QFA8mlib7D8RW8-9zFicutV9I/",
+    IS_OVER: "/en/appointments/link/K_HLRkONQQqspaa3ThnIGw.1..hffCs87bUB_BYDQwTR_n49KxiYoUDa0f5y9ezntgNA4/",
+}
+CALENDAR = "/calendar/xag_GCjnziATH9BI-T5f2XmQCkN8oUR9KzW0J2Re-dQ.ics"
+SUPERUSER, PHYSICIAN = "whitfield", "okafor"
+
+
+def today():
+    """The day on the clinic's calendar."""
+    return timezone.localdate(timezone=ZoneInfo(edition.ITS_CLOCK))
+
+
+@pytest.fixture(scope="module")
+def upgraded(django_db_setup, django_db_blocker):
+    """The migrated database, which is in use for this module; what it holds, before any page was opened."""
+    with django_db_blocker.unblock():
+        made_anew = edition.structure()
+        with edition.database_beside(f"{connection.settings_dict['NAME']}_first_edition"):
+            edition.restore(today=today())
+            edition.keep()
+            call_command("migrate", verbosity=0)
+            yield SimpleNamespace(
+                before=edition.row_counts(edition.KEPT),
+                after=edition.row_counts("public"),
+                changed=edition.changed_values(RENAMED),
+                structure=edition.structure(),
+                structure_made_anew=made_anew,
+            )
+
+
+def not_opened(client, addresses: Iterable[str]) -> dict[str, int]:
+    """What does not answer with 200, and what it answers with instead."""
+    answers = {address: client.get(address).status_code for address in addresses}
+    assert answers
+    return {address: status for address, status in answers.items() if status != 200}
+
+
+def test_dump_holds_something_in_every_column(upgraded):
+    assert edition.empty_columns() == []
+
+
+def test_migration_leaves_as_many_rows_as_there_were(upgraded):
+    counted = upgraded.before.keys() - GROW
+
+    after = {table: upgraded.after.get(table) for table in counted}
+
+    assert after == {table: upgraded.before[table] for table in counted}
+
+
+def test_migration_leaves_every_value_as_it_was(upgraded):
+    unexplained = {name: rows for name, rows in upgraded.changed.items() if name not in CHANGED_ON_PURPOSE}
+
+    assert unexplained == {}
+
+
+def test_migrated_database_has_the_tables_of_one_made_anew(upgraded):
+    call_command("migrate", verbosity=0, check_unapplied=True)
+    call_command("makemigrations", check_changes=True, dry_run=True)
+
+    assert upgraded.structure ^ upgraded.structure_made_anew == set()
+
+
+def test_links_that_the_first_edition_mailed_still_open(upgraded, client, settings):
+    settings.LINK_KEY = LINK_KEY
+    behind = pages.of_visit(TO_COME, "visit", "move", "cancel", "questions", "calendar_file")
+    behind += pages.of_visit(IS_OVER, "visit", "plan")
+
+    assert {client.get(link, follow=True).status_code for link in LINKS.values()} == {200}
+    assert not_opened(client, behind) == {}
+
+
+def test_calendar_address_of_the_first_edition_still_gives_its_visits(upgraded, client):
+    assert b"BEGIN:VEVENT" in client.get(CALENDAR).content
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_public_pages_open(upgraded, client, language):
+    client.post("/en/book/", {"none": "none"})  # no danger sign: only then times are shown
+
+    assert not_opened(client, pages.public(language)) == {}
+
+
+def test_pages_of_the_office_open(upgraded, client):
+    client.force_login(User.objects.get(username=SUPERUSER))
+
+    assert not_opened(client, pages.of_office()) == {}
+
+
+def test_tables_of_the_admin_open(upgraded, client):
+    client.force_login(User.objects.get(username=SUPERUSER))
+
+    assert not_opened(client, pages.of_admin()) == {}
+
+
+def test_pages_of_a_physician_open(upgraded, client):
+    client.force_login(User.objects.get(username=PHYSICIAN))
+
+    assert not_opened(client, pages.of_physician(PHYSICIAN, today=today())) == {}
