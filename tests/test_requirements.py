@@ -1,0 +1,60 @@
+"""What is installed: the lists people write."""
+
+import ast
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PIN = re.compile(r"(?P<name>[\w.-]+)(?:\[[\w,]+\])?==(?P<version>[\w.]+)")
+
+
+def read(file: str) -> str:
+    return (ROOT / file).read_text()
+
+
+def plain(name: str) -> str:
+    """A package's name as the index writes it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pins(text: str) -> dict[str, str]:
+    """The version of each package that stands at the beginning of a line."""
+    found = (PIN.match(line) for line in text.splitlines())
+    return {plain(pin["name"]): pin["version"] for pin in found if pin}
+
+
+def asked_for(name: str) -> dict[str, str]:
+    """What a list asks for, with the lists it includes."""
+    text = read(f"{name}.txt")
+    asked = pins(text)
+    for included in re.findall(r"^-r (.+)\.txt$", text, re.MULTILINE):
+        asked |= asked_for(included)
+    return asked
+
+
+# Finds and compiles the Spanish, for who writes; the site reads what was compiled.
+ONLY_DEVELOPMENT = "catalogue.py"
+
+
+def foreign_modules(path: Path) -> set[str]:
+    """The first names of the modules that a file imports from a package of somebody else."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names.add(node.module)
+    ours = {"clinic", "conditions", "appointments"}
+    return {name.partition(".")[0] for name in names} - ours - set(sys.stdlib_module_names)
+
+
+def test_site_imports_only_what_its_list_asks_for():
+    packages = packages_distributions()
+    files = [path for app in ("clinic", "conditions", "appointments") for path in (ROOT / app).rglob("*.py")]
+    running = [path for path in files if path.name != ONLY_DEVELOPMENT]
+    imported = {module for path in running for module in foreign_modules(path)}
+    needed = {plain(package) for module in imported for package in packages[module]}
+
+    assert needed - asked_for("requirements").keys() == set()
