@@ -3,13 +3,18 @@
 # make bench  measure speed against a bare Django view
 # make stop   stop the database server that run and test started
 # make check  linter, formatter, missing migrations
+# make lock   write the lock files again after a change of requirements*.txt; make lock UPGRADE=--upgrade takes
+#             the newest of what our requirements need in turn
 
 PYTHON ?= python3
 PORT ?= 8000
-PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check
+# The lock files name everything, so there is nothing to resolve.
+PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--annotation-style line --custom-compile-command "make lock"
 export DATABASE_URL PORT
 
-.PHONY: run test bench stop check
+.PHONY: run test bench stop check lock
 
 run: .venv/site
 	DEBUG=true .venv/bin/python manage.py demo
@@ -29,13 +34,19 @@ check: .venv/tests
 	.venv/bin/lint-imports
 	DEBUG=true .venv/bin/python manage.py makemigrations --check --dry-run
 
+# The largest first: the site then runs with the very versions that the tests ran with.
+lock: .venv/tests
+	$(LOCK) $(UPGRADE) requirements-dev.txt --output-file requirements-dev.lock
+	$(LOCK) requirements-local.txt --constraints requirements-dev.lock --output-file requirements-local.lock
+	$(LOCK) requirements.txt --constraints requirements-dev.lock --output-file requirements.lock
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/site: requirements.txt requirements-local.txt | .venv/bin/python
-	$(PIP) -r requirements.txt -r requirements-local.txt
+.venv/site: requirements.lock requirements-local.lock | .venv/bin/python
+	$(PIP) -r requirements.lock -r requirements-local.lock
 	touch $@
 
-.venv/tests: requirements.txt requirements-local.txt requirements-dev.txt | .venv/bin/python
-	$(PIP) -r requirements-dev.txt
+.venv/tests: requirements-dev.lock | .venv/bin/python
+	$(PIP) -r requirements-dev.lock
 	touch .venv/site $@

@@ -1,4 +1,4 @@
-"""What is installed: the lists people write."""
+"""What is installed: the lists people write, and the lock files that ``make lock`` makes of them."""
 
 import ast
 import re
@@ -6,8 +6,14 @@ import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
+LISTS = ("requirements", "requirements-local", "requirements-dev")
 PIN = re.compile(r"(?P<name>[\w.-]+)(?:\[[\w,]+\])?==(?P<version>[\w.]+)")
+LOCKED = re.compile(
+    r"[\w.-]+==[\w.]+(?: ; [^\\]+)?(?: \\\n    --hash=sha256:[0-9a-f]{64})+\n(?:    # via .+\n)?"
+)
 
 
 def read(file: str) -> str:
@@ -32,6 +38,35 @@ def asked_for(name: str) -> dict[str, str]:
     for included in re.findall(r"^-r (.+)\.txt$", text, re.MULTILINE):
         asked |= asked_for(included)
     return asked
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lock_has_what_its_list_asks_for(name):
+    locked, asked = pins(read(f"{name}.lock")), asked_for(name)
+
+    assert {package: locked.get(package) for package in asked} == asked
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_lock_has_a_hash_for_each_package_and_nothing_else(name):
+    header, *blocks = re.split(r"^(?=\w)", read(f"{name}.lock"), flags=re.MULTILINE)
+
+    assert [line for line in header.splitlines() if not line.startswith("#")] == []
+    assert [block.splitlines()[0] for block in blocks if not LOCKED.fullmatch(block)] == []
+
+
+def test_site_runs_with_the_versions_the_tests_ran_with():
+    tested = pins(read("requirements-dev.lock"))
+
+    for name in ("requirements", "requirements-local"):
+        locked = pins(read(f"{name}.lock"))
+        assert {package: tested.get(package) for package in locked} == locked
+
+
+def test_site_installs_nothing_that_only_development_needs():
+    only_here = asked_for("requirements-dev").keys() - asked_for("requirements").keys()
+
+    assert pins(read("requirements.lock")).keys() & only_here == set()
 
 
 # Finds and compiles the Spanish, for who writes; the site reads what was compiled.
