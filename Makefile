@@ -1,5 +1,6 @@
 # make run    set everything up and serve the demo clinic on 127.0.0.1:8000 (PORT=… changes it)
 # make test   the whole suite; make test DATABASE_URL=postgres://… runs it on a server of your own
+# make quick  what to run every minute: the rules, without pages, browsers, floods of rows and long walks
 # make bench  measure speed against a bare Django view
 # make stop   stop the database server that run and test started
 # make check  linter, formatter, missing migrations
@@ -13,14 +14,19 @@ PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --req
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--annotation-style line --custom-compile-command "make lock"
 export DATABASE_URL PORT
+# Without compiled modules each process of the tests would compile all of them, ours and pytest's rewritten ones.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test bench stop check lock
+.PHONY: run test quick bench stop check lock
 
 run: .venv/site
 	DEBUG=true .venv/bin/python manage.py demo
 
 test: .venv/tests
 	.venv/bin/python -m pytest -n 2 --dist worksteal
+
+quick: .venv/tests
+	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not browser and not slow"
 
 bench: .venv/tests
 	.venv/bin/python -m tests.bench

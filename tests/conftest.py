@@ -3,6 +3,7 @@
 import gc
 from datetime import date, datetime, time, timedelta
 from itertools import product
+from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -20,11 +21,30 @@ hypothesis_settings.register_profile("unhurried", deadline=None)
 hypothesis_settings.load_profile("unhurried")
 
 NEW_YORK = ZoneInfo("America/New_York")
+HERE = Path(__file__).parent
+# Pages, and what starts servers of its own: ``make quick`` leaves them to ``make test``.
+SLOW_FOLDERS = (
+    "access",
+    "appointments/office",
+    "appointments/portal",
+    "appointments/practitioner",
+    "bench",
+    "clinic/localpg",
+    "conditions/admin",
+)
 
 
 def clock(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
     """An instant by the wall clock of the clinic."""
     return datetime(year, month, day, hour, minute, tzinfo=NEW_YORK)
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests of slow folders; elsewhere a test or a module says itself that it is slow."""
+    folders = {HERE / folder for folder in SLOW_FOLDERS}
+    for item in items:
+        if folders & set(item.path.parents):
+            item.add_marker(pytest.mark.slow)
 
 
 def pytest_collection_finish():

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SLOW_FOLDERS
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("clinic", "conditions", "appointments")
 FILES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
@@ -219,3 +221,7 @@ def test_documentation_points_to_what_exists():
         missing += [str(path) for path in links + named if not path.exists()]
 
     assert missing == []
+
+
+def test_slow_folders_exist():
+    assert [folder for folder in SLOW_FOLDERS if not (ROOT / "tests" / folder).is_dir()] == []

@@ -9,6 +9,8 @@ from tests import factories
 from tests.journeys import JOURNEYS
 from tests.reading import english, language, pieces
 
+pytestmark = pytest.mark.slow
+
 # What is written alike in both languages: names, addresses, numbers, references, and a few words.
 NAMES = {
     "Alder Back & Spine Clinic",

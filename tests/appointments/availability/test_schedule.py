@@ -401,6 +401,7 @@ def fill(scene, number: int) -> None:
     many_rows(appointment, {**times, **booked, **names}, number)
 
 
+@pytest.mark.slow
 def test_schedule_week_takes_six_queries_with_a_hundred_appointments_and_with_a_hundred_thousand(scene, now):
     WorkingHours.objects.filter(weekday=1).update(reserved_for_acute=True)
     week = {"start": MONDAY, "end": MONDAY + timedelta(days=7), "now": now}

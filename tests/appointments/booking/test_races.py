@@ -15,6 +15,8 @@ from tests.appointments.portal.asking import ELENA, ask, person
 from tests.conftest import clock
 from tests.together import together
 
+pytestmark = pytest.mark.slow
+
 NOW = clock(2027, 3, 1, 8)
 TEN, ELEVEN = clock(2027, 3, 8, 10), clock(2027, 3, 8, 11)
 MINUTE = timedelta(minutes=1)

@@ -10,6 +10,8 @@ from tests.appointments.portal.asking import ask, person
 from tests.conftest import clock
 from tests.together import together
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def scene(committed_scene):

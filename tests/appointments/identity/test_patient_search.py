@@ -90,6 +90,7 @@ NAMES = {
 }
 
 
+@pytest.mark.slow
 def test_search_among_a_hundred_thousand_is_one_query_that_an_index_answers(rosa):
     many_patients(rosa, NAMES)
     plans = {}

@@ -256,6 +256,7 @@ def test_doctor_tells_which_hours_and_appointments_the_clocks_touch(day, real, s
 # --- costs, and what Today shows ---
 
 
+@pytest.mark.slow
 def test_doctor_takes_as_many_queries_with_a_hundred_thousand_appointments(book, scene, now):
     book()
     examine(now=now)  # what is read once for the process
@@ -302,6 +303,7 @@ def drawn(scene):
     return [{**practice, "starts_at": start} for start in [*starts, MONDAY + DAY + 10 * HOUR]]
 
 
+@pytest.mark.slow
 def test_warning_of_today_counts_what_the_doctor_finds(drawn, scene, now):
     factories.ClosureFactory(starts_on="2027-03-09", ends_on="2027-03-09")
     now = MONDAY - HOUR

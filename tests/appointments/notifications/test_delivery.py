@@ -129,6 +129,7 @@ def test_pauses_double_up_to_ten_minutes():
     assert pauses == [30, 60, 120, 240, 480, 600, 600, 600]
 
 
+@pytest.mark.slow
 def test_mail_server_down_for_two_hours_undoes_no_booking_and_sends_nothing_twice(
     scene, now, settings, mailoutbox
 ):

@@ -13,7 +13,7 @@ from tests import mail
 from tests.conftest import clock
 from tests.factories import AppointmentFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def queue(now, count):

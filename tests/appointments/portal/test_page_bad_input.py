@@ -76,7 +76,7 @@ def visitor(session, db):
     return visitor
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def rows() -> dict[str, int]:

@@ -13,6 +13,8 @@ from tests.appointments.portal.asking import ask, person
 from tests.appointments.portal.visitor import ANSWERS, Visitor, open_times, unhurried
 from tests.factories import LocationFactory, PractitionerFactory, VisitTypeFactory, WorkingHoursFactory
 
+pytestmark = pytest.mark.slow
+
 BUDGET = 30 * 1024
 FRAME = ["clinic/site.css", "clinic/site.js", "clinic/icons.svg", "clinic/mark.svg"]
 

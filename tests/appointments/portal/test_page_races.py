@@ -1,8 +1,12 @@
 """Many people press "Book this visit" for the same time at the same moment: real threads, committed rows."""
 
+import pytest
+
 from appointments.models import Appointment, Message, SlotHold
 from tests.appointments.portal.visitor import Visitor, open_times
 from tests.together import together
+
+pytestmark = pytest.mark.slow
 
 MANY = 12
 

@@ -19,6 +19,8 @@ from appointments.models import Appointment, Message, SlotHold
 from tests.appointments.portal.visitor import Visitor, open_times
 from tests.together import together
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 PEOPLE = 50
 

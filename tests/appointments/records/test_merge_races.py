@@ -13,6 +13,8 @@ from tests.appointments.portal.asking import ask, person
 from tests.conftest import clock
 from tests.together import together
 
+pytestmark = pytest.mark.slow
+
 TEN = clock(2027, 3, 8, 10)
 
 

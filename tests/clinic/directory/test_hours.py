@@ -153,6 +153,7 @@ PLACES = st.sampled_from(
 CLOSURES = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 2)), max_size=2)
 
 
+@pytest.mark.slow
 @given(rows=ROWS, location=PLACES, closed=CLOSURES, minutes=st.integers(0, 3 * 24 * 60))
 @example(  # hours in the skipped hour move behind hours that follow it
     rows=[(6, time(2, 0), time(2, 45)), (6, time(3, 0), time(3, 15))],

@@ -18,6 +18,8 @@ from django.db import connection
 from clinic.site.management.commands import demo
 from tests import factories
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60  # seconds
 

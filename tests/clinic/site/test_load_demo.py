@@ -48,7 +48,7 @@ def demo(kept_for_the_module):
     return earlier
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.slow]
 
 
 def test_load_demo_makes_the_whole_clinic():

@@ -21,7 +21,7 @@ from appointments.models import BookingPolicy, Message, SlotHold
 from appointments.notifications import outbox, worker
 from tests.factories import AppointmentFactory, LocationFactory, PractitionerFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def queue():

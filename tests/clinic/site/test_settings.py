@@ -49,6 +49,7 @@ def production(monkeypatch):
     return read
 
 
+@pytest.mark.slow
 def test_production_passes_the_deployment_check():
     done = python("manage.py", "check", "--deploy", "--fail-level", "WARNING")
 
@@ -125,6 +126,7 @@ def test_production_sends_mail_in_its_own_name(production):
     assert production(FROM_EMAIL="office@example.org").DEFAULT_FROM_EMAIL == "office@example.org"
 
 
+@pytest.mark.slow
 def test_production_collects_static_files_under_names_that_never_go_stale(tmp_path):
     code = (
         "import django; from django.conf import settings; from django.core.management import call_command;"

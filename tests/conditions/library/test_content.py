@@ -18,6 +18,8 @@ from conditions.management.commands.load_content import FOLDER
 from conditions.models import Page, Reference
 from conditions.triage import SIGNS, Level
 
+pytestmark = pytest.mark.slow
+
 EDITION = files.read(FOLDER)
 PAGES = list(EDITION.pages)
 LANGUAGES = ["en", "es"]

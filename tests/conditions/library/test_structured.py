@@ -12,6 +12,8 @@ from conditions.management.commands.load_content import FOLDER
 from conditions.models import Page
 from tests import factories
 
+pytestmark = pytest.mark.slow
+
 NEEDED = {
     "MedicalWebPage": {
         "url",

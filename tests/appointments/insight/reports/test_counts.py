@@ -310,6 +310,7 @@ def test_searches_with_anybody_count_for_each_practitioner(scene):
 # --- what it costs ---
 
 
+@pytest.mark.slow
 def test_report_takes_seven_queries_and_answers_with_100_000_appointments(scene):
     """One every half hour, backwards from Monday at ten: a year of them is asked for."""
     many_appointments(factories.AppointmentFactory(location=scene.location, starts_at=TEN))
