@@ -4,6 +4,7 @@
 # make bench  measure speed against a bare Django view
 # make stop   stop the database server that run and test started
 # make check  linter, formatter, missing migrations
+# make pictures   draw the rooms and the entities from the code, in docs/
 # make lock   write the lock files again after a change of requirements*.txt; make lock UPGRADE=--upgrade takes
 #             the newest of what our requirements need in turn
 
@@ -17,7 +18,7 @@ export DATABASE_URL PORT
 # Without compiled modules each process of the tests would compile all of them, ours and pytest's rewritten ones.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick bench stop check lock
+.PHONY: run test quick bench stop check lock pictures
 
 run: .venv/site
 	DEBUG=true .venv/bin/python manage.py demo
@@ -39,6 +40,9 @@ check: .venv/tests
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports
 	DEBUG=true .venv/bin/python manage.py makemigrations --check --dry-run
+
+pictures: .venv/tests
+	DEBUG=true DJANGO_SETTINGS_MODULE=clinic.settings .venv/bin/python -m docs.pictures
 
 # The largest first: the site then runs with the very versions that the tests ran with.
 lock: .venv/tests
