@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -212,15 +213,28 @@ def test_every_requirement_has_a_version_and_says_what_needs_it():
         assert [line for line in lines if not re.fullmatch(r"[\w.\[\]-]+==[\w.]+ +# .+", line)] == []
 
 
+DOCUMENTATION = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+
+
 def test_documentation_points_to_what_exists():
     missing = []
-    for page in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")):
+    for page in DOCUMENTATION:
         text = page.read_text()
         links = [page.parent / link for link in re.findall(r"\]\((?!https?:)([^)#\s]+)", text)]
         named = [ROOT / path for path in re.findall(r"`((?:clinic|conditions|appointments)/[\w/.]*)`", text)]
         missing += [str(path) for path in links + named if not path.exists()]
 
     assert missing == []
+
+
+def test_version_is_the_one_the_changelog_begins_with():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    newest = re.search(r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[1]
+
+    if version.endswith(".dev0"):
+        assert newest == f"Unreleased ({version.removesuffix('.dev0')})"
+    else:
+        assert re.fullmatch(rf"{re.escape(version)} \(\d{{4}}-\d\d-\d\d\)", newest)
 
 
 def test_slow_folders_exist():
