@@ -1,4 +1,4 @@
-"""The clinic of the scenarios: two practitioners, Monday to Friday, New York time."""
+"""The clinic of the tests: two practitioners, Monday to Friday, New York time."""
 
 import gc
 from datetime import date, datetime, time, timedelta
@@ -118,7 +118,7 @@ def kept_for_the_module(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def scene(db) -> SimpleNamespace:
-    """The clinic of the scenarios, in a transaction that is rolled back."""
+    """The clinic of the tests, in a transaction that is rolled back."""
     return build_clinic()
 
 

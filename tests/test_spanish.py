@@ -36,7 +36,7 @@ ADDRESS = re.compile(r"https?://\S+")
 
 @pytest.fixture
 def clinic(scene):
-    """The clinic of the scenarios with everything that pages can show of one."""
+    """The clinic of the tests with everything that pages can show of one."""
     scene.location.directions_en, scene.location.directions_es = (
         "Opposite the library.",
         "Frente a la biblioteca.",

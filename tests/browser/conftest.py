@@ -36,7 +36,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture
 def clinic(committed_scene, live_server, monkeypatch):
-    """The clinic of the scenarios on a live server, which lets a quick visitor pass for a person."""
+    """The clinic of the tests on a live server, which lets a quick visitor pass for a person."""
     monkeypatch.setattr(spam, "FASTEST", timedelta(0))
     committed_scene.url = live_server.url
     return committed_scene

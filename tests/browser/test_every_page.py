@@ -109,7 +109,7 @@ class TestReaderInAnotherZone:
     def browser_context_args(self, browser_context_args):
         return {**browser_context_args, "timezone_id": "America/Phoenix"}
 
-    def test_scenario_6_a_second_line_says_when_that_is_where_you_are(self, page, clinic):
+    def test_a_second_line_says_when_that_is_where_you_are(self, page, clinic):
         appointment = appointment_in(clinic)
         local = appointment.starts_at.astimezone(NEW_YORK)
 

@@ -1,4 +1,4 @@
-"""Scenario 23: book, move and cancel with Tab, arrows, Space and Enter only."""
+"""Book, move and cancel with Tab, arrows, Space and Enter only."""
 
 from playwright.sync_api import Page, expect
 
@@ -32,7 +32,7 @@ def type_into(page: Page, wanted: str, text: str) -> None:
     page.keyboard.type(text)
 
 
-def test_scenario_23_book_move_and_cancel_by_keyboard_only(page, clinic):
+def test_book_move_and_cancel_by_keyboard_only(page, clinic):
     page.goto(f"{clinic.url}/en/book/")
     page.keyboard.press("Tab")
     assert "Skip to the main content" in page.evaluate(FOCUSED)
@@ -68,7 +68,7 @@ def test_scenario_23_book_move_and_cancel_by_keyboard_only(page, clinic):
     assert Appointment.objects.get().status == Status.CANCELLED
 
 
-def test_scenario_23_each_time_is_announced_with_weekday_date_time_and_clinician(page, clinic):
+def test_each_time_is_announced_with_weekday_date_time_and_clinician(page, clinic):
     page.goto(f"{clinic.url}/en/book/")
     page.get_by_label("None of these").check()
     follow(page, page.get_by_role("button", name="Continue"))

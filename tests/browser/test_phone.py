@@ -25,7 +25,7 @@ def press(page, key):
         page.keyboard.press(key)
 
 
-def test_scenario_11_caller_is_booked_by_keyboard_alone(office, clinic):
+def test_caller_is_booked_by_keyboard_alone(office, clinic):
     expect(office.locator("#search")).to_be_focused()
     office.keyboard.type("Rosa Delgado")
     expect(office.locator("#found")).to_contain_text("Nobody is found.")

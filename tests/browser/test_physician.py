@@ -58,7 +58,7 @@ def state(appointment):
     return Appointment.objects.get(pk=appointment.pk).status
 
 
-def test_scenario_25_day_shows_within_five_seconds_what_the_desk_does(schedule, day, teresa):
+def test_day_shows_within_five_seconds_what_the_desk_does(schedule, day, teresa):
     summary = schedule.locator(f"#earlier-of-{day[0].pk}")
     summary.click()
 
@@ -102,7 +102,7 @@ class TestWithoutScript:
         assert schedule.url.endswith(f"#v{day[0].pk}")
 
 
-def test_scenario_25_full_day_prints_on_one_sheet(schedule):
+def test_full_day_prints_on_one_sheet(schedule):
     sheets = schedule.pdf(format="Letter").count(b"/Type /Page\n")
 
     assert sheets == 1

@@ -1,4 +1,4 @@
-"""Scenario 12 in a real browser: Spanish, a phone, 400 kbit/s with 400 ms, no JavaScript."""
+"""In a real browser: Spanish, a phone, 400 kbit/s with 400 ms, no JavaScript."""
 
 import time
 from collections import defaultdict
@@ -79,7 +79,7 @@ def walk(page, clinic, meter):
     yield step("cancelled", lambda: press("Cancelar la cita"))
 
 
-def test_scenario_12_in_spanish_on_a_slow_phone_without_javascript(page, clinic):
+def test_in_spanish_on_a_slow_phone_without_javascript(page, clinic):
     meter = Meter(page)
 
     for name in walk(page, clinic, meter):

@@ -171,7 +171,7 @@ def test_opening_begins_at_the_first_and_ends_at_the_second_of_a_repeated_time()
     )
 
 
-def test_scenario_7_no_slot_starts_in_a_skipped_hour_and_a_repeated_one_has_two():
+def test_no_slot_starts_in_a_skipped_hour_and_a_repeated_one_has_two():
     zone = ZoneInfo("America/New_York")
     rules = {
         "length": timedelta(minutes=20),

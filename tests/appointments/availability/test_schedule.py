@@ -201,7 +201,7 @@ def test_schedule_does_not_offer_what_somebody_else_holds_until_the_hold_runs_ou
     assert times(alone.follow_up, now + timedelta(minutes=10)) == ["9:00 a", "9:20 a", "9:40 a"]
 
 
-def test_scenario_14_reserved_hours_are_for_acute_appointments_until_released(alone):
+def test_reserved_hours_are_for_acute_appointments_until_released(alone):
     WorkingHours.objects.update(reserved_for_acute=True)
     alone.acute.practitioners.set([alone.doctor_a])
     alone.acute.step = 20
@@ -249,7 +249,7 @@ def test_schedule_first_available_gives_ties_to_who_has_fewest_appointments_that
 @pytest.mark.parametrize(
     "day, first_start", [((2027, 3, 12), 14), ((2027, 3, 15), 13), ((2027, 11, 8), 14), ((2027, 11, 5), 13)]
 )
-def test_scenario_6_a_day_starts_at_nine_of_the_clinic_whatever_the_clocks_did(scene, day, first_start):
+def test_a_day_starts_at_nine_of_the_clinic_whatever_the_clocks_did(scene, day, first_start):
     start = clock(*day)
 
     found = availability.open_times(
@@ -260,7 +260,7 @@ def test_scenario_6_a_day_starts_at_nine_of_the_clinic_whatever_the_clocks_did(s
     assert found[0].local_start.hour == 9
 
 
-def test_scenario_6_hours_on_the_sunday_itself(scene):
+def test_hours_on_the_sunday_itself(scene):
     sunday = clock(2027, 3, 14)
     factories.ExtraHoursFactory(
         practitioner=scene.doctor_a,

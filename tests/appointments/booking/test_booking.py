@@ -124,14 +124,14 @@ def test_book_online_only_is_what_may_be_booked_online(scene, now, closed):
 
 
 @pytest.mark.parametrize("minutes", [-40, -30, -10, 0, 10, 20])
-def test_scenario_2_overlapping_lengths_are_refused(scene, now, minutes):
+def test_overlapping_lengths_are_refused(scene, now, minutes):
     ask(scene, TEN, now=now)
 
     with pytest.raises(booking.SlotTaken):
         ask(scene, TEN + minutes * MINUTE, kind="new", who=person(1), now=now)
 
 
-def test_scenario_2_touching_appointments_with_turnover_both_succeed(scene, now):
+def test_touching_appointments_with_turnover_both_succeed(scene, now):
     ask(scene, TEN, now=now)
 
     with pytest.raises(booking.SlotTaken):
@@ -153,7 +153,7 @@ def test_book_by_wall_clock_keeps_its_real_length_when_the_clocks_change(scene):
     assert appointment.ends_at.astimezone(UTC) - appointment.starts_at.astimezone(UTC) == 20 * MINUTE
 
 
-def test_scenario_3_the_same_form_again_returns_the_same_appointment(scene, now):
+def test_the_same_form_again_returns_the_same_appointment(scene, now):
     token = uuid4()
 
     appointments = [ask(scene, TEN, form_token=token, now=now + n * 20 * MINUTE / 60) for n in range(3)]
@@ -222,7 +222,7 @@ def test_book_makes_a_new_patient_for_anything_less(scene, now, changes):
     assert second.patient != first.patient
 
 
-def test_scenario_22_a_mother_books_two_children_with_one_e_mail(scene, now):
+def test_a_mother_books_two_children_with_one_e_mail(scene, now):
     twins = [replace(ELENA, first_name=name, for_someone_else=True) for name in ("Ana", "Luz")]
 
     appointments = [ask(scene, TEN + n * 25 * MINUTE, who=who, now=now) for n, who in enumerate(twins)]
@@ -244,7 +244,7 @@ def test_book_never_changes_what_is_known_of_the_patient(scene, now):
     }
 
 
-def test_scenario_22_overlapping_appointments_of_one_patient_are_refused(scene, now):
+def test_overlapping_appointments_of_one_patient_are_refused(scene, now):
     ask(scene, TEN, now=now)
 
     with pytest.raises(booking.PatientBusy):
@@ -252,7 +252,7 @@ def test_scenario_22_overlapping_appointments_of_one_patient_are_refused(scene, 
     ask(scene, TEN + 20 * MINUTE, doctor="doctor_b", now=now)
 
 
-def test_scenario_22_more_than_three_upcoming_online_appointments_are_refused(scene, now):
+def test_more_than_three_upcoming_online_appointments_are_refused(scene, now):
     for day in (8, 9, 10):
         ask(scene, clock(2027, 3, day, 10), now=now)
 
@@ -280,7 +280,7 @@ def test_book_by_staff_may_be_inside_the_notice_and_beyond_the_horizon(scene, no
     assert soon.events.get().by == staff
 
 
-def test_scenario_20_overbooking_needs_a_reason_and_the_permission(scene, now, staff, django_user_model):
+def test_overbooking_needs_a_reason_and_the_permission(scene, now, staff, django_user_model):
     ask(scene, TEN, now=now)
     options = {"who": person(1), "now": now}
 
@@ -315,9 +315,7 @@ def test_book_over_a_hold_alone_is_not_overbooked(scene, now, admin_user):
         ask(scene, TEN, browser="b1", now=now)
 
 
-def test_scenario_20_an_overbooked_appointment_keeps_its_time_busy_and_becomes_ordinary(
-    scene, now, admin_user
-):
+def test_an_overbooked_appointment_keeps_its_time_busy_and_becomes_ordinary(scene, now, admin_user):
     below = ask(scene, TEN, now=now)
     above = ask(scene, TEN + 10 * MINUTE, who=person(1), now=now, by=admin_user, overbook_because="pain")
     with pytest.raises(booking.SlotTaken):
@@ -343,7 +341,7 @@ def test_book_an_overbooked_appointment_stays_so_while_it_overlaps_another(scene
     assert above.overbooked
 
 
-def test_scenario_4_a_hold_hides_the_time_from_others_and_costs_nothing_when_it_has_run_out(scene, now):
+def test_a_hold_hides_the_time_from_others_and_costs_nothing_when_it_has_run_out(scene, now):
     hold(scene, now)
 
     with pytest.raises(booking.SlotTaken):
@@ -356,7 +354,7 @@ def test_scenario_4_a_hold_hides_the_time_from_others_and_costs_nothing_when_it_
     assert not SlotHold.objects.exists()
 
 
-def test_scenario_4_after_the_hold_others_can_take_the_time(scene, now):
+def test_after_the_hold_others_can_take_the_time(scene, now):
     hold(scene, now)
     ask(scene, TEN, who=person(1), browser="b2", now=now + 10 * MINUTE)
 
@@ -364,7 +362,7 @@ def test_scenario_4_after_the_hold_others_can_take_the_time(scene, now):
         ask(scene, TEN, browser="b1", now=now + 30 * MINUTE)
 
 
-def test_scenario_4_a_second_hold_of_the_same_browser_releases_the_first(scene, now):
+def test_a_second_hold_of_the_same_browser_releases_the_first(scene, now):
     hold(scene, now)
 
     hold(scene, now, starts_at=TEN + 60 * MINUTE)
@@ -382,7 +380,7 @@ def test_hold_refuses_what_is_taken_or_not_open(scene, now):
         hold(scene, now, starts_at=TEN + MINUTE)
 
 
-def test_scenario_22_an_address_holds_five_times_and_can_still_book_a_sixth(scene, now):
+def test_an_address_holds_five_times_and_can_still_book_a_sixth(scene, now):
     for n in range(5):
         assert hold(scene, now, browser=f"b{n}", starts_at=TEN + n * 60 * MINUTE * 24)
 

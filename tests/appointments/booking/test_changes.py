@@ -73,7 +73,7 @@ def test_reschedule_takes_the_new_time_and_gives_the_old_one_back(scene, now):
     assert (event.what, event.starts_at_from, event.starts_at_to) == ("moved", ELEVEN, TEN)
 
 
-def test_scenario_10_a_lost_new_time_leaves_the_old_one(scene, now):
+def test_a_lost_new_time_leaves_the_old_one(scene, now):
     appointment = ask(scene, ELEVEN, now=now)
     ask(scene, TEN, who=person(1), now=now)
 
@@ -85,7 +85,7 @@ def test_scenario_10_a_lost_new_time_leaves_the_old_one(scene, now):
     assert not free(scene, ELEVEN, now)
 
 
-def test_scenario_10_reminders_move_with_the_appointment(scene, now):
+def test_reminders_move_with_the_appointment(scene, now):
     appointment = ask(scene, ELEVEN, now=now)
 
     move(scene, appointment, ELEVEN + 24 * HOUR, now=now)
@@ -166,7 +166,7 @@ def test_reschedule_makes_an_appointment_that_was_squeezed_in_an_ordinary_one(sc
 
 
 @pytest.mark.parametrize("action", ["move", "cancel"])
-def test_scenario_9_a_patient_may_change_until_the_cut_off_and_not_later(scene, now, staff, action):
+def test_a_patient_may_change_until_the_cut_off_and_not_later(scene, now, staff, action):
     appointment = ask(scene, TEN, now=now)
     change = {
         "move": lambda **options: move(scene, appointment, clock(2027, 3, 9, 10), **options),
@@ -180,7 +180,7 @@ def test_scenario_9_a_patient_may_change_until_the_cut_off_and_not_later(scene, 
     assert appointment.events.count() == 2
 
 
-def test_scenario_9_staff_may_change_later(scene, now, staff):
+def test_staff_may_change_later(scene, now, staff):
     appointment = ask(scene, TEN, now=now)
 
     booking.cancel(appointment, by=staff, now=TEN - HOUR)
@@ -188,7 +188,7 @@ def test_scenario_9_staff_may_change_later(scene, now, staff):
     assert (appointment.status, appointment.cancelled_by) == (Status.CANCELLED, "clinic")
 
 
-def test_scenario_9_cancel_gives_the_time_back_and_keeps_the_history(scene, now):
+def test_cancel_gives_the_time_back_and_keeps_the_history(scene, now):
     appointment = ask(scene, TEN, now=now)
 
     booking.cancel(appointment, reason="I feel better", now=now)
@@ -262,7 +262,7 @@ def test_reschedule_is_refused_unless_the_appointment_is_booked(scene, now, staf
             move(scene, appointment, TEN, by=by, now=now)
 
 
-def test_scenario_19_nobody_is_a_no_show_before_the_appointment_begins(scene, now, staff):
+def test_nobody_is_a_no_show_before_the_appointment_begins(scene, now, staff):
     appointment = ask(scene, TEN, now=now)
 
     with pytest.raises(NotAllowed, match="not begun"):
@@ -270,7 +270,7 @@ def test_scenario_19_nobody_is_a_no_show_before_the_appointment_begins(scene, no
     booking.mark_no_show(appointment, by=staff, now=TEN)
 
 
-def test_scenario_19_a_late_arrival_keeps_both_times(scene, now, staff):
+def test_a_late_arrival_keeps_both_times(scene, now, staff):
     appointment = ask(scene, TEN, now=now)
 
     booking.arrive(appointment, by=staff, now=TEN + 20 * MINUTE)

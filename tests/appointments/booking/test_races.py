@@ -53,7 +53,7 @@ def test_race_for_one_slot_has_one_winner(committed_scene):
     assert Message.objects.filter(kind="booked").count() == 1
 
 
-def test_scenario_2_race_of_overlapping_lengths_has_one_winner(committed_scene):
+def test_race_of_overlapping_lengths_has_one_winner(committed_scene):
     scene = committed_scene
     for _ in range(8):
         Appointment.objects.all().delete()
@@ -114,7 +114,7 @@ def test_race_of_moves_to_one_time_has_one_winner_and_never_deadlocks(committed_
     assert deadlocks() == before
 
 
-def test_scenario_10_race_of_a_move_and_a_booking_for_the_same_time(committed_scene):
+def test_race_of_a_move_and_a_booking_for_the_same_time(committed_scene):
     scene = committed_scene
     for _ in range(10):
         Appointment.objects.all().delete()
@@ -163,7 +163,7 @@ def test_race_of_cancel_move_and_a_foreign_booking(committed_scene):
         assert_nobody_is_in_two_locations()
 
 
-def test_scenario_3_race_of_a_double_submit_makes_one_appointment(committed_scene):
+def test_race_of_a_double_submit_makes_one_appointment(committed_scene):
     scene, token = committed_scene, uuid4()
 
     results = together(*[lambda: ask(scene, TEN, form_token=token, now=NOW) for _ in range(6)])
@@ -210,7 +210,7 @@ def test_race_of_a_hold_and_a_booking_of_somebody_else(committed_scene):
         )
 
 
-def test_scenario_22_race_of_holds_from_one_address_keeps_its_limit(committed_scene):
+def test_race_of_holds_from_one_address_keeps_its_limit(committed_scene):
     scene = committed_scene
 
     results = together(
@@ -231,7 +231,7 @@ def test_scenario_22_race_of_holds_from_one_address_keeps_its_limit(committed_sc
     assert kinds(results) == {"SlotHold": 5, "NoneType": 5}
 
 
-def test_scenario_22_holds_of_one_address_are_counted_one_after_the_other(committed_scene):
+def test_holds_of_one_address_are_counted_one_after_the_other(committed_scene):
     location = {
         "visit_type": committed_scene.follow_up,
         "location": committed_scene.location,

@@ -1,4 +1,4 @@
-"""Scenario 14: hours kept for acute visits are given free at the configured minute, and that is on record."""
+"""Hours kept for acute visits are given free at the configured minute, and that is on record."""
 
 from datetime import date, time, timedelta
 
@@ -33,7 +33,7 @@ def routine(scene, now) -> bool:
     return bool(availability.open_times(scene.follow_up, now=now, **nine))
 
 
-def test_scenario_14_release_happens_at_the_minute_and_is_recorded(scene, reserved):
+def test_release_happens_at_the_minute_and_is_recorded(scene, reserved):
     assert (routine(scene, EVE - SECOND), record(EVE - SECOND)) == (False, [])
 
     assert (routine(scene, EVE), record(EVE)) == (True, [(MONDAY, time(9), EVE, EVE)])

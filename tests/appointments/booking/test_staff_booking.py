@@ -74,7 +74,7 @@ def test_same_form_for_another_patient_is_not_the_same_answer(scene, now, staff)
 # --- over another visit ---
 
 
-def test_scenario_20_third_over_the_same_time_needs_another_word(scene, now, staff):
+def test_third_over_the_same_time_needs_another_word(scene, now, staff):
     one = ask(scene, TEN, who=person(1), now=now)
     two = ask(scene, TEN, who=person(2), by=staff, overbook_because="pain", now=now)
     third = {"who": person(3), "by": staff, "overbook_because": "pain", "now": now}

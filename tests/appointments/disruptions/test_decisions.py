@@ -56,10 +56,10 @@ def drop_fridays(scene):
     return lambda: WorkingHours.objects.filter(practitioner=scene.doctor_a, weekday=4).delete()
 
 
-# --- scenario 17 ---
+# --- hours that change under booked visits ---
 
 
-def test_scenario_17_asks_about_the_four_appointments_and_changes_nothing(scene, fridays):
+def test_change_of_hours_asks_about_the_four_appointments_and_changes_nothing(scene, fridays):
     with pytest.raises(AppointmentsHit) as raised:
         change(drop_fridays(scene))
 
@@ -71,7 +71,7 @@ def test_scenario_17_asks_about_the_four_appointments_and_changes_nothing(scene,
     assert WorkingHours.objects.filter(practitioner=scene.doctor_a, weekday=4).count() == 2
 
 
-def test_scenario_17_keeps_moves_and_cancels_in_one_go(scene, fridays):
+def test_change_of_hours_keeps_moves_and_cancels_in_one_go(scene, fridays):
     kept, moved, cancelled, also_kept = fridays
     decisions = {
         kept.pk: KEEP,
@@ -91,7 +91,7 @@ def test_scenario_17_keeps_moves_and_cancels_in_one_go(scene, fridays):
     assert availability.outside(states, now=SEVEN) == [states[0], states[2], states[3]]
 
 
-def test_scenario_17_changes_nothing_when_one_appointment_cannot_be_moved(scene, fridays):
+def test_change_of_hours_changes_nothing_when_one_appointment_cannot_be_moved(scene, fridays):
     decisions = {appointment.pk: CANCEL for appointment in fridays} | {
         fridays[3].pk: to(scene, clock(2027, 3, 5, 9))
     }
@@ -103,7 +103,7 @@ def test_scenario_17_changes_nothing_when_one_appointment_cannot_be_moved(scene,
     assert not Appointment.objects.filter(status="cancelled").exists()
 
 
-def test_scenario_17_asks_about_an_appointment_that_slipped_in(scene, fridays):
+def test_change_of_hours_asks_about_an_appointment_that_slipped_in(scene, fridays):
     decisions = {appointment.pk: KEEP for appointment in fridays}
     late = book(scene, 16, number=50, day=5)
 

@@ -56,7 +56,6 @@ def last(letter) -> int:
 
 
 def test_reply_is_kept_and_mailed_in_the_language_of_who_wrote(letter, teresa, now, mailoutbox):
-    """Scenario 24."""
     entry = answer(letter, teresa, now)
     assert mailoutbox == []
 

@@ -123,7 +123,7 @@ def test_closed_day_without_a_reason_is_closed_all_the_same(scene, now):
     assert read(scene, now=now).columns[0].closed == ""
 
 
-def test_scenario_14_reserved_time_says_until_when_it_is_kept_and_staff_may_start_in_it(scene, now):
+def test_reserved_time_says_until_when_it_is_kept_and_staff_may_start_in_it(scene, now):
     WorkingHours.objects.filter(starts=time(9)).update(reserved_for_acute=True)
     release = clock(2027, 3, 7, 18)
 
@@ -221,7 +221,7 @@ def busy(pk, start, end, who=1):
 
 
 @pytest.mark.parametrize(
-    ("visits", "found"),
+    ("appointments", "found"),
     [
         ([busy(1, 0, 10), busy(2, 10, 20)], set()),
         ([busy(1, 0, 10), busy(2, 9, 20)], {1, 2}),
@@ -234,7 +234,7 @@ def test_appointments_that_lie_over_one_another_are_found(appointments, found):
     assert doubled(appointments) == found
 
 
-def test_scenario_20_calendar_marks_both_appointments_of_an_overbooking(scene, now, admin_user):
+def test_calendar_marks_both_appointments_of_an_overbooking(scene, now, admin_user):
     beneath = appointment(scene, 10)
     over = appointment(
         scene, 10, 10, overbooked=True, overbooked_because="Doctor asks", overbooked_by=admin_user

@@ -77,7 +77,7 @@ def test_board_counts_from_the_arrival_again_after_an_undo(scene, now, staff):
     assert (line.status, line.minutes) == ("arrived", 10)
 
 
-def test_scenario_19_a_late_patient_stays_booked_and_is_shown_as_late(scene, now):
+def test_a_late_patient_stays_booked_and_is_shown_as_late(scene, now):
     appointment = ask(scene, TEN, now=now)
 
     on_time, late = line_of(scene, appointment), line_of(scene, appointment, at=minutes_after(20))
@@ -90,7 +90,7 @@ def test_scenario_19_a_late_patient_stays_booked_and_is_shown_as_late(scene, now
     )
 
 
-def test_scenario_19_appointments_that_are_over_and_still_booked_wait_for_an_answer(scene, now, staff):
+def test_appointments_that_are_over_and_still_booked_wait_for_an_answer(scene, now, staff):
     appointment = ask(scene, TEN, now=now)
     came = ask(scene, minutes_after(30), who=person(1), now=now)
     booking.arrive(came, by=staff, now=minutes_after(30))

@@ -206,7 +206,7 @@ def test_own_day_marks_both_appointments_where_one_lies_over_the_other(scene, ad
 # --- the end of the day ---
 
 
-def test_scenario_25_totals_of_the_day_add_up(scene, now, staff):
+def test_totals_of_the_day_add_up(scene, now, staff):
     appointments = [ask(scene, minutes_after(25 * n - 60), who=person(n), now=now) for n in range(7)]
     for appointment in appointments[:4]:
         booking.arrive(appointment, by=staff, now=appointment.starts_at)
@@ -222,7 +222,7 @@ def test_scenario_25_totals_of_the_day_add_up(scene, now, staff):
     assert totals.booked == totals.completed + totals.no_show + totals.left + totals.open
 
 
-def test_scenario_25_totals_stay_the_same_on_the_days_after(scene, now, staff):
+def test_totals_stay_the_same_on_the_days_after(scene, now, staff):
     appointment = ask(scene, TEN, now=now)
     booking.arrive(appointment, by=staff, now=TEN)
     booking.cancel(appointment, by=staff, now=minutes_after(40))
@@ -234,7 +234,7 @@ def test_scenario_25_totals_stay_the_same_on_the_days_after(scene, now, staff):
     assert [entry.appointment for entry in later.entries] == [appointment]
 
 
-def test_scenario_25_every_state_is_counted_once(scene):
+def test_every_state_is_counted_once(scene):
     for n, status in enumerate(("booked", "arrived", "in_room", "completed", "no_show", "cancelled")):
         by = {"cancelled_by": "clinic"} if status == "cancelled" else {}
         appointment_at(scene, minutes_after(25 * n), status=status, **by)
@@ -246,7 +246,7 @@ def test_scenario_25_every_state_is_counted_once(scene):
     assert Appointment.objects.count() == totals.booked + totals.given_back
 
 
-@pytest.mark.parametrize(("visits", "span"), [(1, 1), (12, 1), (12, 7)])
+@pytest.mark.parametrize(("appointments", "span"), [(1, 1), (12, 1), (12, 7)])
 def test_own_days_take_three_queries_however_many_appointments_there_are(scene, appointments, span):
     for n in range(appointments):
         patient = factories.PatientFactory()

@@ -264,7 +264,7 @@ def test_time_off_of_the_office_is_shown_without_the_button(physician, scene, ad
     assert "give-back" not in page.text
 
 
-def test_scenario_21_time_off_of_somebody_else_is_not_found(physician, scene, admin_user):
+def test_time_off_of_somebody_else_is_not_found(physician, scene, admin_user):
     theirs = disruptions.take_time_off(scene.doctor_b, starts_at=NINE, ends_at=FIVE, by=admin_user)
 
     answers = [physician.post(f"{PAGE}{key}/give-back/") for key in (theirs.pk, 999999)]

@@ -164,7 +164,6 @@ def cancelled(scene):
 
 
 def test_call_about_a_sick_day_says_which_time_is_held(cancelled):
-    """Scenario 5."""
     [call] = call_list.calls(now=closing.SEVEN + closing.MINUTE * 5)
 
     assert (call.appointment, call.about, call.offer) == (cancelled.appointment, "cancelled", cancelled)

@@ -71,7 +71,6 @@ def test_mail_that_failed_three_times_is_called_while_it_is_still_tried(appointm
 
 
 def test_mail_that_goes_through_after_all_leaves_the_list(appointment, now, settings, mailoutbox):
-    """Scenario 16."""
     appointment.email = "elena@example.org"
     appointment.save()
     message = tell(appointment, now)

@@ -133,7 +133,6 @@ def test_pauses_double_up_to_ten_minutes():
 def test_mail_server_down_for_two_hours_undoes_no_booking_and_sends_nothing_twice(
     scene, now, settings, mailoutbox
 ):
-    """Scenario 16."""
     use(settings, mail.Down)
     person = booking.Person("Elena", "Duarte", date(1980, 3, 27), "+14135550123", "elena@example.org")
     appointment = booking.book(

@@ -55,7 +55,7 @@ def test_who_may_not_see_appointments_sees_no_calendar(account, login, scene):
     assert [browser.get(url).status_code for url in (DAY, WEEK)] == [403, 403]
 
 
-def test_scenario_21_physician_sees_no_day_of_another_one(account, login, scene, today):
+def test_physician_sees_no_day_of_another_one(account, login, scene, today):
     scene.doctor_a.user = account("okafor", "view_appointment")
     scene.doctor_a.save()
     mine, other = (today(practitioner=who) for who in (scene.doctor_a, scene.doctor_b))

@@ -1,4 +1,4 @@
-"""Scenario 17 in the office: schedules edited under existing visits."""
+"""Schedules edited under existing visits."""
 
 from datetime import datetime, time, timedelta
 
@@ -45,7 +45,7 @@ def states(appointments) -> list[str]:
     return [Appointment.objects.get(pk=appointment.pk).status for appointment in appointments]
 
 
-def test_scenario_17_time_off_asks_first_and_keeps_what_was_typed(office, appointments, time_off):
+def test_time_off_asks_first_and_keeps_what_was_typed(office, appointments, time_off):
     page = office.post(address(TimeOff, "add"), time_off)
 
     assert [appointment for appointment, _offer in page.context["proposals"]] == appointments
@@ -53,7 +53,7 @@ def test_scenario_17_time_off_asks_first_and_keeps_what_was_typed(office, appoin
     assert not TimeOff.objects.exists()
 
 
-def test_scenario_17_time_off_is_saved_with_the_decisions(office, appointments, time_off):
+def test_time_off_is_saved_with_the_decisions(office, appointments, time_off):
     page = office.post(address(TimeOff, "add"), time_off)
     (kept, _), (moved, offer) = page.context["proposals"]
     sent = dict(page.context["sent"])
@@ -76,7 +76,7 @@ def morning(scene):
     return scene.doctor_a.working_hours.get(weekday=0, starts=time(9))
 
 
-def test_scenario_17_hours_that_are_deleted_ask_and_cancel(office, appointments, morning):
+def test_hours_that_are_deleted_ask_and_cancel(office, appointments, morning):
     url = address(WorkingHours, "delete", morning.pk)
     page = office.post(url, {"post": "yes"})
     assert [appointment for appointment, _offer in page.context["proposals"]] == appointments[:1]
@@ -88,7 +88,7 @@ def test_scenario_17_hours_that_are_deleted_ask_and_cancel(office, appointments,
     assert not WorkingHours.objects.filter(pk=morning.pk).exists()
 
 
-def test_scenario_17_hours_that_are_changed_ask(office, scene, appointments, morning):
+def test_hours_that_are_changed_ask(office, scene, appointments, morning):
     form = {"practitioner": scene.doctor_a.pk, "location": scene.location.pk, "weekday": 0, "starts": "9:00"}
     url = address(WorkingHours, "change", morning.pk)
 
@@ -98,14 +98,14 @@ def test_scenario_17_hours_that_are_changed_ask(office, scene, appointments, mor
     assert office.post(url, form | {"ends": "10:20"}).status_code == 302
 
 
-def test_scenario_17_closure_asks(office, appointments, monday):
+def test_closure_asks(office, appointments, monday):
     page = office.post(address(Closure, "add"), {"starts_on": monday, "ends_on": monday})
 
     assert len(page.context["proposals"]) == 2
     assert not Closure.objects.exists()
 
 
-def test_scenario_17_extra_hours_that_hold_an_appointment_ask(office, scene, monday):
+def test_extra_hours_that_hold_an_appointment_ask(office, scene, monday):
     saturday = monday + timedelta(days=5)
     whose = {"practitioner": scene.doctor_b, "location": scene.location}
     extra = factories.ExtraHoursFactory(date=saturday, **whose)
@@ -119,7 +119,7 @@ def test_scenario_17_extra_hours_that_hold_an_appointment_ask(office, scene, mon
     assert ExtraHours.objects.exists()
 
 
-def test_scenario_17_move_to_a_time_that_is_gone_asks_again(office, scene, appointments, time_off):
+def test_move_to_a_time_that_is_gone_asks_again(office, scene, appointments, time_off):
     page = office.post(address(TimeOff, "add"), time_off)
     (kept, _), (moved, offer) = page.context["proposals"]
     decisions = {f"visit-{kept.pk}": "keep", f"visit-{moved.pk}": f"move {offer.value}"}

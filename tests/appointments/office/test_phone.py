@@ -57,7 +57,7 @@ def problems(page) -> list[str]:
     return [str(error) for errors in caller.errors.values() for error in errors]
 
 
-def test_scenario_11_caller_without_email_in_spanish(desk, scene, time):
+def test_caller_without_email_in_spanish(desk, scene, time):
     answer = call(desk, scene, time)
 
     appointment = Appointment.objects.get()
@@ -75,7 +75,7 @@ def test_scenario_11_caller_without_email_in_spanish(desk, scene, time):
     assert "The reminder comes on the call list on" in page
 
 
-def test_scenario_11_card_is_in_the_language_of_the_patient(desk, scene, time):
+def test_card_is_in_the_language_of_the_patient(desk, scene, time):
     call(desk, scene, time)
     appointment = Appointment.objects.get()
 
@@ -239,7 +239,7 @@ def test_click_on_free_time_starts_a_booking_there(desk, scene, time):
     assert f'value="{time.value}" checked' in page.text
 
 
-def test_scenario_14_staff_use_reserved_time_for_anything_with_one_click(desk, scene):
+def test_staff_use_reserved_time_for_anything_with_one_click(desk, scene):
     WorkingHours.objects.update(reserved_for_acute=True)
     time = next(time for time in free(scene) if time.starts_at > timezone.now() + timedelta(days=5))
 
@@ -284,7 +284,7 @@ def beneath(scene, time):
     )
 
 
-def test_scenario_20_page_names_the_conflict_and_asks_for_a_reason(overbooker, scene, time, beneath):
+def test_page_names_the_conflict_and_asks_for_a_reason(overbooker, scene, time, beneath):
     page = overbooker.get(PHONE, {"at": time.value})
     assert page.context["times"].beneath == (beneath,)
     assert beneath.patient.name in page.text
@@ -301,7 +301,7 @@ def test_scenario_20_page_names_the_conflict_and_asks_for_a_reason(overbooker, s
     assert 'aria-label="Another visit lies over this one"' in day
 
 
-def test_scenario_20_who_has_no_permission_is_told_and_cannot(desk, scene, time, beneath):
+def test_who_has_no_permission_is_told_and_cannot(desk, scene, time, beneath):
     page = call(desk, scene, time, because="I want it")
 
     assert page.status_code == 409
@@ -309,7 +309,7 @@ def test_scenario_20_who_has_no_permission_is_told_and_cannot(desk, scene, time,
     assert Appointment.objects.count() == 1
 
 
-def test_scenario_20_third_over_the_same_time_needs_each_of_them_marked(overbooker, scene, time, beneath):
+def test_third_over_the_same_time_needs_each_of_them_marked(overbooker, scene, time, beneath):
     call(overbooker, scene, time, because="Doctor asks")
     third = {"because": "again", "last_name": "Rivera", "birth_date_year": "1970", "token": TOKEN[:-1] + "2"}
     keys = list(Appointment.objects.values_list("pk", flat=True))

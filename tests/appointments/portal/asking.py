@@ -26,7 +26,7 @@ def person(number: int = 0, **changes) -> booking.Person:
 
 
 def ask(scene, starts_at, *, kind="follow_up", doctor="doctor_a", who=ELENA, **options):
-    """Book a visit in the clinic of the scenarios."""
+    """Book a visit in the clinic of the tests."""
     return booking.book(
         visit_type=getattr(scene, kind),
         practitioner=getattr(scene, doctor),

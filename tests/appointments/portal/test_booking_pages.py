@@ -82,7 +82,6 @@ def test_booking_without_an_answer_left_out_stores_no_strength(visitor):
 
 
 def test_booking_posted_three_times_is_one_appointment(visitor):
-    """Scenario 3."""
     visitor.answer()
     token = visitor.token()
 
@@ -95,7 +94,7 @@ def test_booking_posted_three_times_is_one_appointment(visitor):
 
 @pytest.mark.parametrize("path", ["/book/review/", "/book/details/"])
 def test_booking_done_reloading_shows_the_appointment(visitor, path):
-    """Scenario 3: after a lost reply, and with the back button."""
+    """After a lost reply, and with the back button."""
     visitor.answer()
     booked = visitor.confirm().url
 
@@ -173,7 +172,6 @@ def test_booking_repeated_fields_take_the_last_one(visitor):
 
 
 def test_booking_after_the_hold_ran_out_still_works(visitor):
-    """Scenario 4."""
     visitor.answer()
     SlotHold.objects.update(expires_at=timezone.now() - timedelta(minutes=20))
 
@@ -183,7 +181,6 @@ def test_booking_after_the_hold_ran_out_still_works(visitor):
 
 
 def test_booking_a_time_taken_meanwhile_keeps_the_answers(visitor, scene, time):
-    """Scenarios 1 and 4."""
     visitor.answer(reason="Cannot bend.")
     SlotHold.objects.all().delete()
     ask(scene, time.starts_at, who=person(1))
@@ -223,7 +220,6 @@ def test_booking_with_no_time_left_gives_the_phone(visitor, scene, time):
 
 
 def test_booking_two_appointments_of_a_patient_at_once_is_refused_in_words(visitor, scene, time):
-    """Scenario 22."""
     ask(scene, time.starts_at, doctor="doctor_b", who=ELENA)
     visitor.answer()
 
@@ -236,7 +232,6 @@ def test_booking_two_appointments_of_a_patient_at_once_is_refused_in_words(visit
 
 
 def test_booking_more_appointments_than_allowed_is_refused_in_words(visitor, scene, time):
-    """Scenario 22."""
     for other in open_times(scene.follow_up, practitioner=scene.doctor_b)[20:60:15]:
         ask(scene, other.starts_at, doctor="doctor_b", who=ELENA)
     visitor.answer()
@@ -249,7 +244,6 @@ def test_booking_more_appointments_than_allowed_is_refused_in_words(visitor, sce
 
 
 def test_booking_two_children_with_one_email_are_two_patients(visitor, scene, time):
-    """Scenario 22."""
     visitor.answer(who="other", first_name="Ana")
     visitor.confirm()
     visitor.book(scene.follow_up, open_times(scene.follow_up)[0], who="other", first_name="Luz")
@@ -259,7 +253,7 @@ def test_booking_two_children_with_one_email_are_two_patients(visitor, scene, ti
 
 @pytest.mark.parametrize("limit", ["bookings_per_hour", "bookings_per_day"])
 def test_booking_over_the_limit_of_an_address_is_429(scene, time, limit):
-    """Scenario 22: the script is slowed down; nothing of the refused try stays."""
+    """The script is slowed down; nothing of the refused try stays."""
     BookingPolicy.objects.update(**{limit: 2})
     times = open_times(scene.follow_up, practitioner=scene.doctor_a)[::6]
     answers = [Visitor().book(scene.follow_up, time, last_name=f"No {n}") for n, time in enumerate(times[:3])]

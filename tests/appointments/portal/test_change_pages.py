@@ -106,7 +106,6 @@ def test_move_twice_with_the_same_page_moves_once(visitor, appointment, times):
 
 
 def test_move_to_a_time_taken_meanwhile_keeps_the_old_one_and_says_so(visitor, appointment, times, scene):
-    """Scenario 10."""
     ask(scene, times[5].starts_at, who=person(1))
 
     page = visitor.send(review(appointment, times[5]))
@@ -171,7 +170,6 @@ def test_move_outside_the_hours_is_refused(visitor, appointment, times):
 
 @pytest.mark.parametrize("rest", ["move/", "move/review/", "cancel/"])
 def test_change_after_the_cutoff_says_call_us(rest):
-    """Scenario 9."""
     visitor, appointment = late()
 
     page, refused = visitor.see(path(appointment, rest)), visitor.send(path(appointment, rest))

@@ -64,7 +64,7 @@ def test_check_page_names_no_version_and_no_sign_off(scene, visitor):
 
 @pytest.mark.parametrize("path", ["/check/", "/book/"])
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_scenario_13_a_danger_sign_shows_911_before_any_form(scene, path, language):
+def test_a_danger_sign_shows_911_before_any_form(scene, path, language):
     visitor = Visitor(language)
 
     page = visitor.send(path, {"sign": "E03", "none": "none"})

@@ -51,7 +51,6 @@ def test_contact_is_kept_and_shows_its_reference(visitor):
 
 
 def test_contact_with_danger_words_is_urgent(visitor):
-    """Scenario 24."""
     write(visitor, text="back locked, can't stand, numb foot")
 
     message = ContactMessage.objects.get()
@@ -166,7 +165,6 @@ def test_contact_name_with_line_breaks_and_odd_bytes_is_cleaned(visitor):
 
 
 def test_contact_about_ones_own_appointment_is_attached(visitor, scene):
-    """Scenario 24."""
     appointment = ask(scene, open_times(scene.follow_up, practitioner=scene.doctor_a)[60].starts_at)
 
     write(visitor, reference=appointment.spaced_reference.lower())
@@ -177,7 +175,7 @@ def test_contact_about_ones_own_appointment_is_attached(visitor, scene):
 
 @pytest.mark.parametrize("email", ["stranger@example.org", ""])
 def test_contact_about_anybody_elses_appointment_is_not_attached(visitor, scene, email):
-    """Scenario 21.  Staff still read which reference was typed; the page looks the same."""
+    """Staff still read which reference was typed; the page looks the same."""
     appointment = ask(scene, open_times(scene.follow_up, practitioner=scene.doctor_a)[60].starts_at)
 
     answer = write(visitor, reference=appointment.reference, email=email, phone="413 555 0199")

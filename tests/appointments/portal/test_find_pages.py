@@ -40,7 +40,6 @@ def lost_links() -> list[tuple]:
 
 @pytest.mark.parametrize("contact", ["elena.duarte@example.org", "ELENA.Duarte@Example.org", "413-555-0142"])
 def test_find_by_contact_sends_a_link_to_the_address_of_the_appointment(visitor, appointment, contact):
-    """Scenario 8."""
     answer = ask_for(visitor, contact=contact)
 
     assert answer.url == "/en/appointments/find/sent/"
@@ -59,7 +58,6 @@ def test_find_by_contact_sends_a_link_to_the_address_of_the_appointment(visitor,
 def test_find_a_miss_looks_the_same_and_costs_the_same(
     visitor, appointment, changes, django_assert_num_queries
 ):
-    """Scenario 8."""
     with django_assert_num_queries(4):
         hit = ask_for(visitor)
     with django_assert_num_queries(4):
@@ -155,7 +153,6 @@ def test_find_bad_answers_get_a_plain_sentence(visitor, scene, changes, sentence
 
 
 def test_find_the_sixth_try_from_an_address_is_429(visitor, appointment):
-    """Scenario 8."""
     tries = [ask_for(visitor, contact=f"nobody{n}@example.org").status_code for n in range(6)]
 
     assert tries == [302] * 5 + [429]
@@ -164,7 +161,6 @@ def test_find_the_sixth_try_from_an_address_is_429(visitor, appointment):
 
 @pytest.mark.parametrize("asked", [{}, {"contact": "", "reference": "AAAAAA"}])
 def test_find_the_sixth_try_for_a_contact_or_reference_is_429_from_anywhere(appointment, asked):
-    """Scenario 8."""
     tries = [ask_for(Visitor(REMOTE_ADDR=f"192.0.2.{n}"), **asked).status_code for n in range(1, 7)]
 
     assert tries[:5] == [200 if asked else 302] * 5

@@ -52,7 +52,7 @@ def test_link_keeps_the_language(visitor, appointment):
 
 
 def test_link_changes_nothing_but_the_grant(visitor, appointment):
-    """Scenario 9: mail scanners open links."""
+    """Mail scanners open links."""
     before = Appointment.objects.values().get(), Message.objects.count()
 
     visitor.let_in(appointment)
@@ -100,7 +100,6 @@ def test_appointment_that_exists_and_one_that_does_not_look_the_same(visitor, ap
 
 @pytest.mark.parametrize("rest", ["", "move/", "move/review/", "cancel/", "cannot-come/", "calendar.ics"])
 def test_appointment_of_another_patient_is_404(visitor, appointment, rest):
-    """Scenario 21."""
     visitor.let_in(in_hours(50))
 
     assert visitor.see(path(appointment, rest)).status_code == 404

@@ -94,7 +94,7 @@ def frame() -> int:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_costs_of_every_booking_page_stay_under_30_kb(scene, language):
-    """Scenario 12: a phone on a slow network."""
+    """A phone on a slow network."""
     visitor = Visitor(language)
     pages = {"question": visitor.see("/book/"), "emergency": visitor.send("/book/", {"sign": "E15"})}
     visitor.pass_question()

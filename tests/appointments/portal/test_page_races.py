@@ -22,7 +22,7 @@ def ready(scene, time, n: int) -> Visitor:
 
 
 def test_booking_the_same_time_at_once_gives_one_appointment_and_free_times_to_the_others(committed_scene):
-    """Scenario 1, over HTTP and from one network address."""
+    """Over HTTP and from one network address."""
     time = open_times(committed_scene.follow_up, practitioner=committed_scene.doctor_a)[30]
     visitors = [ready(committed_scene, time, n) for n in range(MANY)]
     tokens = [visitor.token() for visitor in visitors]
@@ -40,7 +40,7 @@ def test_booking_the_same_time_at_once_gives_one_appointment_and_free_times_to_t
 
 
 def test_booking_pressed_twice_at_once_shows_the_same_appointment_twice(committed_scene):
-    """Scenario 3, without the time between."""
+    """Without the time between."""
     time = open_times(committed_scene.follow_up, practitioner=committed_scene.doctor_a)[30]
     visitor = ready(committed_scene, time, 0)
     token = visitor.token()

@@ -1,4 +1,4 @@
-"""Scenario 1 over HTTP: many people press "Book this visit" for one slot, against several workers."""
+"""Many people press "Book this visit" for one slot, against several workers."""
 
 import os
 import socket
@@ -75,7 +75,7 @@ def press_book(url: str, visitor: Visitor, token: str, number: int) -> tuple[int
         return answer.code, answer.headers.get("Location", "") + answer.read().decode()
 
 
-def test_scenario_1_fifty_people_submit_the_same_last_slot(committed_scene, server):
+def test_fifty_people_submit_the_same_last_slot(committed_scene, server):
     kind = committed_scene.follow_up
     wish = open_times(kind, practitioner=committed_scene.doctor_a)[-1]
     visitors = []

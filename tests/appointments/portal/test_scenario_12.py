@@ -1,4 +1,4 @@
-"""Scenario 12: somebody who reads Spanish, on a phone, on a slow network, without JavaScript."""
+"""Somebody who reads Spanish, on a phone, on a slow network, without JavaScript."""
 
 import gzip
 import re
@@ -61,13 +61,13 @@ def steps(visitor, scene, time):
     yield visitor.see(appointment)
 
 
-def test_scenario_12_front_door_opens_in_the_browsers_language(scene):
+def test_front_door_opens_in_the_browsers_language(scene):
     answer = Client(headers={"accept-language": "es-MX,es;q=0.9,en;q=0.5"}).get("/")
 
     assert answer.url == "/es/"
 
 
-def test_scenario_12_no_step_leads_out_of_spanish(visitor, scene, time):
+def test_no_step_leads_out_of_spanish(visitor, scene, time):
     for answer in steps(visitor, scene, time):
         assert answer.status_code in (200, 302)
         if answer.status_code == 302:
@@ -76,7 +76,7 @@ def test_scenario_12_no_step_leads_out_of_spanish(visitor, scene, time):
             assert '<html lang="es">' in answer.text
 
 
-def test_scenario_12_no_step_weighs_100_kilobytes(visitor, scene, time):
+def test_no_step_weighs_100_kilobytes(visitor, scene, time):
     """Uncached and compressed, with everything a page asks for."""
     frame = sum(len(gzip.compress(Path(finders.find(name)).read_bytes())) for name in FRAME)
     pictures = re.compile(r'src="/static/(clinic/[a-z-]+\.svg)"')
@@ -86,7 +86,7 @@ def test_scenario_12_no_step_weighs_100_kilobytes(visitor, scene, time):
         assert len(gzip.compress(answer.content)) + frame + shown < A_STEP
 
 
-def test_scenario_12_review_says_the_time_as_spanish_does(visitor, scene, time):
+def test_review_says_the_time_as_spanish_does(visitor, scene, time):
     visitor.pass_question()
     visitor.choose(scene.follow_up, time)
     visitor.answer(language="es")
@@ -94,14 +94,14 @@ def test_scenario_12_review_says_the_time_as_spanish_does(visitor, scene, time):
     assert DATE.search(said(visitor.see("/book/review/").text))
 
 
-def test_scenario_12_details_propose_the_language_of_the_page(visitor, scene, time):
+def test_details_propose_the_language_of_the_page(visitor, scene, time):
     visitor.pass_question()
     visitor.choose(scene.follow_up, time)
 
     assert visitor.see("/book/details/").context["form"]["language"].value() == "es"
 
 
-def test_scenario_12_language_is_stored_and_the_offices_mail_is_spanish(visitor, scene, time):
+def test_language_is_stored_and_the_offices_mail_is_spanish(visitor, scene, time):
     visitor.book(scene.follow_up, time, language="es")
     appointment = Appointment.objects.get()
     staff = get_user_model().objects.create_user("front.desk")
@@ -115,7 +115,7 @@ def test_scenario_12_language_is_stored_and_the_offices_mail_is_spanish(visitor,
     assert "La clínica tuvo que cancelar esta cita. Lo sentimos." in letter.body
 
 
-def test_scenario_12_appointment_mail_and_calendar_file_agree_on_the_date():
+def test_appointment_mail_and_calendar_file_agree_on_the_date():
     appointment = AppointmentFactory(starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), language="es")
     now = datetime(2027, 3, 1, 13, tzinfo=UTC)
     row = Message(appointment=appointment, kind="booked", language="es", key="booked:1", due_at=now)
@@ -135,7 +135,7 @@ def test_scenario_12_appointment_mail_and_calendar_file_agree_on_the_date():
     assert "DTSTART:20270315T130000Z" in calendar
 
 
-def test_scenario_12_a_lost_answer_is_said_in_spanish(visitor, scene, time):
+def test_a_lost_answer_is_said_in_spanish(visitor, scene, time):
     visitor.pass_question()
     visitor.choose(scene.follow_up, time)
 

@@ -1,4 +1,4 @@
-"""Scenario 18: a snow day, entered for everybody, and taken back within the grace."""
+"""A snow day, entered for everybody, and taken back within the grace."""
 
 from datetime import date, timedelta
 
@@ -40,7 +40,7 @@ def snow(**options):
     return close(everybody(), reason="snow", reasons_for_patients={"en": "Snow", "es": "Nieve"}, **options)
 
 
-def test_scenario_18_closes_everybody_and_offers_each_their_own_time(scene, appointments):
+def test_snow_day_closes_everybody_and_offers_each_their_own_time(scene, appointments):
     disruption = snow()
 
     closure = Closure.objects.get()
@@ -55,7 +55,7 @@ def test_scenario_18_closes_everybody_and_offers_each_their_own_time(scene, appo
     assert {at.astimezone(NEW_YORK).date() for _, at in offered} == {date(2027, 3, 2)}
 
 
-def test_scenario_18_twice_changes_nothing(scene, appointments):
+def test_snow_day_twice_changes_nothing(scene, appointments):
     first = snow()
 
     assert snow(now=SEVEN + MINUTE) == first
@@ -63,7 +63,7 @@ def test_scenario_18_twice_changes_nothing(scene, appointments):
     assert DisruptedVisit.objects.count() == 6
 
 
-def test_scenario_18_taken_back_restores_every_appointment_and_tells_nobody(scene, appointments, mailoutbox):
+def test_snow_day_taken_back_restores_every_appointment_and_tells_nobody(scene, appointments, mailoutbox):
     disruption = snow()
     mailoutbox.clear()
 
@@ -78,7 +78,7 @@ def test_scenario_18_taken_back_restores_every_appointment_and_tells_nobody(scen
     assert [letter for letter in mailoutbox if "cancelled" in letter.subject or "booked" in letter.body] == []
 
 
-def test_scenario_18_taken_back_brings_the_reminders_back(scene):
+def test_snow_day_taken_back_brings_the_reminders_back(scene):
     appointment = ask(scene, clock(2027, 3, 5, 10), now=BEFORE)
     worker.send_due(now=BEFORE + MINUTE)
     friday = date(2027, 3, 5)
@@ -92,7 +92,7 @@ def test_scenario_18_taken_back_brings_the_reminders_back(scene):
     assert not appointment.messages.waiting().exclude(kind="reminder").exists()
 
 
-def test_scenario_18_taken_back_still_tells_who_had_not_been_told_of_the_appointment(scene):
+def test_snow_day_taken_back_still_tells_who_had_not_been_told_of_the_appointment(scene):
     appointment = ask(scene, clock(2027, 3, 5, 10), now=BEFORE)
     friday = date(2027, 3, 5)
     disruption = close(Closing.of_days(friday, friday, zone=NEW_YORK))
@@ -102,7 +102,7 @@ def test_scenario_18_taken_back_still_tells_who_had_not_been_told_of_the_appoint
     assert [message.kind for message in appointment.messages.waiting().exclude(kind="reminder")] == ["booked"]
 
 
-def test_scenario_18_taken_back_reports_the_appointments_whose_time_is_gone(scene, appointments):
+def test_snow_day_taken_back_reports_the_appointments_whose_time_is_gone(scene, appointments):
     disruption = snow()
     taken, busy, away = appointments[0], appointments[1], appointments[5]
     factories.AppointmentFactory(
@@ -127,7 +127,7 @@ def test_scenario_18_taken_back_reports_the_appointments_whose_time_is_gone(scen
     assert {message.kind for message in taken.messages.waiting()} == {"cancelled"}
 
 
-def test_scenario_18_taken_back_leaves_who_has_another_time_already(scene, appointments):
+def test_snow_day_taken_back_leaves_who_has_another_time_already(scene, appointments):
     disruption = snow()
     new = disruptions.accept_offer(rows(disruption)[0], now=SEVEN + MINUTE)
 
@@ -137,7 +137,7 @@ def test_scenario_18_taken_back_leaves_who_has_another_time_already(scene, appoi
     assert state([left[0].appointment, new]) == ["cancelled", "booked"]
 
 
-def test_scenario_18_taken_back_twice_changes_nothing(scene, appointments):
+def test_snow_day_taken_back_twice_changes_nothing(scene, appointments):
     disruption = snow()
     disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
     before = Message.objects.count()
@@ -146,7 +146,7 @@ def test_scenario_18_taken_back_twice_changes_nothing(scene, appointments):
     assert Message.objects.count() == before
 
 
-def test_scenario_18_closed_again_after_it_was_taken_back(scene, appointments):
+def test_snow_day_closed_again_after_it_was_taken_back(scene, appointments):
     disruptions.reopen(snow(), by=teresa(), now=SEVEN + MINUTE)
 
     again = snow(now=SEVEN + 2 * MINUTE)

@@ -1,4 +1,4 @@
-"""Scenario 5: a clinician calls in sick at seven with fourteen visits booked."""
+"""A clinician calls in sick at seven with fourteen visits booked."""
 
 from collections import Counter
 from datetime import timedelta
@@ -36,7 +36,7 @@ def unresolved(disruption) -> int:
     return disruption.appointments.unresolved().count()
 
 
-def test_scenario_5_preview_lists_who_is_hit_with_a_proposal_and_changes_nothing(scene, monday):
+def test_sick_day_preview_lists_who_is_hit_with_a_proposal_and_changes_nothing(scene, monday):
     booked, here = sick_day(scene).appointments(now=SEVEN)
     offers = availability.propose(booked, closing=sick_day(scene), now=SEVEN)
 
@@ -48,7 +48,7 @@ def test_scenario_5_preview_lists_who_is_hit_with_a_proposal_and_changes_nothing
     assert not TimeOff.objects.exists()
 
 
-def test_scenario_5_one_action_closes_cancels_offers_and_tells(scene, monday):
+def test_sick_day_one_action_closes_cancels_offers_and_tells(scene, monday):
     disruption = close(sick_day(scene))
 
     assert statuses() == {("cancelled", "clinic"): 13, ("arrived", ""): 1}
@@ -72,7 +72,7 @@ def test_scenario_5_one_action_closes_cancels_offers_and_tells(scene, monday):
     assert all(message.appointment.phone for message in calls)
 
 
-def test_scenario_5_counts_down_to_zero(scene, monday):
+def test_sick_day_counts_down_to_zero(scene, monday):
     disruption = close(sick_day(scene))
     later = SEVEN + 10 * MINUTE
     hit = rows(disruption)
@@ -98,7 +98,7 @@ def test_scenario_5_counts_down_to_zero(scene, monday):
     assert statuses() == {("cancelled", "clinic"): 13, ("arrived", ""): 1, ("booked", ""): 6}
 
 
-def test_scenario_5_twice_changes_nothing(scene, monday):
+def test_sick_day_twice_changes_nothing(scene, monday):
     first = close(sick_day(scene))
     before = [Message.objects.count(), SlotHold.objects.count(), statuses()]
 
@@ -109,7 +109,7 @@ def test_scenario_5_twice_changes_nothing(scene, monday):
     assert [Message.objects.count(), SlotHold.objects.count(), statuses()] == before
 
 
-def test_scenario_5_with_the_mail_server_down_stands_and_all_come_to_the_call_list(scene, monday, settings):
+def test_sick_day_with_the_mail_server_down_stands_and_all_come_to_the_call_list(scene, monday, settings):
     settings.EMAIL_BACKEND = "tests.mail.Refusing"
     disruption = close(sick_day(scene))
 
@@ -121,7 +121,7 @@ def test_scenario_5_with_the_mail_server_down_stands_and_all_come_to_the_call_li
     assert unresolved(disruption) == 13
 
 
-def test_scenario_5_counts_nothing_against_the_patients(scene, monday):
+def test_sick_day_counts_nothing_against_the_patients(scene, monday):
     close(sick_day(scene))
 
     assert not Appointment.objects.filter(status=Status.NO_SHOW).exists()

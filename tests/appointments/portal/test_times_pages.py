@@ -127,7 +127,6 @@ def test_times_choosing_one_holds_it_and_goes_on(scene, visitor):
 
 
 def test_times_a_held_one_is_not_shown_to_others(scene, visitor):
-    """Scenario 4."""
     time = open_times(scene.follow_up, practitioner=scene.doctor_a)[0]
     visitor.choose(scene.follow_up, time)
     other = Visitor()
@@ -139,7 +138,6 @@ def test_times_a_held_one_is_not_shown_to_others(scene, visitor):
 
 
 def test_times_another_choice_lets_the_first_one_go(scene, visitor):
-    """Scenario 4."""
     first, second = open_times(scene.follow_up)[:2]
     visitor.choose(scene.follow_up, first)
     visitor.choose(scene.follow_up, second)
@@ -148,7 +146,7 @@ def test_times_another_choice_lets_the_first_one_go(scene, visitor):
 
 
 def test_times_at_the_limit_of_holds_the_visitor_goes_on_without(scene):
-    """Scenario 22: holds cannot empty a day, and nobody is stopped by it."""
+    """Holds cannot empty a day, and nobody is stopped by it."""
     times = open_times(scene.follow_up, practitioner=scene.doctor_a)[::6]
     for time in times[:5]:
         visitor = Visitor()

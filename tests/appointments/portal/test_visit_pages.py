@@ -61,7 +61,6 @@ def test_appointment_says_when_where_with_whom_and_the_reference(visitor, scene)
 
 
 def test_appointment_says_the_clinics_time_on_both_sides_of_the_clock_change(visitor, scene):
-    """Scenario 6."""
     appointment = AppointmentFactory(starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), location=scene.location)
     visitor.let_in(appointment)
 
@@ -152,7 +151,6 @@ def test_appointment_of_somebody_who_was_told_by_phone_says_so(visitor, appointm
     ],
 )
 def test_appointment_says_whether_the_mail_has_gone(visitor, appointment, changes, age, words):
-    """Scenario 16."""
     created_at = timezone.now() - timedelta(minutes=age)
     Message.objects.filter(kind=Message.Kind.BOOKED).update(created_at=created_at, **changes)
     visitor.let_in(appointment)
@@ -161,7 +159,6 @@ def test_appointment_says_whether_the_mail_has_gone(visitor, appointment, change
 
 
 def test_appointment_with_the_mail_server_down_shows_the_reference(visitor, appointment, settings):
-    """Scenario 16."""
     settings.EMAIL_BACKEND = "tests.mail.Down"
     call_command("send_messages", "--once")
     visitor.let_in(appointment)
@@ -192,7 +189,7 @@ def test_appointment_heading_says_the_state(visitor, status, heading):
 
 
 def test_appointment_can_be_changed_until_the_cut_off_itself():
-    """Scenario 9: the page says what booking does, at that very moment and right after it."""
+    """The page says what booking does, at that very moment and right after it."""
     appointment = in_hours(30)
     last = appointment.changeable_until
     after = last + timedelta(microseconds=1)
@@ -258,7 +255,6 @@ def test_appointment_calendar_file_is_the_appointment_and_nothing_of_its_reason(
 
 
 def test_late_appointment_offers_the_phone_and_the_button(visitor):
-    """Scenario 9."""
     appointment = in_hours(3)
     visitor.let_in(appointment)
 
@@ -271,7 +267,6 @@ def test_late_appointment_offers_the_phone_and_the_button(visitor):
 
 
 def test_cannot_come_tells_the_office_once(visitor):
-    """Scenario 9."""
     appointment = in_hours(3)
     visitor.let_in(appointment)
 

@@ -152,7 +152,7 @@ def test_entry_keeps_its_uid_and_counts_its_changes(scene, secret, now, admin_us
     assert [event.status.value for event in seen] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
 
 
-def test_scenario_6_calendar_program_shows_the_right_instants_over_both_clock_changes(scene, secret):
+def test_calendar_program_shows_the_right_instants_over_both_clock_changes(scene, secret):
     starts = [
         (clock(2027, 3, 12, 9), datetime(2027, 3, 12, 14, tzinfo=UTC)),
         (clock(2027, 3, 14, 13), datetime(2027, 3, 14, 17, tzinfo=UTC)),
@@ -319,9 +319,7 @@ def test_login_that_is_gone_ends_the_feed(scene, secret, naomi, what):
     assert ask_for(secret).status_code == 404
 
 
-def test_scenario_21_wrong_old_and_odd_addresses_are_one_and_the_same_404_without_a_trace(
-    scene, secret, naomi, caplog
-):
+def test_wrong_old_and_odd_addresses_are_one_and_the_same_404_without_a_trace(scene, secret, naomi, caplog):
     caplog.set_level(logging.INFO)
     feeds.make_address(scene.doctor_a, language="en")
     inside = Client()

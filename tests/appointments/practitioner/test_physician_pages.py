@@ -236,7 +236,7 @@ def test_page_that_refreshes_itself_leads_to_the_login_as_a_whole(client, scene)
     assert answer.content == b""
 
 
-def test_scenario_21_nobody_steps_into_an_appointment_of_somebody_else(physician, scene, desk):
+def test_nobody_steps_into_an_appointment_of_somebody_else(physician, scene, desk):
     theirs = a_appointment(scene, practitioner=scene.doctor_b, status="arrived")
 
     answer = click(physician, "to_room", theirs)

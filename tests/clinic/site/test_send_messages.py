@@ -76,7 +76,7 @@ def test_once_sends_what_is_due_and_ends(mailoutbox):
 
 
 def test_restored_backup_sends_nothing_twice_and_forgets_no_call(mailoutbox):
-    """Scenario 25: what was due when the backup is restored was sent once already."""
+    """What was due when the backup is restored was sent once already."""
     now = timezone.now()
     soon = AppointmentFactory(starts_at=now + timedelta(days=7))
     outbox.booked(soon, policy=BookingPolicy(pk=1, reminder_hours=[24]), now=now - timedelta(hours=1))

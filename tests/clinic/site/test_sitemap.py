@@ -16,7 +16,7 @@ NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3
 
 @pytest.fixture
 def site(scene, settings):
-    """The clinic of the scenarios with two pages about back pain, and one that is not public yet."""
+    """The clinic of the tests with two pages about back pain, and one that is not public yet."""
     settings.BASE_URL = "https://clinic.example.org"
     SectionFactory(page=PageFactory(slug="overview"))
     SectionFactory(page=PageFactory(slug="causes"))

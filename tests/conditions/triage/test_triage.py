@@ -23,7 +23,7 @@ ALL_IDS = EMERGENCY_IDS + TODAY_IDS + BOOK_IDS
 LEVEL_OF_LETTER = {"E": Level.EMERGENCY, "T": Level.TODAY, "B": Level.BOOK}
 WITH_SEVERE_PAIN = [{"T05", "T12"}, {"T06", "T12"}]
 
-# Words in each text of the clinic's content brief, E01 to E15 and so on.
+# How many words each sign has, E01 to E15 and so on: a word that is lost while editing is noticed.
 WORDS = {
     "E": [14, 10, 15, 8, 13, 12, 15, 8, 16, 11, 10, 16, 14, 14, 4],
     "T": [10, 6, 5, 7, 9, 7, 12, 13, 10, 15, 6, 10, 10, 5, 16],

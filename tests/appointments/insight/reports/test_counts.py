@@ -115,7 +115,7 @@ appointments = st.lists(
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(appointments)
-def test_scenario_25_end_of_day_totals_add_up(scene, drawn):
+def test_end_of_day_totals_add_up(scene, drawn):
     """Counted a second time in Python: booked = completed + no-show + cancelled after start + still open."""
     wish = reports.Wish(MONDAY, MONDAY + 13 * DAY)
     expected = Counter()
