@@ -237,5 +237,28 @@ def test_version_is_the_one_the_changelog_begins_with():
         assert re.fullmatch(rf"{re.escape(version)} \(\d{{4}}-\d\d-\d\d\)", newest)
 
 
+# A numbered story or a paper that a reader of this repository cannot look up.
+ELSEWHERE = re.compile(r"scenarios?[ _]\d|content[ ]brief", re.IGNORECASE)
+KNOWN = {page.name for page in (*DOCUMENTATION, *(ROOT / "conditions").rglob("*.md"))}
+SPOKEN = {".css", ".html", ".js", ".md", ".py", ".toml", ".txt"}
+
+
+def speaks_of_elsewhere(path: str) -> list[int]:
+    """Lines that name what is not here: a story by its number, a page that does not exist."""
+    return [
+        number
+        for number, line in enumerate((ROOT / path).read_text().splitlines(), 1)
+        if ELSEWHERE.search(line) or set(re.findall(r"\b[\w-]+\.md\b", line)) - KNOWN
+    ]
+
+
+def test_code_and_documentation_speak_of_nothing_that_is_not_here():
+    folders = (*APPS, "templates", "tests", "docs")
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*.*")]
+    spoken = [name(file) for file in sorted({*files, *DOCUMENTATION}) if file.suffix in SPOKEN]
+
+    assert found_in(spoken, speaks_of_elsewhere) == {}
+
+
 def test_slow_folders_exist():
     assert [folder for folder in SLOW_FOLDERS if not (ROOT / "tests" / folder).is_dir()] == []

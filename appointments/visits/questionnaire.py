@@ -1,6 +1,6 @@
 """The longer list of questions before a visit: what it asks, what was said, and which answers are dangerous.
 
-The eighteen questions are those of the clinic's content brief, "What to tell the doctor".  What the booking
+Eighteen questions that a doctor will ask; patients read of them under "What we will ask".  What the booking
 asked and was told is not asked again.  Danger signs are those of ``conditions.triage``, in its words.
 """
 

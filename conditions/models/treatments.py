@@ -10,7 +10,7 @@ class Treatment(models.Model):
     """One treatment, in four texts that are never left out.  It stands in a section of a page."""
 
     class Evidence(models.TextChoices):
-        """How sure are we?  From the clinic's content brief."""
+        """How sure is anybody that it helps?"""
 
         GOOD = "good", _("Good evidence")
         SOME = "some", _("Some evidence")

@@ -1,8 +1,8 @@
 """How urgent are these symptoms?  The signs a patient can mark, and one level for every set of answers.
 
-Signs, wording and rules come from the clinic's content brief; ``Sign.sources`` names the organisation behind
-each sign.  ``verified=False`` means that it rests, wholly or partly, on general knowledge and that a
-physician of the clinic has yet to confirm it.  Nobody has signed any of it so far: see ``SIGNED_OFF``.
+``Sign.sources`` names the organisation behind each sign.  ``verified=False`` means that it rests, wholly or
+partly, on general knowledge and that a physician of the clinic has yet to confirm it.
+Nobody has signed any of it so far: see ``SIGNED_OFF``.
 
 Red flags guide judgment and rule nothing out: good studies of their accuracy are lacking (IFOMPT,
 International Framework for Red Flags, 2020).  Where sources differ the more urgent level is used: fever with
