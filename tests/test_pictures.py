@@ -66,3 +66,10 @@ def test_pictures_tell_of_every_room_and_entity_what_it_is_for():
         "- `clinic.Practitioner`: Somebody who sees patients, one at a time. Leads to `auth.User`."
         in entities_page
     )
+
+
+def test_pictures_are_drawn_from_the_code_as_it_is():
+    """After a change of rooms, imports or models: make pictures."""
+    drawn = pictures.pages()
+
+    assert [path.name for path, text in drawn.items() if path.read_text() != text] == []
