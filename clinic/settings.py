@@ -128,8 +128,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- the database -----------------------------------------------------------------------------------------
 
-_STATEMENT = f"-c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', 5000)}"
-_TIMEOUTS = f"{_STATEMENT} -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
+_STATEMENT_MS = env.int("STATEMENT_TIMEOUT_MS", 5000)
+_LOCKS = "-c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
+_TIMEOUTS = f"-c statement_timeout={_STATEMENT_MS} {_LOCKS}"
 
 if env.str("DATABASE_URL", ""):
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}

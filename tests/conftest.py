@@ -92,13 +92,18 @@ def build_clinic() -> SimpleNamespace:
         for person, weekday, (starts, ends) in product(people, range(5), halves)
     )
     kinds = {
-        "acute": {"length": 20, "acute": True, "name_en": "Acute", "name_es": "Consulta urgente"},
-        "new": {"length": 40, "name_en": "New patient", "name_es": "Paciente nuevo", "patients": "new"},
-        "follow_up": {"length": 20},
+        "acute": {"length_minutes": 20, "acute": True, "name_en": "Acute", "name_es": "Consulta urgente"},
+        "new": {
+            "length_minutes": 40,
+            "name_en": "New patient",
+            "name_es": "Paciente nuevo",
+            "patients": "new",
+        },
+        "follow_up": {"length_minutes": 20},
     }
     types = {
         key: factories.VisitTypeFactory(
-            slug=key.replace("_", "-"), practitioners=people, horizon_days=60, step=5, **kind
+            slug=key.replace("_", "-"), practitioners=people, horizon_days=60, step_minutes=5, **kind
         )
         for key, kind in kinds.items()
     }

@@ -58,7 +58,7 @@ class VisitTypeFactory(DjangoModelFactory):
     name_en = "Follow-up"
     name_es = "Consulta de seguimiento"
     slug = factory.Sequence(lambda n: f"visit-{n}")
-    length = 20
+    length_minutes = 20
 
     @factory.post_generation
     def practitioners(self, create, given):

@@ -116,12 +116,12 @@ def booking(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     yield "details", visitor.see("/book/details/").text
     yield "details, empty", visitor.send("/book/details/", unhurried()).text
     wrong = {"birth_date_month": "13", "birth_date_year": "80", "phone": "1", "email": "x", "who": "nobody"}
-    wrong |= {"first_name": "?" * 99, "reason": "?" * 999, "strength": "11", "needs": "?"}
+    wrong |= {"first_name": "?" * 99, "reason": "?" * 999, "severity": "11", "needs": "?"}
     yield "details, wrong", visitor.answer(**wrong).text
     yield "details, impossible day", visitor.answer(birth_date_month="2", birth_date_day="30").text
     yield "details, robot", visitor.answer(homepage="x").text
-    answers = {"needs": ["interpreter"], "began": "days_14", "happens": ["morning"], "where": ["neck"]}
-    visitor.answer(language=language, side="both", reason="?", strength="7", **answers)
+    answers = {"needs": ["interpreter"], "onset": "days_14", "happens": ["morning"], "body_site": ["neck"]}
+    visitor.answer(language=language, side="both", reason="?", severity="7", **answers)
     yield "review", visitor.see("/book/review/").text
     yield "review, changed", visitor.confirm("0c4f0dc4-8d5b-4f8c-b7c8-59cdb8a6a3c0").text
     location = {"location": scene.location, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}

@@ -63,8 +63,8 @@ def own_schedule(language: str, scene: SimpleNamespace) -> Iterator[tuple[str, s
 
 def _appointments(scene, doctor, today, language) -> list:
     """Visits of today, one in each state; the first patient was here before."""
-    told = {"needs": ["interpreter", "wheelchair", "cannot_sit", "helper"], "began": "longer", "strength": 3}
-    told |= {"happens": ["effort"], "where": ["upper"], "side": "both", "language": language}
+    told = {"needs": ["interpreter", "wheelchair", "cannot_sit", "helper"], "onset": "longer", "severity": 3}
+    told |= {"happens": ["effort"], "body_site": ["upper"], "side": "both", "language": language}
     location = {"location": scene.location, "practitioner": doctor, "visit_type": scene.follow_up}
     midnight = wall_instant(today, time(0), scene.location.zone)
     appointments = [

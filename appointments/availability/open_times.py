@@ -84,7 +84,7 @@ def times_in(plan: Plan, start: datetime, end: datetime, *, heed_busy: bool = Tr
                 closed=plan.closed(practitioner.pk, location),
                 length=visit_type.duration,
                 turnover=visit_type.turnover_duration,
-                step=timedelta(minutes=visit_type.step),
+                step=timedelta(minutes=visit_type.step_minutes),
                 earliest=start,
                 latest=end,
             )

@@ -109,7 +109,7 @@ def _giving(wish: _Wish) -> Iterator[Reason]:
 
 def _hours(wish: _Wish) -> Iterator[Reason]:
     """Hours, steps and reserved hours: each only where the one before says yes."""
-    step = timedelta(minutes=wish.visit_type.step)
+    step = timedelta(minutes=wish.visit_type.step_minutes)
     hours = [
         (day, *found)
         for day in wish.days
@@ -148,7 +148,7 @@ def _off_the_step(wish: _Wish, around: list[Interval], step: timedelta) -> Reaso
     coming = [time.start + step * (1 + (wish.appointment.start - time.start) // step) for time in around]
     length = wish.visit_type.duration
     fitting = [at for at, time in zip(coming, around, strict=True) if at + length <= time.end]
-    facts = {"minutes": wish.visit_type.step, "from": wish.clock(around[0].start)}
+    facts = {"minutes": wish.visit_type.step_minutes, "from": wish.clock(around[0].start)}
     sentence = _("This visit starts every %(minutes)s minutes, counted from %(from)s.") % facts
     if fitting:
         sentence += " " + _("The next possible start is %(time)s.") % {"time": wish.clock(min(fitting))}

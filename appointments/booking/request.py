@@ -23,16 +23,16 @@ class Person:
 class Story:
     """What the patient tells about the pain and needs at the visit.  All of it is optional.
 
-    The values are those of ``Appointment.Need``, ``Began``, ``Happens``, ``Where`` and ``Side``;
-    ``strength`` goes from 0 to 10; ``reason`` has at most 500 characters.
+    The values are those of ``Appointment.Need``, ``Onset``, ``Happens``, ``BodySite`` and ``Side``;
+    ``severity`` goes from 0 to 10; ``reason`` has at most 500 characters.
     """
 
     needs: tuple[str, ...] = ()
     reason: str = ""
-    began: str = ""
-    strength: int | None = None
+    onset: str = ""
+    severity: int | None = None
     happens: tuple[str, ...] = ()
-    where: tuple[str, ...] = ()
+    body_site: tuple[str, ...] = ()
     side: str = ""
 
 

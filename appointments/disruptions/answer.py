@@ -36,10 +36,10 @@ SAME = (
     "booked_online",
     "needs",
     "reason",
-    "began",
-    "strength",
+    "onset",
+    "severity",
     "happens",
-    "where",
+    "body_site",
     "side",
 )
 MAY_STILL_ANSWER = (Outcome.OPEN, Outcome.SPOKEN_TO, Outcome.DECLINED)

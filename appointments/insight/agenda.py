@@ -141,7 +141,11 @@ def agenda(
 def _people(viewer) -> list[Practitioner]:
     """All practitioners by name, each with the kinds of visit they give; a viewer's own if they have some."""
     kinds = ArrayAgg(
-        JSONObject(length="visit_types__length", turnover="visit_types__turnover", step="visit_types__step"),
+        JSONObject(
+            length="visit_types__length_minutes",
+            turnover="visit_types__turnover_minutes",
+            step="visit_types__step_minutes",
+        ),
         filter=Q(visit_types__isnull=False),
         default=[],
     )

@@ -55,13 +55,13 @@ class Entry:
     def story(self) -> list[tuple[str, str]]:
         """What the patient told us of the pain: question and answer, without what they left out."""
         appointment = self.appointment
-        where = ", ".join(str(Appointment.Where(part).label) for part in appointment.where)
+        where = ", ".join(str(Appointment.BodySite(part).label) for part in appointment.body_site)
         side = appointment.get_side_display().lower()
         strength = (
-            "" if appointment.strength is None else _("%(pain)d of 10") % {"pain": appointment.strength}
+            "" if appointment.severity is None else _("%(pain)d of 10") % {"pain": appointment.severity}
         )
         told = [
-            (_("Began"), appointment.get_began_display()),
+            (_("Began"), appointment.get_onset_display()),
             (_("How strong"), strength),
             (_("When"), ", ".join(str(Appointment.Happens(time).label) for time in appointment.happens)),
             (_("Where"), capfirst(", ".join(filter(None, [where, side])))),

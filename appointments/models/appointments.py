@@ -31,7 +31,7 @@ class Appointment(models.Model):
         CANNOT_SIT = "cannot_sit", _("I cannot sit for long")
         HELPER = "helper", _("I bring a helper")
 
-    class Began(models.TextChoices):
+    class Onset(models.TextChoices):
         DAYS_2 = "days_2", _("Less than 2 days ago")
         DAYS_14 = "days_14", _("2 to 14 days ago")
         WEEKS_6 = "weeks_6", _("2 to 6 weeks ago")
@@ -47,7 +47,7 @@ class Appointment(models.Model):
         WALKING = "walking", _("When I walk")
         EFFORT = "effort", _("After effort")
 
-    class Where(models.TextChoices):
+    class BodySite(models.TextChoices):
         NECK = "neck", _("Neck")
         UPPER = "upper", _("Upper back")
         MIDDLE = "middle", _("Middle back")
@@ -106,16 +106,16 @@ class Appointment(models.Model):
         models.CharField(max_length=20, choices=Need), verbose_name=_("needs"), default=list, blank=True
     )
     reason = models.TextField(_("reason in the patient's words"), max_length=500, blank=True)
-    began = models.CharField(_("when it began"), max_length=20, choices=Began, blank=True)
-    strength = models.PositiveSmallIntegerField(_("how strong it gets, 0 to 10"), null=True, blank=True)
+    onset = models.CharField(_("when it began"), max_length=20, choices=Onset, blank=True)
+    severity = models.PositiveSmallIntegerField(_("how strong it gets, 0 to 10"), null=True, blank=True)
     happens = ArrayField(
         models.CharField(max_length=20, choices=Happens),
         verbose_name=_("when it happens"),
         default=list,
         blank=True,
     )
-    where = ArrayField(
-        models.CharField(max_length=20, choices=Where),
+    body_site = ArrayField(
+        models.CharField(max_length=20, choices=BodySite),
         verbose_name=_("where it hurts"),
         default=list,
         blank=True,
@@ -182,7 +182,7 @@ class Appointment(models.Model):
                 name="an_overbooked_appointment_says_who_and_why",
             ),
             models.CheckConstraint(
-                condition=Q(strength__isnull=True) | Q(strength__lte=10),
+                condition=Q(severity__isnull=True) | Q(severity__lte=10),
                 name="pain_is_at_most_ten",
             ),
         ]

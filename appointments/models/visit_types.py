@@ -28,11 +28,13 @@ class VisitType(models.Model):
     name = models.CharField(_("name"), max_length=80)
     slug = models.SlugField(_("web address"), unique=True)
     preparation = models.TextField(_("how to prepare, as patients read it"), blank=True)
-    length = models.PositiveSmallIntegerField(_("length in minutes"), validators=[MinValueValidator(5)])
-    turnover = models.PositiveSmallIntegerField(
+    length_minutes = models.PositiveSmallIntegerField(
+        _("length in minutes"), validators=[MinValueValidator(5)]
+    )
+    turnover_minutes = models.PositiveSmallIntegerField(
         _("turnover in minutes"), default=5, help_text=_("Kept free after the visit.")
     )
-    step = models.PositiveSmallIntegerField(
+    step_minutes = models.PositiveSmallIntegerField(
         _("step in minutes"),
         default=15,
         validators=[MinValueValidator(5)],
@@ -70,7 +72,12 @@ class VisitType(models.Model):
         verbose_name_plural = _("visit types")
         constraints = [
             models.CheckConstraint(
-                condition=Q(length__gte=5, length__lte=480, step__gte=5, turnover__lte=120),
+                condition=Q(
+                    length_minutes__gte=5,
+                    length_minutes__lte=480,
+                    step_minutes__gte=5,
+                    turnover_minutes__lte=120,
+                ),
                 name="a_visit_type_has_a_sensible_length_step_and_turnover",
                 violation_error_message=_(
                     "The length must be 5 to 480 minutes, the step at least 5, the turnover at most 120."
@@ -89,12 +96,12 @@ class VisitType(models.Model):
     @property
     def duration(self) -> timedelta:
         """How long the patient is with the practitioner."""
-        return timedelta(minutes=self.length)
+        return timedelta(minutes=self.length_minutes)
 
     @property
     def turnover_duration(self) -> timedelta:
         """How long the practitioner stays busy after the patient has left."""
-        return timedelta(minutes=self.turnover)
+        return timedelta(minutes=self.turnover_minutes)
 
     @property
     def notice(self) -> timedelta:

@@ -46,8 +46,8 @@ class QuestionnaireForm(forms.Form):
 
     seen = forms.DateTimeField(required=False, widget=forms.HiddenInput)
 
-    began = one_of(_("When did it begin?"), Appointment.Began.choices)
-    onset = one_of(_("How did it begin?"), [("sudden", _("All at once")), ("slowly", _("Little by little"))])
+    onset = one_of(_("When did it begin?"), Appointment.Onset.choices)
+    manner = one_of(_("How did it begin?"), [("sudden", _("All at once")), ("slowly", _("Little by little"))])
     doing = text(_("What were you doing when it began?"))
     injury = one_of(
         _("Was it an injury?"),
@@ -59,11 +59,11 @@ class QuestionnaireForm(forms.Form):
             ("no", _("No")),
         ],
     )
-    where = several(_("Where does it hurt?"), Appointment.Where.choices, _("Mark all that fit."))
+    body_site = several(_("Where does it hurt?"), Appointment.BodySite.choices, _("Mark all that fit."))
     side = one_of(_("On which side?"), Appointment.Side.choices)
     spreads = text(_("Does it spread? How far?"))
     now = one_of(_("How strong is it now?"), SCALE, layout="scale", help_text=SCALE_HELP)
-    strength = one_of(_("How strong does it get?"), SCALE, layout="scale", help_text=SCALE_HELP)
+    severity = one_of(_("How strong does it get?"), SCALE, layout="scale", help_text=SCALE_HELP)
     average = one_of(_("How strong is it on average?"), SCALE, layout="scale", help_text=SCALE_HELP)
     happens = several(_("When does it happen?"), Appointment.Happens.choices, _("Mark all that fit."))
     waves = one_of(
@@ -110,13 +110,13 @@ class QuestionnaireForm(forms.Form):
     worry = text(_("What worries you most?"), longest=300)
 
     PARTS = (
-        (_("The pain"), "began onset doing injury where side spreads now strength average happens waves"
+        (_("The pain"), "onset manner doing injury body_site side spreads now severity average happens waves"
             " spasm better worse"),
         (_("Warning signs"), "numb numb_where bladder fever"),
         (_("Your health"), "illness past medicines allergies pregnant"),
         (_("Your life and your goals"), "tried hard life goal worry"),
     )  # fmt: skip
-    TOLD_WHEN_BOOKING = ("began", "where", "side", "strength", "happens")
+    TOLD_WHEN_BOOKING = ("onset", "body_site", "side", "severity", "happens")
 
     def __init__(self, *args, appointment: Appointment, **options):
         super().__init__(*args, **options)

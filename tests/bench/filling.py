@@ -44,8 +44,8 @@ VISITS = {
     "status": "CASE WHEN starts_at < %(now)s THEN 'completed' ELSE 'booked' END",
     "phone": "'+14135550142'",
     "email": "'somebody@example.org'",
-    "began": "'days_14'",
-    "where": "'{lower}'",
+    "onset": "'days_14'",
+    "body_site": "'{lower}'",
     "created_at": "starts_at - interval '7 days'",
 }
 # One patient for each visit.  Their names are made of syllables: some two hundred thousand of them.

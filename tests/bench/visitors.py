@@ -71,9 +71,9 @@ def somebody() -> dict[str, str]:
         "phone": "(413) 555-0142",
         "email": f"alex{number}@example.org",
         "language": "en",
-        "began": "days_14",
-        "strength": "6",
-        "where": "lower",
+        "onset": "days_14",
+        "severity": "6",
+        "body_site": "lower",
         "reason": "It grabs me when I get up.",
     }
 

@@ -28,7 +28,7 @@ def day(clinic, teresa):
     """A full day of Doctor A, nineteen visits from midnight on; the first patient waits."""
     midnight = datetime.combine(timezone.localdate(timezone=NEW_YORK), time(0), tzinfo=NEW_YORK)
     location = {"practitioner": clinic.doctor_a, "location": clinic.location, "visit_type": clinic.follow_up}
-    told = {"began": "days_14", "strength": 7, "happens": ["morning", "night"], "where": ["lower"]}
+    told = {"onset": "days_14", "severity": 7, "happens": ["morning", "night"], "body_site": ["lower"]}
     told |= {"side": "left", "reason": REASON, "needs": ["interpreter", "cannot_sit"], "language": "es"}
     appointments = [
         factories.AppointmentFactory(starts_at=midnight + timedelta(minutes=25 * n), **location, **told)

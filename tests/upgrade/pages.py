@@ -17,8 +17,16 @@ def rows(label: str) -> QuerySet:
 
 def public(language: str) -> list[str]:
     """Every page that needs neither a link nor a login."""
-    names = ["home", "accessibility", "privacy", "team", "sitemap", "conditions:check", "conditions:library"]
-    names += ["appointments:book", "appointments:find", "appointments:contact"]
+    names = [
+        "home",
+        "accessibility",
+        "privacy",
+        "team",
+        "sitemap",
+        "appointments:check",
+        "conditions:library",
+    ]
+    names += ["appointments:check", "appointments:book", "appointments:find", "appointments:contact"]
     with translation.override(language):
         return [
             *map(reverse, names),

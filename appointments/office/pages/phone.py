@@ -159,7 +159,7 @@ def _patient(request: HttpRequest) -> Patient | None:
 def _from_address(request: HttpRequest) -> dict:
     """A time of the calendar that was clicked, as the form would send it."""
     value = request.GET.get("at", "")
-    chosen = read_time(value, VisitType(length=5))
+    chosen = read_time(value, VisitType(length_minutes=5))
     if chosen is None:
         return {}
     day = local_day(chosen.starts_at, chosen.location)

@@ -12,7 +12,7 @@ from clinic.common.tables import OfficeAdmin
 
 @admin.register(VisitType)
 class VisitTypeAdmin(OfficeAdmin, TranslationAdmin):
-    list_display = ["name", "length", "patients", "online", "acute", "position"]
+    list_display = ["name", "length_minutes", "patients", "online", "acute", "position"]
     list_filter = ["online", "acute", "practitioners"]
     prepopulated_fields = {"slug": ["name"]}
     formfield_overrides = OfficeAdmin.formfield_overrides | {
@@ -20,7 +20,7 @@ class VisitTypeAdmin(OfficeAdmin, TranslationAdmin):
     }
     fieldsets = [
         (None, {"fields": ["name", "slug", "preparation", "patients", "practitioners", "position"]}),
-        (_("Time"), {"fields": ["length", "turnover", "step"]}),
+        (_("Time"), {"fields": ["length_minutes", "turnover_minutes", "step_minutes"]}),
         (
             _("Booking"),
             {"fields": ["online", "acute", "minimum_notice_hours", "horizon_days", "change_cutoff_hours"]},

@@ -89,7 +89,7 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
         ),
         (
             _("What the patient told us"),
-            {"fields": ["reason", "began", "strength", "happens_when", "hurts", "side", "needed"]},
+            {"fields": ["reason", "onset", "severity", "happens_when", "hurts", "side", "needed"]},
         ),
         (
             _("Booking"),
@@ -156,7 +156,7 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
 
     @admin.display(description=_("where it hurts"))
     def hurts(self, appointment):
-        return _labels(Appointment.Where, appointment.where)
+        return _labels(Appointment.BodySite, appointment.body_site)
 
     @admin.display(description=_("needs"))
     def needed(self, appointment):

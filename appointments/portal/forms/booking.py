@@ -29,15 +29,15 @@ class AnswersForm(PersonForm):
     )
     needs = several(_("What do you need at the visit?"), Appointment.Need.choices)
 
-    began = one_of(_("When did it begin?"), Appointment.Began.choices)
-    strength = one_of(
+    onset = one_of(_("When did it begin?"), Appointment.Onset.choices)
+    severity = one_of(
         _("How strong does it get?"),
         [(str(n), str(n)) for n in range(11)],
         layout="scale",
         help_text=_("0 is no pain. 10 is the worst pain."),
     )
     happens = several(_("When does it happen?"), Appointment.Happens.choices, _("Mark all that fit."))
-    where = several(_("Where does it hurt?"), Appointment.Where.choices, _("Mark all that fit."))
+    body_site = several(_("Where does it hurt?"), Appointment.BodySite.choices, _("Mark all that fit."))
     side = one_of(_("On which side?"), Appointment.Side.choices)
     reason = CleanCharField(
         label=_("Anything else we should know?"),
@@ -69,11 +69,11 @@ class AnswersForm(PersonForm):
     @property
     def story(self) -> booking.Story:
         """What was said about the pain."""
-        names = ("needs", "reason", "began", "happens", "where", "side")
-        strength = self.cleaned_data["strength"]
+        names = ("needs", "reason", "onset", "happens", "body_site", "side")
+        severity = self.cleaned_data["severity"]
         return booking.Story(
             **{name: self.cleaned_data[name] for name in names},
-            strength=int(strength) if strength else None,
+            severity=int(severity) if severity else None,
         )
 
 

@@ -16,10 +16,10 @@ ABOUT_YOU = {
     "needs": _("Needs"),
 }
 ABOUT_THE_PAIN = {
-    "began": _("Began"),
-    "strength": _("How strong, 0 to 10"),
+    "onset": _("Began"),
+    "severity": _("How strong, 0 to 10"),
     "happens": _("When"),
-    "where": _("Where"),
+    "body_site": _("Where"),
     "side": _("Side"),
     "reason": _("More"),
 }

@@ -112,14 +112,14 @@ def story(person: Person, dice: Random) -> Story:
     needs = [need for need in Appointment.Need.values if dice.random() < 0.06]
     if person.language == "es" and dice.random() < 0.3 and "interpreter" not in needs:
         needs.append("interpreter")
-    where = dice.choices(Appointment.Where.values, weights=(2, 1, 1, 8))
+    where = dice.choices(Appointment.BodySite.values, weights=(2, 1, 1, 8))
     return Story(
         needs=tuple(needs),
         reason=dice.choice(REASONS[person.language]) if dice.random() < 0.6 else "",
-        began=dice.choice(Appointment.Began.values),
-        strength=min(10, max(0, round(dice.gauss(5.5, 2)))),
+        onset=dice.choice(Appointment.Onset.values),
+        severity=min(10, max(0, round(dice.gauss(5.5, 2)))),
         happens=tuple(when for when in Appointment.Happens.values if dice.random() < 0.25),
-        where=tuple(where),
+        body_site=tuple(where),
         side=dice.choice(["", *Appointment.Side.values]),
     )
 

@@ -103,7 +103,7 @@ VISIT_TYPES = {
         "name_es": "Dolor de espalda nuevo o repentino",
         "preparation_en": "Wear loose clothes. Bring a list of your medicines. You may stand while you wait.",
         "preparation_es": "Use ropa suelta. Traiga una lista de sus medicinas. Puede esperar de pie.",
-        "length": 20,
+        "length_minutes": 20,
         "acute": True,
         "minimum_notice_hours": 1,
     },
@@ -118,7 +118,7 @@ VISIT_TYPES = {
             "Traiga su tarjeta del seguro, una identificación con foto, una lista de sus medicinas y los "
             "resultados de radiografías o resonancias si los tiene. Llegue 10 minutos antes, por favor."
         ),
-        "length": 40,
+        "length_minutes": 40,
         "patients": VisitType.For.NEW,
     },
     FOLLOW_UP: {
@@ -126,7 +126,7 @@ VISIT_TYPES = {
         "name_es": "Consulta de seguimiento",
         "preparation_en": "Bring a list of what has helped and what has not.",
         "preparation_es": "Traiga una lista de lo que le ha ayudado y de lo que no.",
-        "length": 20,
+        "length_minutes": 20,
         "patients": VisitType.For.RETURNING,
     },
     FIRST_THERAPY: {
@@ -134,14 +134,14 @@ VISIT_TYPES = {
         "name_es": "Fisioterapia, primera sesión",
         "preparation_en": "Wear clothes and shoes you can move in. Bring the referral if you have one.",
         "preparation_es": "Use ropa y zapatos cómodos para moverse. Traiga la orden médica si la tiene.",
-        "length": 60,
+        "length_minutes": 60,
     },
     THERAPY: {
         "name_en": "Physical therapy",
         "name_es": "Fisioterapia",
         "preparation_en": "Wear clothes and shoes you can move in. Bring your exercise plan.",
         "preparation_es": "Use ropa y zapatos cómodos para moverse. Traiga su plan de ejercicios.",
-        "length": 40,
+        "length_minutes": 40,
         "patients": VisitType.For.RETURNING,
     },
     INJECTION: {
@@ -155,8 +155,8 @@ VISIT_TYPES = {
             "Le llamamos antes de esta consulta para hablar de sus medicinas. "
             "Alguien debe llevarle a casa después."
         ),
-        "length": 30,
-        "turnover": 15,
+        "length_minutes": 30,
+        "turnover_minutes": 15,
         "patients": VisitType.For.RETURNING,
         "online": False,
     },

@@ -78,7 +78,7 @@ def _packed(hours: Interval, visit_types: dict[VisitType, int], share: float, di
     at = max(hours.start, free_from)
     while True:
         [visit_type] = dice.choices(list(visit_types), weights=visit_types.values())
-        step = timedelta(minutes=visit_type.step)
+        step = timedelta(minutes=visit_type.step_minutes)
         start = hours.start - (hours.start - at) // step * step  # the first step that is not before `at`
         if start + visit_type.duration > hours.end:
             return

@@ -26,7 +26,7 @@ def times(visit_type, now, start=MONDAY, days=1, **options) -> list[str]:
 @pytest.fixture
 def alone(scene):
     """Only Dr. A, who works on Mondays from 9 to 10, in steps of 20 minutes."""
-    scene.follow_up.step = 20
+    scene.follow_up.step_minutes = 20
     scene.follow_up.save()
     scene.follow_up.practitioners.set([scene.doctor_a])
     WorkingHours.objects.all().delete()
@@ -41,7 +41,7 @@ def test_schedule_offers_every_step_of_the_working_hours(alone, now):
 
 
 def test_schedule_leaves_out_an_appointment_that_would_not_end_in_time(alone, now):
-    alone.follow_up.length = 21
+    alone.follow_up.length_minutes = 21
 
     assert times(alone.follow_up, now) == ["9:00 a", "9:20 a"]
 
@@ -204,7 +204,7 @@ def test_schedule_does_not_offer_what_somebody_else_holds_until_the_hold_runs_ou
 def test_reserved_hours_are_for_acute_appointments_until_released(alone):
     WorkingHours.objects.update(reserved_for_acute=True)
     alone.acute.practitioners.set([alone.doctor_a])
-    alone.acute.step = 20
+    alone.acute.step_minutes = 20
     before, at = clock(2027, 3, 7, 17, 59), clock(2027, 3, 7, 18)
 
     assert times(alone.acute, before) == ["9:00 a", "9:20 a", "9:40 a"]

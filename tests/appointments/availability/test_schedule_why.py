@@ -75,7 +75,7 @@ def test_why_says_that_nobody_works_there_on_that_day(ask):
 
 
 def test_why_names_the_next_start_beside_the_step(ask, scene):
-    scene.follow_up.step = 15
+    scene.follow_up.step_minutes = 15
 
     assert ask(10, 5) == (
         [Rule.STEP],
@@ -279,7 +279,7 @@ def draw_scene(scene, drawn, nine):
     if drawn["closed"]:
         factories.ClosureFactory(starts_on=drawn["closed"], ends_on=drawn["closed"])
     visit_type = scene.follow_up
-    visit_type.length, visit_type.turnover, visit_type.step = (
+    visit_type.length_minutes, visit_type.turnover_minutes, visit_type.step_minutes = (
         drawn["length"],
         drawn["turnover"],
         drawn["step"],

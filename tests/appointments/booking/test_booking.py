@@ -39,12 +39,12 @@ def hold(scene, now, browser="b1", address="a1", starts_at=TEN, **options):
 
 
 def test_book_makes_the_appointment_with_its_history_and_messages(scene, now):
-    appointment = ask(scene, TEN, now=now, story=booking.Story(needs=("interpreter",), strength=7))
+    appointment = ask(scene, TEN, now=now, story=booking.Story(needs=("interpreter",), severity=7))
 
     stored = Appointment.objects.get()
     assert (stored.starts_at, stored.ends_at) == (TEN, TEN + 20 * MINUTE)
     assert stored.blocked_until == TEN + 25 * MINUTE
-    assert (stored.needs, stored.strength, stored.status) == (["interpreter"], 7, "booked")
+    assert (stored.needs, stored.severity, stored.status) == (["interpreter"], 7, "booked")
     assert (
         set(appointment.reference) <= set("23456789ABCDEFGHJKMNPQRSTUVWXYZ")
         and len(appointment.reference) == 6
@@ -166,7 +166,7 @@ def test_book_refuses_the_same_form_with_other_answers(scene, now):
     token = uuid4()
     ask(scene, TEN, form_token=token, now=now)
 
-    for other in ({"who": replace(ELENA, phone="+14135550199")}, {"story": booking.Story(strength=3)}):
+    for other in ({"who": replace(ELENA, phone="+14135550199")}, {"story": booking.Story(severity=3)}):
         with pytest.raises(booking.TokenReused):
             ask(scene, TEN, form_token=token, now=now, **other)
     with pytest.raises(booking.TokenReused):

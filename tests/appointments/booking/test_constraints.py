@@ -129,7 +129,7 @@ def test_constraint_a_patient_may_go_from_one_appointment_straight_to_the_next(a
         ("a_cancelled_appointment_says_who_cancelled_it", {"status": "cancelled"}),
         ("a_cancelled_appointment_says_who_cancelled_it", {"cancelled_by": "clinic"}),
         ("an_overbooked_appointment_says_who_and_why", {"overbooked": True}),
-        ("pain_is_at_most_ten", {"strength": 11}),
+        ("pain_is_at_most_ten", {"severity": 11}),
     ],
 )
 def test_constraint_refuses_an_impossible_appointment(appointment, constraint, values):
@@ -158,7 +158,7 @@ def test_constraint_lets_an_overbooked_appointment_lie_over_another(appointment,
         (
             "a_visit_type_has_a_sensible_length_step_and_turnover",
             "appointments_visittype",
-            {"length": 0},
+            {"length_minutes": 0},
         ),
         ("a_visit_type_can_be_booked_at_least_a_day_ahead", "appointments_visittype", {"horizon_days": 0}),
         ("there_is_one_booking_policy", "appointments_bookingpolicy", {"id": 2}),

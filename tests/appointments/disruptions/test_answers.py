@@ -16,7 +16,7 @@ LATER = SEVEN + 30 * MINUTE
 OFFERED = clock(2027, 3, 2, 9)
 WEDNESDAY = clock(2027, 3, 3, 14)
 STORY = booking.Story(
-    needs=("interpreter",), reason="It locks when I stand up.", strength=7, where=("lower",)
+    needs=("interpreter",), reason="It locks when I stand up.", severity=7, body_site=("lower",)
 )
 
 
@@ -53,7 +53,7 @@ def test_accepting_books_the_offered_time_for_the_same_person(row):
         "booked_online",
         "needs",
         "reason",
-        "strength",
+        "severity",
     )
     assert [getattr(appointment, name) for name in same] == [getattr(old, name) for name in same]
     assert (old.status, old.cancelled_by) == ("cancelled", "clinic")

@@ -97,10 +97,10 @@ def test_entry_tells_the_story_without_what_was_left_out(scene):
     appointment_at(
         scene,
         TEN,
-        began="days_14",
-        strength=0,
+        onset="days_14",
+        severity=0,
         happens=["morning", "sitting"],
-        where=["lower", "neck"],
+        body_site=["lower", "neck"],
         side="left",
     )
     appointment_at(scene, minutes_after(30))

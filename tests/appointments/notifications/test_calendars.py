@@ -21,7 +21,7 @@ def appointment():
         starts_at=clock(2027, 3, 12, 9),
         reason="cannot feel my left foot",
         needs=["wheelchair"],
-        where=["lower"],
+        body_site=["lower"],
     )
 
 

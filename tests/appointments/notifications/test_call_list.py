@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from appointments import booking, inbox
+from appointments import disruptions, inbox
 from appointments.models import BookingPolicy
 from appointments.notifications import call_list, calls, outbox, worker
 from tests.appointments.disruptions import closing
@@ -183,7 +183,7 @@ def test_call_about_a_sick_day_resolves_it_on_the_board(cancelled, teresa):
 def test_patient_who_has_answered_is_not_called_about_the_cancelling(cancelled, teresa, answer):
     later = closing.SEVEN + closing.MINUTE * 5
 
-    getattr(booking, answer)(cancelled, by=teresa, now=later)
+    getattr(disruptions, answer)(cancelled, by=teresa, now=later)
 
     assert [call.about for call in call_list.calls(now=later)] == (
         ["booked"] if answer == "accept_offer" else []

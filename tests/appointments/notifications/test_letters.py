@@ -120,7 +120,7 @@ def test_letter_holds_reference_practitioner_and_address(kind):
 
 @pytest.mark.parametrize("kind", KINDS_OF_A_VISIT)
 def test_letter_tells_nothing_of_the_patients_health(kind):
-    appointment = made(where=["lower"], needs=["wheelchair"], strength=9)
+    appointment = made(body_site=["lower"], needs=["wheelchair"], severity=9)
     email = write(message_about(cancelled(appointment) if kind == "cancelled" else appointment, kind))
 
     whole = email.subject + "".join(parts(email).values())

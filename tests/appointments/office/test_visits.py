@@ -171,7 +171,9 @@ def test_list_takes_as_many_queries_for_ten_appointments_as_for_one(desk, today)
 
 
 def test_appointment_shows_its_story_history_and_messages(desk, scene, now):
-    story = booking.Story(needs=["interpreter"], reason="Lifting boxes", where=["lower"], happens=["night"])
+    story = booking.Story(
+        needs=["interpreter"], reason="Lifting boxes", body_site=["lower"], happens=["night"]
+    )
     appointment = ask(scene, MONDAY_AT_TEN, now=now, story=story)
     booking.cancel(appointment, reason="Ill", by=None, now=now)
 

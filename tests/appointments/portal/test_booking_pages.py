@@ -31,10 +31,10 @@ def test_booking_keeps_every_answer(visitor, scene, time):
         first_name="Zoë 🙂",
         language="es",
         needs=["interpreter"],
-        began="days_14",
-        strength="10",
+        onset="days_14",
+        severity="10",
         happens=["morning", "sitting"],
-        where=["neck"],
+        body_site=["neck"],
         side="both",
         reason="Cannot bend.",
     )
@@ -54,13 +54,13 @@ def test_booking_keeps_every_answer(visitor, scene, time):
         "elena.duarte@example.org",
         "es",
     )
-    assert (appointment.for_someone_else, appointment.booked_online, appointment.strength) == (True, True, 10)
-    assert (appointment.needs, appointment.happens, appointment.where) == (
+    assert (appointment.for_someone_else, appointment.booked_online, appointment.severity) == (True, True, 10)
+    assert (appointment.needs, appointment.happens, appointment.body_site) == (
         ["interpreter"],
         ["morning", "sitting"],
         ["neck"],
     )
-    assert (appointment.began, appointment.side, appointment.reason) == ("days_14", "both", "Cannot bend.")
+    assert (appointment.onset, appointment.side, appointment.reason) == ("days_14", "both", "Cannot bend.")
 
 
 def test_booking_opens_the_appointment_and_forgets_the_draft(visitor):
@@ -78,7 +78,7 @@ def test_booking_without_an_answer_left_out_stores_no_strength(visitor):
     visitor.answer()
     visitor.confirm()
 
-    assert Appointment.objects.get().strength is None
+    assert Appointment.objects.get().severity is None
 
 
 def test_booking_posted_three_times_is_one_appointment(visitor):

@@ -61,7 +61,7 @@ def test_details_answered_lead_to_the_review(visitor):
         ({"email": "elena@example.org\r\nBcc: all@example.org"}, "Enter an e-mail address"),
         ({"language": "fr"}, "Choose the language you prefer"),
         ({"needs": ["interpreter", "a pony"]}, "Choose from the answers given"),
-        ({"strength": "11"}, "Choose one of the answers"),
+        ({"severity": "11"}, "Choose one of the answers"),
         ({"side": "above"}, "Choose one of the answers"),
         ({"reason": "x" * 501}, "Use at most 500 characters. You typed 501."),
     ],
@@ -130,10 +130,10 @@ def test_details_from_a_robot_are_shown_again_with_what_was_typed(visitor):
 def test_review_reads_every_answer_back(visitor, time):
     visitor.answer(
         needs=["interpreter", "wheelchair"],
-        began="days_14",
-        strength="0",
+        onset="days_14",
+        severity="0",
         happens=["morning"],
-        where=["lower"],
+        body_site=["lower"],
         side="left",
         reason="Cannot bend.\nSince Tuesday.",
     )

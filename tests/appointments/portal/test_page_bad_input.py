@@ -29,7 +29,7 @@ ODD = {
 FIELDS = [
     *("sign", "none", "slot", "token", "to", "extend", "homepage", "shown"),
     *ANSWERS,
-    *("needs", "began", "strength", "happens", "where", "side", "reason"),
+    *("needs", "onset", "severity", "happens", "body_site", "side", "reason"),
     *("contact", "reference", "topic", "text", "prefers", "best_time", "name"),
 ]
 PAGES = [
@@ -103,7 +103,7 @@ def test_odd_values_in_every_field_store_nothing(visitor, appointment, address, 
 
 
 @pytest.mark.parametrize(
-    "name", [*ANSWERS, "needs", "began", "strength", "happens", "where", "side", "reason"]
+    "name", [*ANSWERS, "needs", "onset", "severity", "happens", "body_site", "side", "reason"]
 )
 def test_odd_values_in_one_answer_are_a_plain_sentence_or_kept_clean(visitor, name):
     for odd, value in ODD.items():

@@ -74,7 +74,13 @@ def test_entry_shows_the_name_only_where_the_physician_chose_names(scene, secret
 
 def test_calendar_says_nothing_of_health_and_nothing_that_reaches_the_patient(scene, secret, now):
     appointment = appointment_at(
-        scene, TEN, reason="numb left foot", where=["lower"], needs=["wheelchair"], strength=9, side="left"
+        scene,
+        TEN,
+        reason="numb left foot",
+        body_site=["lower"],
+        needs=["wheelchair"],
+        severity=9,
+        side="left",
     )
 
     text = calendar(secret, now=now).decode().replace("\r\n ", "").lower()

@@ -23,7 +23,7 @@ def answered(scene):
     appointment = a_appointment(scene)
     QuestionnaireResponse.objects.create(
         appointment=appointment,
-        answers={"bladder": ["E02"], "medicines": "ibuprofen\nvitamin D", "onset": "sudden"},
+        answers={"bladder": ["E02"], "medicines": "ibuprofen\nvitamin D", "manner": "sudden"},
         urgent=True,
         urgent_because=["You leak urine"],
         saved_at=timezone.now(),

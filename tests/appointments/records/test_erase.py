@@ -167,10 +167,10 @@ def full_of(secret, patient, staff):
         overbooked=True,
         overbooked_by=staff,
         needs=["interpreter"],
-        began="longer",
-        strength=7,
+        onset="longer",
+        severity=7,
         happens=["night"],
-        where=["neck"],
+        body_site=["neck"],
         side="left",
         for_someone_else=True,
         form_token="7d9f2e1c-3f52-4a44-9c3d-1b2f6f1f7d11",
@@ -203,10 +203,10 @@ def test_erasing_leaves_no_word_of_the_patient_in_any_table(db, staff):
     appointment = Appointment.objects.get()
     assert (
         appointment.needs,
-        appointment.began,
-        appointment.strength,
+        appointment.onset,
+        appointment.severity,
         appointment.happens,
-        appointment.where,
+        appointment.body_site,
         appointment.side,
     ) == (([], "", None, [], [], ""))
     assert appointment.form_token is None

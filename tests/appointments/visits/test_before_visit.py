@@ -69,7 +69,7 @@ def test_every_danger_sign_that_is_offered_is_one_of_triage_in_its_words():
 
 
 def test_answers_can_be_read_back_in_the_readers_words():
-    answers = {"onset": "sudden", "now": "7", "numb": ["T01"], "medicines": "ibuprofen"}
+    answers = {"manner": "sudden", "now": "7", "numb": ["T01"], "medicines": "ibuprofen"}
 
     assert [(str(heading), [(str(q), a) for q, a in said]) for heading, said in in_words(answers)] == [
         ("The pain", [("How did it begin?", "All at once"), ("How strong is it now?", "7")]),
@@ -79,12 +79,12 @@ def test_answers_can_be_read_back_in_the_readers_words():
 
 
 def test_what_was_told_when_booking_is_not_asked_again(appointment):
-    appointment.began, appointment.strength, appointment.where = "days_2", 0, ["lower"]
+    appointment.onset, appointment.severity, appointment.body_site = "days_2", 0, ["lower"]
 
     asked = QuestionnaireForm(appointment=appointment).fields.keys()
 
-    assert {"began", "strength", "where"} & asked == set()
-    assert {"side", "happens", "onset", "now"} <= asked
+    assert {"onset", "severity", "body_site"} & asked == set()
+    assert {"side", "happens", "manner", "now"} <= asked
 
 
 # --- keeping them ---

@@ -46,7 +46,7 @@ def test_log_leaves_out_links_given_as_arguments():
 def test_log_leaves_out_the_row_that_the_database_quotes():
     appointment = factories.AppointmentFactory()
     appointment.reason = "My secret.\n\nTraceback of my life:\nand more secrets"
-    appointment.strength = 11
+    appointment.severity = 11
     try:
         appointment.save()
     except IntegrityError as error:
