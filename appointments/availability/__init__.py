@@ -1,59 +1,54 @@
-"""READS.  Which times are open: rows into intervals, a week of them, the nearest ones.
+"""READS.  Which times are open: rows into intervals, a week of slots, the nearest ones, and why one is none.
 
-Only this package knows both the ORM and ``Interval``.  Weekdays, time zones and the question which
-rows keep a practitioner busy live here; the decision itself is ``availability.open_slots``.
+Only this room knows both the ORM and ``Interval``.  Weekdays, time zones and the question which rows keep a
+practitioner busy live here; the decision itself is ``slots.open_slots``, which is pure.
 """
 
-from appointments.availability.closing import Closing
-from appointments.availability.free import FreeTime, Kind, days_from, doubled, free_time
-from appointments.availability.open_times import (
+from appointments.availability.free import FreeTime, TimeNeeded, days_from, doubled, free_time
+from appointments.availability.outside import in_closed_time, outside
+from appointments.availability.rows import working_on
+from appointments.availability.schedule import Schedule
+from appointments.availability.search import Search, search
+from appointments.availability.slot_search import (
     YEARS,
-    OpenTime,
+    Slot,
+    find_slots,
     first_available,
     is_open,
     nearest,
-    open_times,
-    read_time,
-    times_in,
+    read_slot,
+    slots_in,
 )
-from appointments.availability.outside import in_closed_time, outside
-from appointments.availability.people import working_on
-from appointments.availability.plan import DAY, Plan, plan
-from appointments.availability.proposals import propose
-from appointments.availability.together import all_to_be_had, next_times, plans
+from appointments.availability.together import all_to_be_had, next_slots, searches
 from appointments.availability.week import Day, Week, week
 from appointments.availability.why import Reason, Rule, why_not
-from clinic.directory.working_days import end_of_next_working_day
 
 __all__ = [
-    "DAY",
     "YEARS",
-    "Closing",
     "Day",
     "FreeTime",
-    "Kind",
-    "OpenTime",
-    "Plan",
     "Reason",
     "Rule",
+    "Schedule",
+    "Search",
+    "Slot",
+    "TimeNeeded",
     "Week",
     "all_to_be_had",
     "days_from",
     "doubled",
-    "end_of_next_working_day",
+    "find_slots",
     "first_available",
     "free_time",
     "in_closed_time",
     "is_open",
     "nearest",
-    "next_times",
-    "open_times",
+    "next_slots",
     "outside",
-    "plan",
-    "plans",
-    "propose",
-    "read_time",
-    "times_in",
+    "read_slot",
+    "search",
+    "searches",
+    "slots_in",
     "week",
     "why_not",
     "working_on",

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from appointments import availability
-from appointments.availability import OpenTime, Plan
+from appointments.availability.search import Search, search
+from appointments.availability.slot_search import Slot, first_available, slots_in
 from appointments.models import Appointment, VisitType
-from clinic.common.wall_clock import midnight
+from clinic.common.wall_clock import DAY, midnight
 from clinic.directory.models import Location, Practitioner
 
 LOOKED_AT = timedelta(days=21)
@@ -18,7 +18,7 @@ DAYS = 2
 class Offer:
     """A time, and whether it is kept for acute visits until the release."""
 
-    time: OpenTime
+    time: Slot
     acute: bool
 
 
@@ -55,7 +55,7 @@ def offers(
     """
     start = midnight(first_day, zone)
     end = start + LOOKED_AT
-    plan = availability.plan(
+    found = search(
         visit_type,
         start=start,
         end=end,
@@ -65,18 +65,19 @@ def offers(
         staff=True,
         now=now,
     )
-    times = availability.times_in(plan, start, end)
+    times = slots_in(found, start, end)
     every = frozenset(time.value for time in times)
     if practitioner is None:
-        times = availability.first_available(times)
+        times = first_available(times)
     by_day = [(day, tuple(some)) for day, some in groupby(times, key=lambda time: time.local_start.date())]
-    shown = tuple((day, tuple(_offer(plan, time) for time in some)) for day, some in by_day[:DAYS])
-    after = shown[-1][0] if shown else first_day + LOOKED_AT - availability.DAY
-    return Offers(shown, after + availability.DAY, every)
+    shown = tuple((day, tuple(_offer(found, time) for time in some)) for day, some in by_day[:DAYS])
+    after = shown[-1][0] if shown else first_day + LOOKED_AT - DAY
+    return Offers(shown, after + DAY, every)
 
 
-def _offer(plan: Plan, time: OpenTime) -> Offer:
+def _offer(found: Search, time: Slot) -> Offer:
     day = time.local_start.date()
-    hours = plan.hours_on(day, time.practitioner.pk, time.location)
+    schedule = found.schedule
+    hours = schedule.hours_on(day, time.practitioner.pk, time.location)
     reserved = any(kept for found, kept in hours if found.start <= time.starts_at < found.end)
-    return Offer(time, reserved and plan.now < plan.released_at(day, time.location))
+    return Offer(time, reserved and found.now < schedule.released_at(day, time.location))

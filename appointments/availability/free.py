@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from appointments.availability.open_times import OpenTime
-from appointments.availability.plan import DAY, Plan
+from appointments.availability.schedule import Schedule
 from appointments.availability.slots import open_slots
-from appointments.models import Appointment
+from appointments.models import Appointment, Placement
 from clinic.common.intervals import Interval, remaining
+from clinic.common.wall_clock import DAY
 from clinic.directory.models import Location, Practitioner
 
 # Starts lie at least this far apart, so that a free morning is a handful of links and not forty.
@@ -16,16 +16,16 @@ APART = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Kind:
-    """What a kind of visit needs of the time."""
+class TimeNeeded:
+    """What a visit type needs of the time."""
 
     length: timedelta
     turnover: timedelta
     step: timedelta
 
     @classmethod
-    def in_minutes(cls, *, length: int, turnover: int, step: int) -> "Kind":
-        """A kind as the columns of a visit type count it."""
+    def in_minutes(cls, *, length: int, turnover: int, step: int) -> "TimeNeeded":
+        """The same as the columns of a visit type count it."""
         return cls(*(timedelta(minutes=minutes) for minutes in (length, turnover, step)))
 
 
@@ -33,48 +33,56 @@ class Kind:
 class FreeTime:
     """A stretch in which somebody works and is not busy.
 
-    ``starts`` are times at which at least one kind of visit fits in.  ``reserved_until`` is the moment
-    at which the reserved hours are for everybody, None for ordinary hours and for those released already.
+    ``starts`` are times at which at least one visit type fits in.  ``reserved_until`` is the moment at which
+    the reserved hours are for everybody, None for ordinary hours and for those released already.
     """
 
     starts_at: datetime
     ends_at: datetime
-    starts: tuple[OpenTime, ...] = ()
+    starts: tuple[Placement, ...] = ()
     reserved_until: datetime | None = None
 
 
 def free_time(
-    plan: Plan, practitioner: Practitioner, location: Location, day: date, kinds: Iterable[Kind]
+    schedule: Schedule,
+    practitioner: Practitioner,
+    location: Location,
+    day: date,
+    needed: Iterable[TimeNeeded],
 ) -> list[FreeTime]:
-    """What is left of somebody's hours on a day from ``plan.now`` on, soonest first."""
-    closed = plan.closed(practitioner.pk, location)
-    busy = plan.busy[practitioner.pk]
+    """What is left of somebody's hours on a day from ``schedule.now`` on, soonest first."""
+    closed = schedule.closed(practitioner.pk, location)
+    busy = schedule.busy[practitioner.pk]
     found = []
-    for hours, reserved in plan.hours_on(day, practitioner.pk, location):
-        release = plan.released_at(day, location) if reserved else plan.now
-        slots = _slots(hours, kinds, busy=busy, closed=closed, now=plan.now)
+    for hours, reserved in schedule.hours_on(day, practitioner.pk, location):
+        release = schedule.released_at(day, location) if reserved else schedule.now
+        slots = _slots(hours, needed, busy=busy, closed=closed, now=schedule.now)
         for piece in remaining(hours, taken=[*closed, *busy]):
-            if piece.end > plan.now:
+            if piece.end > schedule.now:
                 inside = [slot for slot in slots if piece.start <= slot.start < piece.end]
-                starts = tuple(OpenTime(s.start, s.end, practitioner, location) for s in _apart(inside))
+                starts = tuple(_start(slot, practitioner, location) for slot in _apart(inside))
                 found.append(
-                    FreeTime(piece.start, piece.end, starts, release if release > plan.now else None)
+                    FreeTime(piece.start, piece.end, starts, release if release > schedule.now else None)
                 )
     return sorted(found, key=lambda free: free.starts_at)
 
 
-def _slots(hours: Interval, kinds: Iterable[Kind], *, busy, closed, now: datetime) -> list[Interval]:
-    """Where any of the kinds fits into one opening, the shortest visit for each start."""
+def _start(slot: Interval, practitioner: Practitioner, location: Location) -> Placement:
+    return Placement(practitioner, location, slot.start, slot.end - slot.start, timedelta(0))
+
+
+def _slots(hours: Interval, needed: Iterable[TimeNeeded], *, busy, closed, now: datetime) -> list[Interval]:
+    """Where any of the visit types fits into one opening, the shortest visit for each start."""
     found = {}
-    for kind in kinds:
+    for one in needed:
         slots = open_slots(
             [hours],
             busy=busy,
             closed=closed,
-            length=kind.length,
-            turnover=kind.turnover,
-            step=kind.step,
-            earliest=now - kind.length,  # as for every time that staff may book
+            length=one.length,
+            turnover=one.turnover,
+            step=one.step,
+            earliest=now - one.length,  # as for every time that staff may book
             latest=hours.end,
         )
         for slot in slots:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from appointments.models import Status
+from appointments.models import HoldOwner, Status
 from appointments.models.appointment_sets import LONGEST_VISIT
+from clinic.directory.models import Location, Practitioner
 
 HOURS = """
     SELECT practitioner_id, location_id, weekday, NULL::date,
@@ -47,7 +49,8 @@ VISITS_AND_HOLDS = """
     UNION ALL
     SELECT practitioner_id, location_id, starts_at, blocked_until, false
     FROM appointments_slothold
-    WHERE practitioner_id = ANY(%(practitioners)s) AND expires_at > %(now)s AND browser <> %(browser)s
+    WHERE practitioner_id = ANY(%(practitioners)s) AND expires_at > %(now)s
+        AND (browser = %(browser)s) IS NOT TRUE AND (offer_id = %(offer)s) IS NOT TRUE
 """
 
 
@@ -107,13 +110,13 @@ def appointments_and_holds(
     start: datetime,
     end: datetime,
     now: datetime,
-    browser: str,
+    owner: HoldOwner,
     moving: int | None,
 ) -> list[tuple]:
     """When these practitioners are busy: practitioner, place, from, until, and whether it is a visit.
 
     Visits that hold time between two instants, but for the one being moved, and the live holds of all
-    other browsers.
+    others than ``owner``.
     """
     values = {
         "practitioners": list(practitioners),
@@ -123,7 +126,8 @@ def appointments_and_holds(
         "end": end,
         "moving": moving,
         "now": now,
-        "browser": browser,
+        "browser": owner.browser,
+        "offer": owner.offer_id,
     }
     return _rows(VISITS_AND_HOLDS, values)
 
@@ -132,3 +136,13 @@ def _rows(statement: str, values: dict) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
+
+
+def working_on(day: date, location: Location) -> QuerySet[Practitioner]:
+    """Practitioners with hours at this place on a day of its calendar, by plan or by extra hours."""
+    plan = {"location": location, "weekday": day.weekday()}
+    weekly = Q(**{f"working_hours__{name}": value for name, value in plan.items()})
+    begun = Q(working_hours__valid_from__isnull=True) | Q(working_hours__valid_from__lte=day)
+    not_over = Q(working_hours__valid_until__isnull=True) | Q(working_hours__valid_until__gte=day)
+    extra = Q(extra_hours__location=location, extra_hours__date=day)
+    return Practitioner.objects.filter((weekly & begun & not_over) | extra).distinct()

@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from appointments.availability.open_times import OpenTime, first_available, times_in
-from appointments.availability.plan import Plan, plan
+from appointments.availability.search import Search, search
+from appointments.availability.slot_search import Slot, first_available, slots_in
 from appointments.models import VisitType
 from clinic.common.wall_clock import day_of, midnight
 from clinic.directory.models import Closure
@@ -24,15 +24,15 @@ class Day:
     is_today: bool
     works: bool
     closure: Closure | None = None
-    times: list[OpenTime] = field(default_factory=list)
+    times: list[Slot] = field(default_factory=list)
 
     @property
-    def morning(self) -> list[OpenTime]:
+    def morning(self) -> list[Slot]:
         """Times before noon."""
         return [time for time in self.times if time.local_start.time() < NOON]
 
     @property
-    def afternoon(self) -> list[OpenTime]:
+    def afternoon(self) -> list[Slot]:
         """Times from noon on."""
         return [time for time in self.times if time.local_start.time() >= NOON]
 
@@ -48,8 +48,8 @@ class Week:
 
     first_day: date
     days: list[Day]
-    first: OpenTime | None
-    next_open: OpenTime | None
+    first: Slot | None
+    next_open: Slot | None
     previous_day: date | None
     next_day: date | None
 
@@ -64,12 +64,13 @@ def week(
 ) -> Week:
     """Seven days of first available times; without ``first_day`` the first week that has one.
 
-    Options: ``practitioner``, ``location``, ``browser``, ``moving``, ``staff``.  A first day in the past
+    Options are those of ``search``.  A first day in the past
     means today, one beyond the horizon the last week that can be booked.
     """
     now = now or timezone.now()
-    found = plan(visit_type, start=now, end=now, now=now, **options)
-    zone = next(iter(found.locations.values())).zone if found.locations else timezone.get_default_timezone()
+    found = search(visit_type, start=now, end=now, now=now, **options)
+    locations = found.schedule.locations.values()
+    zone = next((location.zone for location in locations), timezone.get_default_timezone())
     today, last = (day_of(moment, zone) for moment in (now, now + visit_type.horizon))
     begins = _week_of(min(max(first_day or today, today), last), today)
     found, times = _read(found, begins, zone)
@@ -97,27 +98,27 @@ def _span(begins: date, zone) -> tuple[datetime, datetime]:
     return midnight(begins, zone), midnight(begins + WEEK, zone)
 
 
-def _read(found: Plan, begins: date, zone) -> tuple[Plan, list[OpenTime]]:
+def _read(found: Search, begins: date, zone) -> tuple[Search, list[Slot]]:
     start, end = _span(begins, zone)
     found = found.between(start, end)
-    return found, first_available(times_in(found, start, end))
+    return found, first_available(slots_in(found, start, end))
 
 
-def _first_after(found: Plan, begins: date, last: date, zone) -> OpenTime | None:
+def _first_after(found: Search, begins: date, last: date, zone) -> Slot | None:
     """The first open time from a day on, read at once and looked at week by week."""
     if begins > last:
         return None
     rest = found.between(midnight(begins, zone), midnight(last + WEEK, zone))
     while begins <= last:
-        if times := times_in(rest, *_span(begins, zone)):
+        if times := slots_in(rest, *_span(begins, zone)):
             return first_available(times)[0]
         begins += WEEK
     return None
 
 
-def _days(found: Plan, first_day: date, today: date, times: list[OpenTime]) -> list[Day]:
+def _days(found: Search, first_day: date, today: date, times: list[Slot]) -> list[Day]:
     dates = [first_day + timedelta(days=n) for n in range(7)]
-    keys = {day: found.closures_on(day) for day in dates}
+    keys = {day: found.schedule.closures_on(day) for day in dates}
     wanted = set().union(*keys.values())
     closures = Closure.objects.in_bulk(wanted) if wanted else {}
     there = defaultdict(list)

@@ -6,17 +6,18 @@ Nothing is said exactly when the time is offered.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from appointments.availability.plan import DAY, Plan
-from appointments.models import Appointment, SlotHold, VisitType
+from appointments.availability.schedule import Schedule
+from appointments.availability.search import Search
+from appointments.models import NOBODY, Appointment, HoldOwner, Placement, SlotHold, VisitType
 from clinic.common.intervals import Interval
-from clinic.common.wall_clock import day_of
+from clinic.common.wall_clock import DAY, day_of
 from clinic.directory.models import Location, Practitioner
 
 
@@ -49,20 +50,29 @@ class Reason:
 class _Wish:
     """The time that is asked about, with all that decides about it."""
 
-    plan: Plan
-    practitioner: Practitioner
-    location: Location
-    appointment: Interval
-    blocked: Interval
+    search: Search
+    placement: Placement
+
+    @property
+    def schedule(self) -> Schedule:
+        return self.search.schedule
 
     @property
     def visit_type(self) -> VisitType:
-        return self.plan.visit_type
+        return self.search.visit_type
 
     @property
-    def days(self) -> list:
-        """The day of the visit on the calendar of the place, with the days beside it."""
-        day = day_of(self.appointment.start, self.location.zone)
+    def practitioner(self) -> Practitioner:
+        return self.placement.practitioner
+
+    @property
+    def location(self) -> Location:
+        return self.placement.location
+
+    @property
+    def days(self) -> list[date]:
+        """The day of the visit on the calendar of the location, with the days beside it."""
+        day = day_of(self.placement.starts_at, self.location.zone)
         return [day - DAY, day, day + DAY]
 
     def clock(self, at: datetime, form: str = "TIME_FORMAT") -> str:
@@ -71,26 +81,25 @@ class _Wish:
 
 def why_not(
     visit_type: VisitType,
-    starts_at: datetime,
+    placement: Placement,
     *,
-    practitioner: Practitioner,
-    location: Location,
     staff: bool = False,
+    owner: HoldOwner = NOBODY,
+    moving: Appointment | None = None,
     now: datetime | None = None,
 ) -> list[Reason]:
     """What excludes a start, for patients or for ``staff``; nothing if it is offered.  6 queries at most."""
-    appointment = Interval(starts_at, starts_at + visit_type.duration)
-    blocked = Interval(appointment.start, appointment.end + visit_type.turnover_duration)
-    plan = Plan(
-        visit_type=visit_type,
-        practitioners={practitioner.pk: practitioner},
-        locations={location.pk: location},
-        start=appointment.start,
-        end=blocked.end,
+    practitioners = {placement.practitioner.pk: placement.practitioner}
+    schedule = Schedule(
+        practitioners=practitioners,
+        locations={placement.location.pk: placement.location},
+        start=placement.starts_at,
+        end=placement.blocked_until,
         now=now or timezone.now(),
-        staff=staff,
+        owner=owner,
+        moving=moving,
     )
-    wish = _Wish(plan, practitioner, location, appointment, blocked)
+    wish = _Wish(Search(schedule, visit_type, practitioners, staff), placement)
     found = [reason for ask in (_giving, _hours, _closed, _busy, _when) for reason in ask(wish)]
     return sorted(found, key=lambda reason: list(Rule).index(reason.rule))
 
@@ -99,7 +108,7 @@ def _giving(wish: _Wish) -> Iterator[Reason]:
     names = {"name": wish.practitioner, "visit": wish.visit_type}
     if not wish.visit_type.practitioners.filter(pk=wish.practitioner.pk).exists():
         yield Reason(Rule.GIVES, _("%(name)s does not give this visit: %(visit)s.") % names)
-    if wish.plan.staff:
+    if wish.search.staff:
         return
     if not wish.visit_type.online:
         yield Reason(Rule.ONLINE, _("This visit is not booked online: %(visit)s.") % names)
@@ -113,16 +122,16 @@ def _hours(wish: _Wish) -> Iterator[Reason]:
     hours = [
         (day, *found)
         for day in wish.days
-        for found in wish.plan.hours_on(day, wish.practitioner.pk, wish.location)
+        for found in wish.schedule.hours_on(day, wish.practitioner.pk, wish.location)
     ]
-    around = [found for found in hours if found[1].contains(wish.appointment)]
-    starting = [found for found in around if not (wish.appointment.start - found[1].start) % step]
+    around = [found for found in hours if found[1].contains(wish.placement.time)]
+    starting = [found for found in around if not (wish.placement.starts_at - found[1].start) % step]
     if not around:
         yield _outside(wish, sorted(time for day, time, _reserved in hours if day == wish.days[1]))
     elif not starting:
         yield _off_the_step(wish, [time for _day, time, _reserved in around], step)
-    elif all(reserved and not wish.plan.released(day, wish.location) for day, _time, reserved in starting):
-        until = min(wish.plan.released_at(day, wish.location) for day, *_rest in starting)
+    elif all(reserved and not wish.search.released(day, wish.location) for day, _time, reserved in starting):
+        until = min(wish.schedule.released_at(day, wish.location) for day, *_rest in starting)
         sentence = _("These hours are reserved for acute visits until %(time)s.")
         yield Reason(Rule.RESERVED, sentence % {"time": wish.clock(until, "WEEKDAY_DATETIME_FORMAT")})
 
@@ -131,13 +140,13 @@ def _outside(wish: _Wish, hours: list[Interval]) -> Reason:
     facts = {
         "name": wish.practitioner,
         "place": wish.location,
-        "day": wish.clock(wish.appointment.start, "WEEKDAY_DATE_FORMAT"),
+        "day": wish.clock(wish.placement.starts_at, "WEEKDAY_DATE_FORMAT"),
         "hours": ", ".join(f"{wish.clock(time.start)} - {wish.clock(time.end)}" for time in hours),
-        "end": wish.clock(wish.appointment.end),
+        "end": wish.clock(wish.placement.ends_at),
     }
     if not hours:
         sentence = _("%(name)s has no working hours at %(place)s on %(day)s.")
-    elif any(time.start <= wish.appointment.start < time.end for time in hours):
+    elif any(time.start <= wish.placement.starts_at < time.end for time in hours):
         sentence = _("The visit would last until %(end)s. Working hours of %(name)s on that day: %(hours)s.")
     else:
         sentence = _("This is outside the working hours of %(name)s on that day: %(hours)s.")
@@ -145,7 +154,7 @@ def _outside(wish: _Wish, hours: list[Interval]) -> Reason:
 
 
 def _off_the_step(wish: _Wish, around: list[Interval], step: timedelta) -> Reason:
-    coming = [time.start + step * (1 + (wish.appointment.start - time.start) // step) for time in around]
+    coming = [time.start + step * (1 + (wish.placement.starts_at - time.start) // step) for time in around]
     length = wish.visit_type.duration
     fitting = [at for at, time in zip(coming, around, strict=True) if at + length <= time.end]
     facts = {"minutes": wish.visit_type.step_minutes, "from": wish.clock(around[0].start)}
@@ -158,11 +167,11 @@ def _off_the_step(wish: _Wish, around: list[Interval], step: timedelta) -> Reaso
 def _closed(wish: _Wish) -> Iterator[Reason]:
     touched = [
         away
-        for away in wish.plan.closed(wish.practitioner.pk, wish.location)
-        if away.overlaps(wish.appointment)
+        for away in wish.schedule.closed(wish.practitioner.pk, wish.location)
+        if away.overlaps(wish.placement.time)
     ]
-    for away, reason in wish.plan.absences(wish.practitioner.pk):
-        if away.overlaps(wish.appointment):
+    for away, reason in wish.schedule.absences(wish.practitioner.pk):
+        if away.overlaps(wish.placement.time):
             touched.remove(away)
             times = {at: wish.clock(getattr(away, at), "WEEKDAY_DATETIME_FORMAT") for at in ("start", "end")}
             sentence = _("%(name)s is away from %(start)s until %(end)s.") % (
@@ -170,38 +179,35 @@ def _closed(wish: _Wish) -> Iterator[Reason]:
             )
             yield Reason(Rule.AWAY, f"{sentence} {reason}".strip())
     if touched:
-        day = day_of(wish.appointment.start, wish.location.zone)
+        day = day_of(wish.placement.starts_at, wish.location.zone)
         sentence = _("%(place)s is closed on %(day)s.") % {
             "place": wish.location,
             "day": date_format(day, "WEEKDAY_DATE_FORMAT"),
         }
-        yield Reason(Rule.CLOSED, f"{sentence} {wish.plan.closed_because(day) or ''}".strip())
+        yield Reason(Rule.CLOSED, f"{sentence} {wish.schedule.closed_because(day) or ''}".strip())
 
 
 def _busy(wish: _Wish) -> Iterator[Reason]:
+    busy, moving = wish.placement.busy, wish.schedule.moving
     appointments = Appointment.objects.holding_time().filter(practitioner=wish.practitioner).with_names()
-    for appointment in appointments.overlapping(wish.blocked.start, wish.blocked.end).order_by(
-        "starts_at", "pk"
-    ):
+    appointments = appointments.overlapping(busy.start, busy.end).exclude(pk=moving and moving.pk)
+    for appointment in appointments.order_by("starts_at", "pk"):
         sentence = _("%(name)s is with a patient from %(start)s until %(end)s, turnover included.") % {
             "name": wish.practitioner,
             "start": wish.clock(appointment.starts_at),
             "end": wish.clock(appointment.blocked_until),
         }
         yield Reason(Rule.VISIT, sentence, appointment)
-    holds = SlotHold.objects.live(wish.plan.now).filter(
-        practitioner=wish.practitioner,
-        starts_at__lt=wish.blocked.end,
-        blocked_until__gt=wish.blocked.start,
-    )
-    for hold in holds.order_by("starts_at", "pk"):
-        until = wish.clock(hold.expires_at, "WEEKDAY_DATETIME_FORMAT")
+    holds = SlotHold.objects.live(wish.search.now).filter(practitioner=wish.practitioner)
+    own = holds.of(wish.schedule.owner).values("pk")
+    for held in holds.overlapping(busy.start, busy.end).exclude(pk__in=own).order_by("starts_at", "pk"):
+        until = wish.clock(held.expires_at, "WEEKDAY_DATETIME_FORMAT")
         yield Reason(Rule.HELD, _("The time is held for somebody until %(time)s.") % {"time": until})
 
 
 def _when(wish: _Wish) -> Iterator[Reason]:
-    now, visit_type, starts_at = wish.plan.now, wish.visit_type, wish.appointment.start
-    if wish.plan.staff:
+    now, visit_type, starts_at = wish.search.now, wish.visit_type, wish.placement.starts_at
+    if wish.search.staff:
         if starts_at < now - visit_type.duration:
             yield Reason(Rule.NOTICE, _("This time is over."))
         return

@@ -7,10 +7,9 @@ staff who acts, None the patient.  A refusal is a ``Refusal`` whose text is fit 
 
 from appointments.booking.book import book
 from appointments.booking.change import cancel, reschedule
-from appointments.booking.coming import say_coming
-from appointments.booking.desk import arrive, complete, mark_no_show, to_room
+from appointments.booking.desk import arrive, complete, mark_no_show, say_coming, to_room
+from appointments.booking.gate import OVERBOOK, beneath
 from appointments.booking.holds import extend_hold, hold, live_hold
-from appointments.booking.overbook import OVERBOOK, beneath
 from appointments.booking.refusals import (
     MoreAppointments,
     NotOpen,
@@ -24,10 +23,11 @@ from appointments.booking.refusals import (
 from appointments.booking.releases import record_releases
 from appointments.booking.request import Person, Story
 from appointments.booking.states import NEXT
-from appointments.booking.steps import STEPS, take_step
-from appointments.booking.undo import undo
+from appointments.booking.steps import STEPS, next_steps, take_step
+from appointments.booking.undo import CORRECT, last_change, may_be_undone, undo
 
 __all__ = [
+    "CORRECT",
     "NEXT",
     "OVERBOOK",
     "STEPS",
@@ -48,8 +48,11 @@ __all__ = [
     "complete",
     "extend_hold",
     "hold",
+    "last_change",
     "live_hold",
     "mark_no_show",
+    "may_be_undone",
+    "next_steps",
     "record_releases",
     "reschedule",
     "say_coming",

@@ -1,35 +1,32 @@
 """Booking a visit."""
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from functools import cached_property
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property, partial
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
-from appointments.booking.instead import booked_instead
-from appointments.booking.overbook import require_open_or_agreed
-from appointments.booking.refusals import TokenReused, TooManyAppointments, constraints_as_refusals
+from appointments.booking.create import create, told_by, told_instead, until_unique
+from appointments.booking.gate import require_open_or_agreed
+from appointments.booking.offers import put_in_place, row_to_answer
+from appointments.booking.refusals import TokenReused, TooManyAppointments
 from appointments.booking.request import Person, Story, digest
-from appointments.booking.states import record
 from appointments.models import (
     Appointment,
-    AppointmentEvent,
     BookingPolicy,
+    DisruptedVisit,
+    HoldOwner,
     Patient,
+    Placement,
     SlotHold,
-    Status,
     VisitType,
 )
 from appointments.models.patients import name_key
-from appointments.notifications import outbox
-from clinic.common.references import new_reference
-from clinic.common.refusals import NotAllowed, violated
-from clinic.directory.models import Location, Practitioner
+from clinic.common.refusals import NotAllowed
 
 
 @dataclass(frozen=True)
@@ -37,35 +34,28 @@ class _Wish:
     """Everything one call of ``book`` was given."""
 
     visit_type: VisitType
-    practitioner: Practitioner
-    location: Location
-    starts_at: datetime
+    placement: Placement
     person: Person
     story: Story
     form_token: UUID | None
-    browser: str
+    owner: HoldOwner
     by: object
     patient: Patient | None
     overbook_because: str
     over: Collection[int] | None
     now: datetime
 
-    @property
-    def ends_at(self) -> datetime:
-        return self.starts_at + self.visit_type.duration
-
     @cached_property
     def digest(self) -> str:
-        rows = (self.visit_type, self.practitioner, self.location, self.patient)
-        return digest(self.person, self.story, self.starts_at, *(row.pk for row in rows if row))
+        rows = (self.visit_type, self.placement.practitioner, self.placement.location, self.patient)
+        keys = (row.pk for row in rows if row)
+        return digest(self.person, self.story, self.placement.starts_at, *keys)
 
 
 def book(
     *,
     visit_type: VisitType,
-    practitioner: Practitioner,
-    location: Location,
-    starts_at: datetime,
+    placement: Placement,
     person: Person,
     story: Story | None = None,
     form_token: UUID | None = None,
@@ -82,58 +72,49 @@ def book(
     Staff (``by``) may book inside the notice, beyond the horizon and into reserved hours, and with
     ``overbook_because`` and the permission over another visit: over one, or over those whose keys they were
     shown (``over``).  They may also say which ``patient`` it is; otherwise the person's own answers decide.
-    What they book takes the place of a visit of the same kind that the clinic lately had to cancel.
+    What they book takes the place of a visit of the same type that the clinic lately had to cancel, and keeps
+    what the patient told us for that one.
 
     Raises SlotTaken, NotOpen, PatientBusy, TooManyAppointments, NotAllowed or TokenReused.
     """
     wish = _Wish(
         visit_type=visit_type,
-        practitioner=practitioner,
-        location=location,
-        starts_at=starts_at.astimezone(UTC),  # minutes added to a wall clock go wrong when clocks change
+        placement=placement,
         person=person,
         story=story or Story(),
         form_token=form_token,
-        browser=browser,
+        owner=HoldOwner(browser=browser or None),
         by=by,
         patient=patient,
         overbook_because=overbook_because,
         over=over,
         now=now or timezone.now(),
     )
-    while True:
-        try:
-            with constraints_as_refusals(), transaction.atomic():
-                return _book(wish)
-        except IntegrityError as error:
-            # Two practitioners are two locks: a reference or a token may still be taken meanwhile.
-            if "reference" not in violated(error) and "form_token" not in violated(error):
-                raise
+    # Two practitioners are two locks: a reference or a token may still be taken meanwhile.
+    return until_unique(partial(_book, wish), unique=("reference", "form_token"))
 
 
 def _book(wish: _Wish) -> Appointment:
-    practitioner = guard.lock_practitioner(wish.visit_type, wish.practitioner)
+    wish = replace(wish, placement=guard.lock_giver(wish.visit_type, wish.placement))
     if known := _booked_before(wish):
         return known
     policy = BookingPolicy.current()
-    overbooked = _require_open(wish, practitioner, policy)
-    appointment = _save(wish, _patient(wish, policy), overbooked)
-    record(
-        appointment,
-        AppointmentEvent.What.BOOKED,
+    overbooked = require_open_or_agreed(
+        wish.visit_type,
+        wish.placement,
         by=wish.by,
-        at=wish.now,
-        reason=appointment.overbooked_because,
-        status_to=Status.BOOKED,
-        starts_at_to=wish.starts_at,
-        practitioner_to=wish.practitioner,
-        location_to=wish.location,
+        because=wish.overbook_because,
+        over=wish.over,
+        now=wish.now,
+        owner=wish.owner,
+        policy=policy,
     )
-    outbox.booked(appointment, policy=policy, now=wish.now)
-    if wish.by:
-        booked_instead(appointment, by=wish.by, now=wish.now)
-    if wish.browser:
-        SlotHold.objects.filter(browser=wish.browser).delete()
+    patient = _patient(wish, policy)
+    row = row_to_answer(patient, wish.visit_type, now=wish.now) if wish.by else None
+    appointment = _create(wish, patient, row, overbooked, policy)
+    if row:
+        put_in_place(row, appointment, DisruptedVisit.Outcome.CHOSE_ANOTHER, by=wish.by, now=wish.now)
+    SlotHold.objects.of(wish.owner).delete()
     return appointment
 
 
@@ -147,45 +128,26 @@ def _booked_before(wish: _Wish) -> Appointment | None:
     return known
 
 
-def _require_open(wish: _Wish, practitioner: Practitioner, policy: BookingPolicy) -> bool:
-    """Raise unless the time is open.  Returns whether the visit will lie over another one."""
-    return require_open_or_agreed(
-        wish.visit_type,
-        practitioner,
-        wish.location,
-        wish.starts_at,
-        by=wish.by,
-        because=wish.overbook_because,
-        over=wish.over,
-        now=wish.now,
-        browser=wish.browser,
-        policy=policy,
-    )
-
-
-def _save(wish: _Wish, patient: Patient, overbooked: bool) -> Appointment:
-    return Appointment.objects.create(
-        reference=new_reference(),
-        patient=patient,
-        practitioner=wish.practitioner,
-        location=wish.location,
+def _create(
+    wish: _Wish, patient: Patient, row: DisruptedVisit | None, overbooked: bool, policy: BookingPolicy
+) -> Appointment:
+    """The visit; ``row`` is that of the visit whose place it takes."""
+    told = told_by(wish.person, wish.story, online=wish.by is None)
+    because = wish.overbook_because if overbooked else ""
+    return create(
+        wish.placement,
         visit_type=wish.visit_type,
-        starts_at=wish.starts_at,
-        ends_at=wish.ends_at,
-        blocked_until=wish.ends_at + wish.visit_type.turnover_duration,
+        patient=patient,
+        told=told_instead(row.appointment, told, patient) if row else told,
+        by=wish.by,
+        now=wish.now,
+        reason=because,
+        policy=policy,
         overbooked=overbooked,
-        overbooked_because=wish.overbook_because if overbooked else "",
+        overbooked_because=because,
         overbooked_by=wish.by if overbooked else None,
-        phone=wish.person.phone,
-        email=wish.person.email,
-        language=wish.person.language,
-        for_someone_else=wish.person.for_someone_else,
-        wants_delays=wish.person.wants_delays,
-        booked_online=wish.by is None,
         form_token=wish.form_token,
         form_digest=wish.digest,
-        created_at=wish.now,
-        **_story_fields(wish.story),
     )
 
 
@@ -228,8 +190,3 @@ def _require_room(patient: Patient, wish: _Wish, policy: BookingPolicy) -> None:
     upcoming = patient.appointments.upcoming(wish.now).filter(booked_online=True)
     if wish.by is None and upcoming.count() >= policy.upcoming_appointments:
         raise TooManyAppointments()
-
-
-def _story_fields(story: Story) -> dict:
-    """The columns of a story; PostgreSQL's arrays are lists."""
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(story).items()}

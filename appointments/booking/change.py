@@ -1,26 +1,30 @@
 """Moving and cancelling a visit."""
 
-from collections.abc import Collection
-from datetime import UTC, datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from appointments.booking import guard
-from appointments.booking.overbook import require_open_or_agreed
-from appointments.booking.refusals import NotOpen, TooLate, constraints_as_refusals
-from appointments.booking.states import move_to, not_from, put, record, settle
-from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
+from appointments.booking.gate import require_open_or_agreed
+from appointments.booking.refusals import TooLate, constraints_as_refusals
+from appointments.booking.states import change, changed, not_from, require_next, settle
+from appointments.models import (
+    Appointment,
+    AppointmentEvent,
+    BookingPolicy,
+    HoldOwner,
+    Placement,
+    Status,
+)
 from appointments.notifications import outbox
-from clinic.directory.models import Location, Practitioner
 
 
 def reschedule(
     appointment: Appointment,
+    placement: Placement,
     *,
-    practitioner: Practitioner,
-    location: Location,
-    starts_at: datetime,
     browser: str = "",
     by=None,
     seen: int | None = None,
@@ -36,24 +40,29 @@ def reschedule(
     with an old page, NotAllowed when the visit is not booked any more.
     """
     now = now or timezone.now()
-    starts_at = starts_at.astimezone(UTC)  # adding minutes to a wall clock goes wrong when clocks change
     with constraints_as_refusals(), transaction.atomic():
-        guard.lock_appointment(appointment, practitioner.pk)
-        there = (practitioner.pk, location.pk, starts_at)
-        here = (appointment.practitioner_id, appointment.location_id, appointment.starts_at)
-        if here != there:
+        guard.lock_appointment(appointment, placement.practitioner.pk)
+        is_there = appointment.placement.key == placement.key
+        if not is_there:
             guard.require_unchanged(appointment, seen)
         if appointment.status != Status.BOOKED:
             raise not_from(appointment)
-        if here == there:
+        if is_there:
             return
         require_in_time(appointment, by=by, now=now)
-        agreed = {"because": overbook_because, "over": over}
-        overbooked = _require_movable(
-            appointment, practitioner, location, starts_at, browser=browser, by=by, now=now, **agreed
+        placement = guard.giving(appointment.visit_type, placement)
+        overbooked = require_open_or_agreed(
+            appointment.visit_type,
+            placement,
+            by=by,
+            because=overbook_because,
+            over=over,
+            now=now,
+            owner=HoldOwner(browser=browser or None),
+            moving=appointment,
         )
         because = overbook_because if overbooked else ""
-        _place(appointment, practitioner, location, starts_at, by=by, now=now, because=because)
+        _place(appointment, placement, by=by, now=now, because=because)
         outbox.moved(appointment, policy=BookingPolicy.current(), now=now)
 
 
@@ -63,41 +72,31 @@ def require_in_time(appointment: Appointment, *, by, now: datetime) -> None:
         raise TooLate()
 
 
-def _require_movable(appointment, practitioner, location, starts_at, **options) -> bool:
-    """Raise unless the visit may lie there.  Returns whether it will lie over another one."""
-    visit_type = appointment.visit_type
-    if not visit_type.practitioners.filter(pk=practitioner.pk).exists():
-        raise NotOpen()
-    return require_open_or_agreed(
-        visit_type, practitioner, location, starts_at, moving=appointment, **options
-    )
-
-
-def _place(appointment: Appointment, practitioner, location, starts_at, *, by, now, because: str) -> None:
+def _place(appointment: Appointment, placement: Placement, *, by, now: datetime, because: str) -> None:
     """Save a new place in time, record both, and let go of the old one."""
-    busy = (appointment.practitioner_id, appointment.starts_at, appointment.blocked_until)
-    before = {
-        "starts_at_from": appointment.starts_at,
-        "practitioner_from_id": appointment.practitioner_id,
-        "location_from_id": appointment.location_id,
-    }
-    ends_at = starts_at + appointment.visit_type.duration
-    put(
+    old = appointment.placement
+    change(
         appointment,
-        practitioner=practitioner,
-        location=location,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        blocked_until=ends_at + appointment.visit_type.turnover_duration,
+        AppointmentEvent.What.MOVED,
+        by=by,
+        at=now,
+        reason=because,
+        recorded={
+            "starts_at_from": old.starts_at,
+            "practitioner_from": old.practitioner,
+            "location_from": old.location,
+            "starts_at_to": placement.starts_at,
+            "practitioner_to": placement.practitioner,
+            "location_to": placement.location,
+        },
+        **placement.columns,
         overbooked=bool(because),
         overbooked_because=because,
         overbooked_by=by if because else None,
         coming_since=None,
         sequence=appointment.sequence + 1,
     )
-    after = {"starts_at_to": starts_at, "practitioner_to": practitioner, "location_to": location}
-    record(appointment, AppointmentEvent.What.MOVED, by=by, at=now, reason=because, **before, **after)
-    settle(*busy, by=by, now=now)
+    settle([(old.practitioner.pk, old.busy)], by=by, now=now)
 
 
 @transaction.atomic
@@ -113,7 +112,8 @@ def cancel(
 
     ``asked_by_patient``: staff cancel for a patient who called, so that it does not count as the clinic's.
     Cancelling a cancelled visit changes nothing.  Raises TooLate after the cut-off, NotAllowed when the
-    state does not permit it: a patient may cancel what is booked, staff also who left without being seen.
+    state does not permit it: a patient may cancel what is booked, staff also a visit whose patient has left
+    without being seen.
     """
     now = now or timezone.now()
     guard.lock_appointment(appointment)
@@ -124,11 +124,11 @@ def cancel(
     require_in_time(appointment, by=by, now=now)
     whose = Appointment.CancelledBy
     cancelled_by = whose.PATIENT if by is None or asked_by_patient else whose.CLINIC
-    call_off(appointment, cancelled_by=cancelled_by, reason=reason, by=by, now=now)
+    call_off([appointment], cancelled_by=cancelled_by, reason=reason, by=by, now=now)
 
 
 def call_off(
-    appointment: Appointment,
+    appointments: Sequence[Appointment],
     *,
     cancelled_by: str,
     reason: str,
@@ -136,15 +136,35 @@ def call_off(
     now: datetime,
     tell_at: datetime | None = None,
 ) -> None:
-    """Cancel a locked visit, let go of its time, and tell the patient, at ``tell_at`` if not at once."""
-    move_to(
+    """Cancel locked visits, let go of their time, and tell the patients, at ``tell_at`` if not at once.
+
+    However many there are, it takes the same number of statements.  Raises NotAllowed, and cancels none,
+    when the state of one does not permit it.
+    """
+    if not appointments:
+        return
+    events = [
+        _called_off(row, cancelled_by=cancelled_by, reason=reason, by=by, now=now) for row in appointments
+    ]
+    Appointment.objects.bulk_update(appointments, ["status", "cancelled_by", "sequence"])
+    AppointmentEvent.objects.bulk_create(events)
+    settle([(row.practitioner_id, row.placement.busy) for row in appointments], by=by, now=now)
+    outbox.cancelled(appointments, now=now, tell_at=tell_at)
+
+
+def _called_off(
+    appointment: Appointment, *, cancelled_by: str, reason: str, by, now: datetime
+) -> AppointmentEvent:
+    """The visit with its new state, and the line of its history; neither is saved."""
+    require_next(appointment, Status.CANCELLED, now=now)
+    return changed(
         appointment,
-        Status.CANCELLED,
+        AppointmentEvent.What.STATUS,
         by=by,
-        now=now,
+        at=now,
         reason=reason,
+        recorded={"status_from": appointment.status, "status_to": Status.CANCELLED},
+        status=Status.CANCELLED,
         cancelled_by=cancelled_by,
         sequence=appointment.sequence + 1,
     )
-    settle(appointment.practitioner_id, appointment.starts_at, appointment.blocked_until, by=by, now=now)
-    outbox.cancelled(appointment, now=now, tell_at=tell_at)

@@ -1,23 +1,22 @@
-"""What the desk and the physician do on the day of the visit.
+"""What the desk and the physician do on the day of the visit, and the patient's word that they are coming.
 
 ``seen`` is the key of the last line of the visit's history that the page showed: with it, a visit that
-somebody else has changed meanwhile is left as it is (ChangedMeanwhile).
+somebody else has changed meanwhile is left as it is (ChangedMeanwhile).  ``booking.states`` says from when on
+each state is possible.
 """
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
-from appointments.booking.states import move_to, settle
-from appointments.models import Appointment, Status
-from clinic.common.refusals import NotAllowed
+from appointments.booking.states import change, move_to, not_from, settle
+from appointments.models import Appointment, AppointmentEvent, Status
 
 
 def arrive(appointment: Appointment, *, by, seen: int | None = None, now: datetime | None = None) -> None:
-    """The patient is here, late or not: the event keeps when.  Raises NotAllowed unless it is booked."""
+    """The patient is here, late or not: the event keeps when.  NotAllowed unless it is booked for today."""
     _step(appointment, Status.ARRIVED, by=by, seen=seen, now=now)
 
 
@@ -38,9 +37,6 @@ def mark_no_show(
 
     Raises NotAllowed when the visit lies ahead or the patient had arrived.
     """
-    now = now or timezone.now()
-    if now < appointment.starts_at:
-        raise NotAllowed(_("This visit has not begun yet."))
     _step(appointment, Status.NO_SHOW, by=by, seen=seen, now=now)
 
 
@@ -54,4 +50,18 @@ def _step(appointment: Appointment, status: Status, *, by, seen: int | None, now
     guard.require_unchanged(appointment, seen)
     move_to(appointment, status, by=by, now=now)
     if status not in Status.HOLDING_TIME:
-        settle(appointment.practitioner_id, appointment.starts_at, appointment.blocked_until, by=by, now=now)
+        settle([(appointment.practitioner_id, appointment.placement.busy)], by=by, now=now)
+
+
+@transaction.atomic
+def say_coming(appointment: Appointment, *, by=None, now: datetime | None = None) -> None:
+    """Note that the patient means to come.  Saying it again changes nothing; a move makes it unsaid.
+
+    Raises NotAllowed when the visit is not booked any more, or has begun.
+    """
+    now = now or timezone.now()
+    guard.lock_appointment(appointment)
+    if appointment.status != Status.BOOKED or appointment.starts_at <= now:
+        raise not_from(appointment)
+    if not appointment.coming_since:
+        change(appointment, AppointmentEvent.What.COMING, by=by, at=now, coming_since=now)

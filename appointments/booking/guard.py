@@ -1,17 +1,16 @@
 """Locks and checks that every write shares."""
 
-from datetime import datetime
+from dataclasses import replace
 
 from django.db import connection
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from appointments.availability import Plan, is_open
-from appointments.booking.refusals import NotOpen, SlotTaken
-from appointments.models import Appointment, AppointmentEvent, BookingPolicy, VisitType
+from appointments.booking.refusals import NotOpen
+from appointments.models import Appointment, AppointmentEvent, Placement, VisitType
 from clinic.common.refusals import ChangedMeanwhile, NotAllowed
-from clinic.directory.models import Location, Practitioner
+from clinic.directory.models import Practitioner
 
 CHANGED = _("This visit was changed a moment ago. Please look at it again.")
 
@@ -27,13 +26,23 @@ def lock_everybody() -> dict[int, Practitioner]:
     return lock_practitioners(*Practitioner.objects.values_list("pk", flat=True))
 
 
-def lock_practitioner(visit_type: VisitType, practitioner: Practitioner) -> Practitioner:
-    """Hold one practitioner's row.  Raises NotOpen when they do not give this kind of visit."""
-    rows = visit_type.practitioners.select_for_update(no_key=True, of=("self",))
-    try:
-        return rows.get(pk=practitioner.pk)
-    except Practitioner.DoesNotExist:
-        raise NotOpen() from None
+def lock_giver(visit_type: VisitType, placement: Placement) -> Placement:
+    """Hold the row of the practitioner of a time, and return the time with the row as it now is.
+
+    Raises NotOpen when the practitioner does not give this type of visit.
+    """
+    lock_practitioners(placement.practitioner.pk)
+    return giving(visit_type, placement)
+
+
+def giving(visit_type: VisitType, placement: Placement) -> Placement:
+    """The time with its practitioner as the locked row now is; NotOpen when they do not give the visit."""
+    row = visit_type.practitioners.filter(pk=placement.practitioner.pk).first()
+    if row is None:
+        sentence = _("%(name)s does not give this visit: %(visit)s.")
+        why = sentence % {"name": placement.practitioner, "visit": visit_type}
+        raise NotOpen(for_staff=why)
+    return replace(placement, practitioner=row)
 
 
 def lock_name(*names: str) -> None:
@@ -74,34 +83,3 @@ def require_unchanged(appointment: Appointment, seen: int | None) -> None:
         what = last.get_status_to_display() or last.get_what_display()
         values = {"who": who or gettext("The patient"), "time": date_format(at, "TIME_FORMAT"), "what": what}
         raise ChangedMeanwhile(sentence % values)
-
-
-def require_open(
-    visit_type: VisitType,
-    practitioner: Practitioner,
-    location: Location,
-    starts_at: datetime,
-    *,
-    now: datetime,
-    staff: bool = False,
-    browser: str = "",
-    moving: Appointment | None = None,
-    policy: BookingPolicy | None = None,
-) -> None:
-    """Raise SlotTaken when somebody else has the time, NotOpen when nobody can book it."""
-    if not staff and not (visit_type.online and practitioner.accepts_online_booking):
-        raise NotOpen()
-    plan = Plan(
-        visit_type=visit_type,
-        practitioners={practitioner.pk: practitioner},
-        locations={location.pk: location},
-        start=starts_at,
-        end=starts_at + visit_type.duration + visit_type.turnover_duration,
-        now=now,
-        browser=browser,
-        staff=staff,
-        moving=moving,
-        policy=policy,
-    )
-    if not is_open(plan, starts_at):
-        raise SlotTaken() if is_open(plan, starts_at, heed_busy=False) else NotOpen()

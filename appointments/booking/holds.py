@@ -1,27 +1,27 @@
 """A chosen time is kept for the browser that chose it, for a few minutes.  A courtesy, not a promise."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from appointments.booking import guard
-from appointments.models import BookingPolicy, SlotHold, VisitType
-from clinic.directory.models import Location, Practitioner
+from appointments.booking.gate import require_open
+from appointments.booking.refusals import constraints_as_refusals
+from appointments.models import BookingPolicy, HoldOwner, Placement, SlotHold, VisitType
 
 # Ten extensions and more of the default ten minutes; after that the time is for others as well.
 LONGEST_HOLD = timedelta(hours=2)
 
 
-@transaction.atomic
 def hold(
     *,
     browser: str,
     address: str,
     visit_type: VisitType,
-    practitioner: Practitioner,
-    location: Location,
-    starts_at: datetime,
+    placement: Placement,
     now: datetime | None = None,
 ) -> SlotHold | None:
     """Keep an open time for one browser; it replaces the hold this browser had.
@@ -29,31 +29,46 @@ def hold(
     Returns None when the network address holds too many times already: the time can still be booked.
     Raises SlotTaken or NotOpen.
     """
-    now = now or timezone.now()
-    starts_at = starts_at.astimezone(UTC)  # adding minutes to a wall clock goes wrong when clocks change
-    practitioner = guard.lock_practitioner(visit_type, practitioner)
-    guard.require_open(visit_type, practitioner, location, starts_at, browser=browser, now=now)
+    with constraints_as_refusals(), transaction.atomic():
+        return _hold(browser, address, visit_type, placement, now or timezone.now())
+
+
+def _hold(
+    browser: str, address: str, visit_type: VisitType, placement: Placement, now: datetime
+) -> SlotHold | None:
+    owner = HoldOwner(browser=browser)
+    placement = guard.lock_giver(visit_type, placement)
+    require_open(visit_type, placement, owner=owner, now=now)
     policy = BookingPolicy.current()
-    guard.lock_name("holds", address)
-    others = SlotHold.objects.live(now).filter(address=address).exclude(browser=browser)
+    guard.lock_name("holds of a browser", browser)
+    guard.lock_name("holds of an address", address)
+    SlotHold.objects.of(owner).delete()
+    others = SlotHold.objects.live(now).filter(address=address)
     if others.count() >= policy.holds_per_address:
-        SlotHold.objects.filter(browser=browser).delete()
         return None
-    held = SlotHold(
+    let_expire([placement], now=now)
+    return SlotHold.objects.create(
         browser=browser,
         address=address,
-        practitioner=practitioner,
-        location=location,
-        starts_at=starts_at,
-        blocked_until=starts_at + visit_type.duration + visit_type.turnover_duration,
+        practitioner=placement.practitioner,
+        location=placement.location,
+        starts_at=placement.starts_at,
+        blocked_until=placement.blocked_until,
         first_held_at=now,
         expires_at=now + policy.hold_duration,
     )
-    changed = [f.name for f in SlotHold._meta.concrete_fields if f.name not in ("id", "browser")]
-    SlotHold.objects.bulk_create(
-        [held], update_conflicts=True, unique_fields=["browser"], update_fields=changed
-    )
-    return held
+
+
+def let_expire(placements: Iterable[Placement], *, now: datetime) -> None:
+    """Delete the holds that have run out and stand in the way of these times; all is locked."""
+    there = Q(pk__in=[])
+    for placement in placements:
+        there |= Q(
+            practitioner=placement.practitioner,
+            starts_at__lt=placement.blocked_until,
+            blocked_until__gt=placement.starts_at,
+        )
+    SlotHold.objects.filter(there, expires_at__lte=now).delete()
 
 
 def live_hold(*, browser: str, now: datetime | None = None) -> SlotHold | None:

@@ -1,36 +1,44 @@
 """The time that the clinic offers and holds for the patient of a visit that it had to cancel."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models import Appointment, DisruptedVisit, SlotHold, Status
+from appointments.booking.holds import let_expire
+from appointments.models import (
+    Appointment,
+    DisruptedVisit,
+    Patient,
+    QuestionnaireResponse,
+    SlotHold,
+    Status,
+    VisitType,
+)
 from clinic.common.refusals import NotAllowed
 
 Outcome = DisruptedVisit.Outcome
+LATELY = timedelta(days=30)  # later a new visit is another matter
 
 
 def hold_offers(rows: Iterable[DisruptedVisit], *, now: datetime) -> None:
     """Keep the offered times from everybody else, until the hour that stands in each row.
 
-    They count for no network address and replace nobody's hold.
+    They count for no network address and replace nobody's hold.  Their practitioners are locked.
     """
+    offered = [(row, row.offer) for row in rows if row.offered_at]
+    let_expire([offer for _row, offer in offered], now=now)
     SlotHold.objects.bulk_create(
         SlotHold(
-            browser=row.hold_name,
-            address="",
-            practitioner=row.offered_practitioner,
-            location=row.offered_location,
-            starts_at=row.offered_at,
-            blocked_until=row.offered_at
-            + row.appointment.visit_type.duration
-            + row.appointment.visit_type.turnover_duration,
+            offer=row,
+            practitioner=offer.practitioner,
+            location=offer.location,
+            starts_at=offer.starts_at,
+            blocked_until=offer.blocked_until,
             first_held_at=now,
-            expires_at=row.held_until,
+            expires_at=offer.held_until,
         )
-        for row in rows
-        if row.offered_at
+        for row, offer in offered
     )
 
 
@@ -42,7 +50,7 @@ def resolve(row: DisruptedVisit, outcome: str, *, by, now: datetime, new_appoint
 
 def let_go(row: DisruptedVisit) -> None:
     """Give the held time back to everybody."""
-    SlotHold.objects.filter(browser=row.hold_name).delete()
+    SlotHold.objects.of(row.hold_owner).delete()
 
 
 def forget_offer(appointment: Appointment, *, by, now: datetime) -> None:
@@ -61,3 +69,27 @@ def forget_offer(appointment: Appointment, *, by, now: datetime) -> None:
         if row.outcome in (Outcome.OPEN, Outcome.SPOKEN_TO):
             resolve(row, Outcome.RESTORED, by=by, now=now)
             let_go(row)
+
+
+def row_to_answer(patient: Patient, visit_type: VisitType, *, now: datetime) -> DisruptedVisit | None:
+    """The visit of this type that the clinic lately cancelled for a patient who has not answered; locked.
+
+    The earliest of several: each new visit replaces one.
+    """
+    rows = DisruptedVisit.objects.to_answer().filter(
+        appointment__patient=patient, appointment__visit_type=visit_type, starts_at__gt=now - LATELY
+    )
+    rows = rows.select_related("appointment").select_for_update(of=("self",))
+    return rows.order_by("starts_at", "pk").first()
+
+
+def put_in_place(row: DisruptedVisit, appointment: Appointment, outcome: str, *, by, now: datetime) -> None:
+    """The old visit's row leads to the new one, the held time is let go, the patient's answers come along.
+
+    Nobody is alarmed again by a danger sign in them; desk and practitioner see it with the new visit too.
+    """
+    resolve(row, outcome, by=by, now=now, new_appointment=appointment)
+    let_go(row)
+    if said := QuestionnaireResponse.objects.filter(appointment=row.appointment_id).first():
+        said.pk, said.appointment = None, appointment
+        said.save(force_insert=True)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from appointments.availability import Plan
+from appointments.availability import Schedule
 from appointments.models import AcuteRelease, BookingPolicy
 from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location, Practitioner
@@ -36,8 +36,7 @@ def _due(now: datetime) -> Iterator[AcuteRelease]:
     policy = BookingPolicy.current()
     locations = {location.pk: location for location in Location.objects.all()}
     ahead = (policy.acute_release_days + 1) * DAY
-    plan = Plan(
-        visit_type=None,
+    schedule = Schedule(
         practitioners={practitioner.pk: practitioner for practitioner in Practitioner.objects.all()},
         locations=locations,
         start=now,
@@ -48,17 +47,17 @@ def _due(now: datetime) -> Iterator[AcuteRelease]:
     for location in locations.values():
         day, last = (day_of(moment, location.zone) for moment in (now, now + ahead))
         while day <= last:
-            released_at = plan.released_at(day, location)
+            released_at = schedule.released_at(day, location)
             if released_at <= now:
-                yield from _rows(plan, location, day, released_at, now)
+                yield from _rows(schedule, location, day, released_at, now)
             day += DAY
 
 
 def _rows(
-    plan: Plan, location: Location, day: date, released_at: datetime, now: datetime
+    schedule: Schedule, location: Location, day: date, released_at: datetime, now: datetime
 ) -> Iterator[AcuteRelease]:
-    for practitioner in plan.practitioners:
-        for hours in plan.reserved(practitioner, location, day):
+    for practitioner in schedule.practitioners:
+        for hours in schedule.reserved(practitioner, location, day):
             yield AcuteRelease(
                 practitioner_id=practitioner,
                 location=location,

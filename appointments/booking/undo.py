@@ -1,4 +1,4 @@
-"""Taking back the last change of a visit, on the same day."""
+"""Taking back the last change of a visit: it gets back what was recorded, and nothing of today's settings."""
 
 from datetime import datetime
 
@@ -7,13 +7,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
+from appointments.booking.gate import require_restorable
 from appointments.booking.offers import forget_offer
-from appointments.booking.refusals import SlotTaken, constraints_as_refusals
-from appointments.booking.states import put, record, settle
-from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
+from appointments.booking.refusals import constraints_as_refusals
+from appointments.booking.states import record, settle
+from appointments.models import (
+    Appointment,
+    AppointmentEvent,
+    BookingPolicy,
+    Placement,
+    Status,
+)
 from appointments.notifications import outbox
 from clinic.common.refusals import NotAllowed
-from clinic.common.wall_clock import day_of
+from clinic.common.wall_clock import DAY, day_of
+from clinic.directory.models import Location, Practitioner
+
+CORRECT = "appointments.correct_appointment"
 
 
 def undo(
@@ -22,13 +32,17 @@ def undo(
     by,
     seen: int | None = None,
     own_only: bool = False,
+    because: str = "",
     now: datetime | None = None,
 ) -> None:
-    """Take back the last change that was not taken back yet, if it was made today (clinic's calendar).
+    """Take back the last change that was not taken back yet, until the end of the day after it.
 
-    Raises NotAllowed when there is none, or with ``own_only`` when somebody else made it; SlotTaken or
-    PatientBusy when the time is taken meanwhile; ChangedMeanwhile when the last line of the visit's history
-    is not the one that was ``seen``.
+    Later only a person with the permission to correct visits may, and says why (``because``): so there is a
+    way back from every state.  The days are those of the location's calendar.
+
+    Raises NotAllowed when there is none, when it is too late, or with ``own_only`` when somebody else made
+    it; SlotTaken or PatientBusy when the time is taken meanwhile, NotOpen when nobody is there any more;
+    ChangedMeanwhile when the last line of the visit's history is not the one that was ``seen``.
     """
     now = now or timezone.now()
     with constraints_as_refusals(), transaction.atomic():
@@ -41,24 +55,37 @@ def undo(
             raise NotAllowed(guard.CHANGED)
         if own_only and event.by_id != by.pk:
             raise NotAllowed(_("Somebody else made the last change. Only the office can take it back."))
-        zone = appointment.location.zone
-        if day_of(event.at, zone) != day_of(now, zone):
-            raise NotAllowed(_("Only changes of today can be taken back."))
+        if not may_be_undone(appointment, event.at, now=now):
+            _require_correction(by, because)
         if event.status_to == Status.CANCELLED:
             forget_offer(appointment, by=by, now=now)
-        if take_back(appointment, event, by=by, now=now):
+        if take_back(appointment, event, by=by, now=now, because=because):
             outbox.restored(appointment, policy=BookingPolicy.current(), now=now)
 
 
-def take_back(appointment: Appointment, event: AppointmentEvent, *, by, now: datetime) -> bool:
+def may_be_undone(appointment: Appointment, changed_at: datetime, *, now: datetime) -> bool:
+    """May anybody who works with the visit still take back a change of it?"""
+    zone = appointment.location.zone
+    return day_of(now, zone) <= day_of(changed_at, zone) + DAY
+
+
+def _require_correction(by, because: str) -> None:
+    if not by.has_perm(CORRECT):
+        raise NotAllowed(_("Only changes of today and yesterday can be taken back. Ask the manager."))
+    if not because:
+        raise NotAllowed(_("This change is older than yesterday. Say why it is taken back."))
+
+
+def take_back(
+    appointment: Appointment, event: AppointmentEvent, *, by, now: datetime, because: str = ""
+) -> bool:
     """Put a locked visit back to before ``event``.  Returns whether the patient was told of the event."""
     told = event.what == AppointmentEvent.What.MOVED or event.status_to == Status.CANCELLED
-    given_back = (appointment.practitioner_id, appointment.starts_at, appointment.blocked_until)
-    _restore(appointment, event, told=told)
-    _record(appointment, event, by=by, now=now)
-    settle(*given_back, by=by, now=now)
+    given_back = appointment.practitioner_id, appointment.placement.busy
+    _restore(appointment, event, told=told, now=now)
+    _record(appointment, event, by=by, now=now, because=because)
     # A visit that goes back from over another one may lie over nothing where it was before.
-    settle(appointment.practitioner_id, appointment.starts_at, appointment.blocked_until, by=by, now=now)
+    settle([given_back, (appointment.practitioner_id, appointment.placement.busy)], by=by, now=now)
     appointment.refresh_from_db(fields=["overbooked"])
     return told
 
@@ -70,32 +97,34 @@ def last_change(appointment: Appointment) -> AppointmentEvent | None:
     return events.order_by("at", "pk").last()
 
 
-def _restore(appointment: Appointment, event: AppointmentEvent, *, told: bool) -> None:
-    """Put back the state or the time before ``event``.  Raises SlotTaken when somebody else has it."""
-    if event.what == AppointmentEvent.What.MOVED:
-        ends_at = event.starts_at_from + appointment.visit_type.duration
-        before = {
-            "practitioner_id": event.practitioner_from_id,
-            "location_id": event.location_from_id,
-            "starts_at": event.starts_at_from,
-            "ends_at": ends_at,
-            "blocked_until": ends_at + appointment.visit_type.turnover_duration,
-            "coming_since": None,
-        }
-    else:
-        before = {"status": event.status_from, "cancelled_by": ""}
-    if _taken(appointment, before, since=event.at):
-        raise SlotTaken(_("Somebody else has that time by now, so the change stays."))
-    put(appointment, **before, sequence=appointment.sequence + told)
+def _restore(appointment: Appointment, event: AppointmentEvent, *, told: bool, now: datetime) -> None:
+    """Give back the columns that ``event`` changed.  Raises SlotTaken or NotOpen when the time is gone."""
+    held_time = appointment.status in Status.HOLDING_TIME
+    had = appointment.placement
+    for name, value in event.before.items():
+        setattr(appointment, name, Appointment._meta.get_field(name).to_python(value))
+    appointment.practitioner = Practitioner.objects.get(pk=appointment.practitioner_id)
+    appointment.location = Location.objects.get(pk=appointment.location_id)
+    wanted = appointment.placement
+    if appointment.status in Status.HOLDING_TIME and not (held_time and _same(had, wanted)):
+        overbooked = appointment.overbooked
+        require_restorable(appointment, wanted, since=event.at, overbooked=overbooked, now=now)
+    appointment.sequence += told
+    appointment.save(update_fields=[*event.before, "sequence"])
 
 
-def _record(appointment: Appointment, event: AppointmentEvent, *, by, now: datetime) -> None:
+def _same(one: Placement, other: Placement) -> bool:
+    return one.key == other.key and one.blocked_until == other.blocked_until
+
+
+def _record(appointment: Appointment, event: AppointmentEvent, *, by, now: datetime, because: str) -> None:
     """The line that takes back ``event``: what it changed, the other way round."""
     record(
         appointment,
         AppointmentEvent.What.UNDONE,
         by=by,
         at=now,
+        reason=because,
         undoes=event,
         status_from=event.status_to,
         status_to=event.status_from,
@@ -106,20 +135,3 @@ def _record(appointment: Appointment, event: AppointmentEvent, *, by, now: datet
         location_from=event.location_to,
         location_to=event.location_from,
     )
-
-
-def _taken(appointment: Appointment, before: dict, *, since: datetime) -> bool:
-    """Does another visit hold the time that the visit had, or would have again?
-
-    An overbooked visit may go back over what it lay over; only who came ``since`` stands in its way.
-    """
-    if before.get("status", Status.BOOKED) not in Status.HOLDING_TIME:
-        return False
-    others = Appointment.objects.holding_time().exclude(pk=appointment.pk)
-    others = others.filter(practitioner=before.get("practitioner_id", appointment.practitioner_id))
-    if appointment.overbooked:
-        came = AppointmentEvent.What.BOOKED, AppointmentEvent.What.MOVED
-        others = others.filter(events__what__in=came, events__at__gt=since)
-    return others.overlapping(
-        before.get("starts_at", appointment.starts_at), before.get("blocked_until", appointment.blocked_until)
-    ).exists()

@@ -6,43 +6,26 @@ calendars bring a cancelled entry back).  ``DisruptedVisit.new_appointment`` lea
 new one, so the old link still leads to the patient's visit.
 """
 
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
-from appointments.booking.instead import put_in_place
-from appointments.booking.offers import Outcome, let_go, resolve
-from appointments.booking.refusals import NotOpen, constraints_as_refusals
-from appointments.booking.states import record
-from appointments.models import Appointment, AppointmentEvent, BookingPolicy, DisruptedVisit, Status
-from appointments.notifications import outbox
-from clinic.common.references import new_reference
-from clinic.common.refusals import NotAllowed, violated
-from clinic.directory.models import Location, Practitioner
+from appointments.booking.create import copied, create, until_unique
+from appointments.booking.gate import require_open
+from appointments.booking.offers import Outcome, let_go, put_in_place, resolve
+from appointments.booking.refusals import NotOpen
+from appointments.models import Appointment, DisruptedVisit, Placement, Status
+from clinic.common.refusals import NotAllowed
 
-# What the new visit has from the old one: who comes, how they are reached, and what they told us.
-SAME = (
-    "patient",
-    "visit_type",
-    "phone",
-    "email",
-    "language",
-    "for_someone_else",
-    "booked_online",
-    "needs",
-    "reason",
-    "onset",
-    "severity",
-    "happens",
-    "body_site",
-    "side",
-)
 MAY_STILL_ANSWER = (Outcome.OPEN, Outcome.SPOKEN_TO, Outcome.DECLINED)
+OVER = _("That time is over. Please choose another one.")
+ANSWERED = _("This question has been answered already. Please look at the visit again.")
 NO_OFFER = _("There is no time that we hold for you. Please choose another one, or call us.")
 
 
@@ -53,27 +36,19 @@ def accept_offer(row: DisruptedVisit, *, by=None, now: datetime | None = None) -
     has run out does no harm while the time is free.  Accepting twice returns the visit of the first time.
     Raises SlotTaken, NotOpen, PatientBusy, or NotAllowed when there is nothing to accept.
     """
-    if row.offered_at is None:
+    if row.offer is None:
         raise NotAllowed(NO_OFFER)
-    return _book_again(
-        row, row.offered_practitioner, row.offered_location, row.offered_at, as_offered=True, by=by, now=now
-    )
+    return _book_again(row, row.offer, anyhow=True, by=by, now=now or timezone.now())
 
 
 def choose_another(
-    row: DisruptedVisit,
-    *,
-    practitioner: Practitioner,
-    location: Location,
-    starts_at: datetime,
-    by=None,
-    now: datetime | None = None,
+    row: DisruptedVisit, placement: Placement, *, by=None, now: datetime | None = None
 ) -> Appointment:
     """Book any open time instead, for the same person with all they told us; the held time is let go.
 
     Raises as ``accept_offer`` does.
     """
-    return _book_again(row, practitioner, location, starts_at, as_offered=False, by=by, now=now)
+    return _book_again(row, placement, anyhow=bool(by), by=by, now=now or timezone.now())
 
 
 @transaction.atomic
@@ -107,70 +82,37 @@ def _lock(row: DisruptedVisit, *practitioners: int) -> None:
 
 def _require_answerable(row: DisruptedVisit) -> None:
     if row.outcome not in MAY_STILL_ANSWER or row.appointment.status != Status.CANCELLED:
-        raise NotAllowed()
+        raise NotAllowed(ANSWERED)
 
 
-def _book_again(row, practitioner, location, starts_at, *, as_offered, by, now) -> Appointment:
-    now = now or timezone.now()
-    starts_at = starts_at.astimezone(UTC)
-    while True:
-        try:
-            with constraints_as_refusals(), transaction.atomic():
-                _lock(row, practitioner.pk)
-                if row.new_appointment:
-                    return row.new_appointment
-                _require_answerable(row)
-                time = practitioner, location, starts_at
-                _require_open(row, *time, anyhow=as_offered or bool(by), now=now)
-                return _save(row, *time, by=by, now=now)
-        except IntegrityError as error:
-            if "reference" not in violated(error):
-                raise
+def _book_again(row: DisruptedVisit, placement: Placement, *, anyhow: bool, by, now: datetime) -> Appointment:
+    """``anyhow``: also a time that could not be booked online."""
+    return until_unique(partial(_replace, row, placement, anyhow=anyhow, by=by, now=now))
 
 
-def _require_open(row, practitioner, location, starts_at, *, anyhow: bool, now: datetime) -> None:
-    """Raise unless the time can be had.  ``anyhow``: also by who could not book it online."""
-    visit_type = row.appointment.visit_type
-    if starts_at <= now or not visit_type.practitioners.filter(pk=practitioner.pk).exists():
-        raise NotOpen()
-    guard.require_open(
-        visit_type, practitioner, location, starts_at, now=now, staff=anyhow, browser=row.hold_name
-    )
-
-
-def _save(row: DisruptedVisit, practitioner, location, starts_at, *, by, now: datetime) -> Appointment:
-    """The new visit with its history and its confirmation; the row says what became of the old one."""
-    appointment = _copy(row.appointment, practitioner, location, starts_at, now)
+def _replace(row: DisruptedVisit, placement: Placement, *, anyhow: bool, by, now: datetime) -> Appointment:
+    """The new visit in the place of the old one; the one that is there already when it was made before."""
+    _lock(row, placement.practitioner.pk)
+    if row.new_appointment:
+        return row.new_appointment
+    _require_answerable(row)
+    old = row.appointment
+    placement = guard.giving(old.visit_type, placement)
+    if placement.starts_at <= now:
+        raise NotOpen(OVER)
+    require_open(old.visit_type, placement, now=now, staff=anyhow, owner=row.hold_owner)
     with translation.override(settings.LANGUAGE_CODE):
-        because = say("Instead of %(reference)s, which the clinic cancelled") % {"reference": row.appointment}
-    record(
-        appointment,
-        AppointmentEvent.What.BOOKED,
+        because = say("Instead of %(reference)s, which the clinic cancelled") % {"reference": old}
+    appointment = create(
+        placement,
+        visit_type=old.visit_type,
+        patient=old.patient,
+        told=copied(old),
         by=by,
-        at=now,
+        now=now,
         reason=because,
-        status_to=Status.BOOKED,
-        starts_at_to=starts_at,
-        practitioner_to=practitioner,
-        location_to=location,
     )
-    taken = practitioner.pk, location.pk, starts_at
-    offered = row.offered_practitioner_id, row.offered_location_id, row.offered_at
-    outcome = Outcome.ACCEPTED if taken == offered else Outcome.CHOSE_ANOTHER
+    offered = row.offer and row.offer.key
+    outcome = Outcome.ACCEPTED if placement.key == offered else Outcome.CHOSE_ANOTHER
     put_in_place(row, appointment, outcome, by=by, now=now)
-    outbox.booked(appointment, policy=BookingPolicy.current(), now=now)
     return appointment
-
-
-def _copy(old: Appointment, practitioner, location, starts_at: datetime, now: datetime) -> Appointment:
-    ends_at = starts_at + old.visit_type.duration
-    return Appointment.objects.create(
-        reference=new_reference(),
-        practitioner=practitioner,
-        location=location,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        blocked_until=ends_at + old.visit_type.turnover_duration,
-        created_at=now,
-        **{name: getattr(old, name) for name in SAME},
-    )

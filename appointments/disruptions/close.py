@@ -1,7 +1,7 @@
 """A sick day or a closure in one action: the time is closed, its visits cancelled, others offered and held.
 
-All practitioners are locked first, so that no booking, move or cancellation falls between what is looked at
-and what is done.
+The practitioners concerned are locked first, so that no booking, move or cancellation falls between what is
+looked at and what is done: those whose time is closed, and those whose time is offered instead.
 """
 
 from collections.abc import Iterable
@@ -11,12 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments import availability
-from appointments.availability import Closing, OpenTime
+from appointments.availability import Schedule, Slot
 from appointments.booking import guard
 from appointments.booking.change import call_off
 from appointments.booking.offers import hold_offers
 from appointments.booking.refusals import MoreAppointments
+from appointments.disruptions.closing import Closing
+from appointments.disruptions.proposals import propose
 from appointments.models import Appointment, DisruptedVisit, Disruption, TimeOff
 from clinic.common.refusals import Refusal
 from clinic.directory.models import Closure, Location, Practitioner
@@ -24,6 +25,18 @@ from clinic.directory.models import Closure, Location, Practitioner
 Outcome = DisruptedVisit.Outcome
 
 GRACE = timedelta(minutes=3)  # so long nobody is told, and all of it can be taken back
+# What a row says of a visit that was cancelled and offered another time.
+OFFERED = (
+    "disruption",
+    "starts_at",
+    "practitioner",
+    "outcome",
+    "at",
+    "offered_at",
+    "offered_practitioner",
+    "offered_location",
+    "held_until",
+)
 HELD_FOR_NOTHING = _("Choose a later hour until which the offered times are held.")
 
 
@@ -49,7 +62,7 @@ def close_time(
     visit is hit that was not seen, Refusal when nothing could be held.
     """
     now = now or timezone.now()
-    guard.lock_everybody()
+    may_be_offered = _lock(closing, now)
     known = _known(closing)
     appointments, _here = closing.appointments(now=now)
     if {appointment.pk for appointment in appointments} - set(seen):
@@ -58,7 +71,7 @@ def close_time(
         return known
     if held_until <= now:
         raise Refusal(HELD_FOR_NOTHING)
-    offers = availability.propose(appointments, closing=closing, now=now)
+    offers = propose(appointments, closing=closing, among=may_be_offered, now=now)
     disruption = known or _enter(closing, reason, reasons_for_patients or {}, by=by, now=now)
     cancel_with_offers(disruption, appointments, offers, held_until=held_until, by=by, now=now)
     return disruption
@@ -98,27 +111,47 @@ def take_time_off(
 def cancel_with_offers(
     disruption: Disruption,
     appointments: Iterable[Appointment],
-    offers: dict[int, OpenTime | None],
+    offers: dict[int, Slot | None],
     *,
     held_until: datetime,
     by,
     now: datetime,
 ) -> None:
-    """Cancel visits, hold what is offered instead, and tell the patients after the grace.  All is locked."""
+    """Cancel visits, hold what is offered instead, and tell the patients after the grace.  All is locked.
+
+    The number of statements does not grow with the visits.
+    """
     appointments = list(appointments)
-    rows = _unanswered(appointments)  # what waited for a decision is decided
-    for appointment in appointments:
-        call_off(
-            appointment,
-            cancelled_by=Appointment.CancelledBy.CLINIC,
-            reason=disruption.reason,
-            by=by,
-            now=now,
-            tell_at=now + GRACE,
-        )
-        row = rows.setdefault(appointment.pk, DisruptedVisit())
-        _offer(row, disruption, appointment, offers.get(appointment.pk), held_until=held_until, now=now)
-    hold_offers(rows.values(), now=now)
+    waiting = _unanswered(appointments)  # what waited for a decision is decided
+    call_off(
+        appointments,
+        cancelled_by=Appointment.CancelledBy.CLINIC,
+        reason=disruption.reason,
+        by=by,
+        now=now,
+        tell_at=now + GRACE,
+    )
+    rows = [
+        _offered(_row(disruption, row, Outcome.OPEN, now), offers.get(row.pk), held_until)
+        for row in appointments
+    ]
+    for row in rows:
+        row.pk = waiting[row.appointment_id].pk if row.appointment_id in waiting else None
+    DisruptedVisit.objects.bulk_update([row for row in rows if row.pk], OFFERED)
+    DisruptedVisit.objects.bulk_create(row for row in rows if not row.pk)
+    hold_offers(rows, now=now)
+
+
+def _lock(closing: Closing, now: datetime) -> set[int]:
+    """Hold the practitioners whose time is closed and those who are offered instead; returns their keys.
+
+    Who is offered is looked at first without a lock; nobody else is offered afterwards.
+    """
+    appointments, _here = closing.appointments(now=now)
+    offers = propose(appointments, closing=closing, now=now)
+    concerned = closing.practitioner_keys() | {offer.practitioner.pk for offer in offers.values() if offer}
+    guard.lock_practitioners(*concerned)
+    return concerned
 
 
 def _known(closing: Closing) -> Disruption | None:
@@ -160,15 +193,13 @@ def _enter(closing: Closing, reason: str, reasons_for_patients: dict[str, str], 
     return disruption
 
 
-def _everybodys_hours(closing: Closing, now: datetime) -> availability.Plan:
-    return availability.Plan(
-        visit_type=None,
+def _everybodys_hours(closing: Closing, now: datetime) -> Schedule:
+    return Schedule(
         practitioners={practitioner.pk: practitioner for practitioner in Practitioner.objects.all()},
         locations={location.pk: location for location in Location.objects.all()},
         start=closing.starts_at,
         end=closing.ends_at,
         now=min(now, closing.starts_at),
-        staff=True,  # hours that are reserved for acute visits are closed as well
     )
 
 
@@ -190,13 +221,10 @@ def _row(disruption: Disruption, appointment: Appointment, outcome: str, now: da
     )
 
 
-def _offer(row: DisruptedVisit, disruption, appointment, offer: OpenTime | None, *, held_until, now) -> None:
-    """Fill in and save the row of a visit that was cancelled just now."""
-    fresh = _row(disruption, appointment, Outcome.OPEN, now)
-    fresh.pk = row.pk
-    row.__dict__.update(fresh.__dict__)
+def _offered(row: DisruptedVisit, offer: Slot | None, held_until: datetime) -> DisruptedVisit:
+    """The row with the time that is offered, if there is one."""
     if offer:
         row.offered_at = offer.starts_at
         row.offered_practitioner, row.offered_location = offer.practitioner, offer.location
         row.held_until = min(held_until, offer.starts_at)
-    row.save()
+    return row

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from appointments import availability
-from appointments.availability import OpenTime
+from appointments.availability import Slot
 from appointments.booking import guard
 from appointments.booking.change import cancel, reschedule
 from appointments.booking.offers import Outcome, resolve
 from appointments.disruptions.close import cancel_with_offers
-from appointments.models import Appointment, Disruption
+from appointments.disruptions.proposals import propose
+from appointments.models import Appointment, Disruption, Placement
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Decision:
     """What is done with one visit.  ``to`` is the time it is moved to."""
 
     what: Literal["keep", "move", "cancel"]
-    to: OpenTime | None = None
+    to: Placement | None = None
 
 
 class AppointmentsHit(Exception):
@@ -32,7 +33,7 @@ class AppointmentsHit(Exception):
     moved to (None where there is none).
     """
 
-    def __init__(self, proposals: list[tuple[Appointment, OpenTime | None]]):
+    def __init__(self, proposals: list[tuple[Appointment, Slot | None]]):
         super().__init__(f"{len(proposals)} visits")
         self.proposals = proposals
 
@@ -60,7 +61,7 @@ def change_schedule(
         if appointment.pk not in before
     ]
     if any(appointment.pk not in decisions for appointment in hit):
-        offers = availability.propose(hit, now=now)
+        offers = propose(hit, now=now)
         raise AppointmentsHit([(appointment, offers[appointment.pk]) for appointment in hit])
     for appointment in hit:
         _carry_out(appointment, decisions[appointment.pk], by=by, now=now)
@@ -84,7 +85,7 @@ def decide(
     Raises SlotTaken, NotOpen or PatientBusy when a visit cannot be moved: then nothing is changed.
     """
     now = now or timezone.now()
-    guard.lock_everybody()
+    may_be_offered = _lock(disruption, decisions, now)
     rows = disruption.appointments.unresolved().filter(outcome=Outcome.TO_DECIDE, appointment__in=decisions)
     rows = list(rows.select_for_update(of=("self",)).with_names().order_by("starts_at", "pk"))
     called_off = [row.appointment for row in rows if decisions[row.appointment_id].what == "cancel"]
@@ -93,20 +94,24 @@ def decide(
         if decision.what != "cancel":
             _carry_out(row.appointment, decision, by=by, now=now)
             resolve(row, Outcome.MOVED if decision.what == "move" else Outcome.KEPT, by=by, now=now)
-    offers = availability.propose(called_off, now=now)
+    offers = propose(called_off, among=may_be_offered, now=now)
     cancel_with_offers(disruption, called_off, offers, held_until=held_until, by=by, now=now)
+
+
+def _lock(disruption: Disruption, decisions: dict[int, Decision], now: datetime) -> set[int]:
+    """Hold the practitioners of these visits, of the times they move to, and of those who may be offered."""
+    rows = disruption.appointments.filter(appointment__in=decisions).with_names()
+    appointments = [row.appointment for row in rows]
+    cancelled = [row for row in appointments if decisions[row.pk].what == "cancel"]
+    concerned = {row.practitioner_id for row in appointments}
+    concerned |= {decision.to.practitioner.pk for decision in decisions.values() if decision.to}
+    concerned |= {offer.practitioner.pk for offer in propose(cancelled, now=now).values() if offer}
+    guard.lock_practitioners(*concerned)
+    return concerned
 
 
 def _carry_out(appointment: Appointment, decision: Decision, *, by, now: datetime) -> None:
     if decision.what == "cancel":
         cancel(appointment, by=by, now=now)
     elif decision.what == "move":
-        time = decision.to
-        reschedule(
-            appointment,
-            practitioner=time.practitioner,
-            location=time.location,
-            starts_at=time.starts_at,
-            by=by,
-            now=now,
-        )
+        reschedule(appointment, decision.to, by=by, now=now)

@@ -33,7 +33,7 @@ def reopen(disruption: Disruption, *, by, now: datetime | None = None) -> list[D
     Raises NotAllowed when the grace is over or when any patient has been told.
     """
     now = now or timezone.now()
-    guard.lock_everybody()
+    guard.lock_practitioners(*disruption.appointments.values_list("appointment__practitioner", flat=True))
     disruption.refresh_from_db(from_queryset=Disruption.objects.select_for_update())
     rows = list(disruption.appointments.select_for_update(of=("self",)).with_names().order_by("pk"))
     if disruption.undone_at:

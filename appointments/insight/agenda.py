@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import JSONObject
 
 from appointments import availability
-from appointments.availability import FreeTime, OpenTime, Plan
+from appointments.availability import FreeTime, Schedule
 from appointments.models import Appointment, Status
 from clinic.common.intervals import Interval
 from clinic.common.wall_clock import day_of, whole_days
@@ -43,10 +43,7 @@ class Entry:
     @property
     def value(self) -> str:
         """What stands for the time of a visit where staff book another one over it."""
-        appointment = self.appointment
-        return OpenTime(
-            appointment.starts_at, appointment.ends_at, appointment.practitioner, appointment.location
-        ).value
+        return self.appointment.placement.value
 
     @property
     def quarters(self) -> int:
@@ -123,17 +120,15 @@ def agenda(
     practitioners = _people(viewer)
     asked_for = next((practitioner for practitioner in practitioners if practitioner.slug == only), None)
     shown = [asked_for] if asked_for else practitioners
-    plan = Plan(
-        visit_type=None,
+    schedule = Schedule(
         practitioners={practitioner.pk: practitioner for practitioner in shown},
         locations={location.pk: location},
         start=whole.start,
         end=whole.end,
         now=now,
-        staff=True,
     )
     names = {row.pk: row.name for row in locations}
-    reader = _Reader(plan, location, names, _appointments(location, whole.start, whole.end))
+    reader = _Reader(schedule, location, names, _appointments(location, whole.start, whole.end))
     columns = tuple(reader.column(day, shown) for day in wanted)
     return Agenda(location, tuple(practitioners), asked_for, columns)
 
@@ -163,9 +158,9 @@ class _Reader:
     """Puts together what was read, day by day."""
 
     def __init__(
-        self, plan: Plan, location: Location, names: dict[int, str], appointments: list[Appointment]
+        self, schedule: Schedule, location: Location, names: dict[int, str], appointments: list[Appointment]
     ):
-        self.plan, self.location, self.names = plan, location, names
+        self.schedule, self.location, self.names = schedule, location, names
         self.doubled = availability.doubled(
             appointment for appointment in appointments if appointment.status in Status.HOLDING_TIME
         )
@@ -175,14 +170,14 @@ class _Reader:
             self.appointments[appointment.practitioner_id, day].append(appointment)
 
     def column(self, day: date, practitioners: list[Practitioner]) -> Column:
-        closed = self.plan.closed_because(day)
+        closed = self.schedule.closed_because(day)
         parts = (self._part(practitioner, day, is_open=closed is None) for practitioner in practitioners)
         return Column(
             day, closed, tuple(part for part in parts if part.works or self._is_news(part, practitioners))
         )
 
     def _part(self, practitioner: Practitioner, day: date, *, is_open: bool) -> Part:
-        hours = [found for found, _ in self.plan.hours_on(day, practitioner.pk, self.location)]
+        hours = [found for found, _ in self.schedule.hours_on(day, practitioner.pk, self.location)]
         entries = [
             *self._booked(practitioner, day),
             *self._free(practitioner, day),
@@ -209,8 +204,8 @@ class _Reader:
         ]
 
     def _free(self, practitioner: Practitioner, day: date) -> list[Entry]:
-        kinds = [availability.Kind.in_minutes(**kind) for kind in practitioner.gives]
-        found = availability.free_time(self.plan, practitioner, self.location, day, kinds)
+        needed = [availability.TimeNeeded.in_minutes(**lengths) for lengths in practitioner.gives]
+        found = availability.free_time(self.schedule, practitioner, self.location, day, needed)
         return [Entry("free", free.starts_at, free.ends_at, free=free) for free in found if free.starts]
 
     def _held(self, practitioner: Practitioner, day: date) -> list[Entry]:
@@ -237,14 +232,14 @@ class _Reader:
 
     def _occupied(self, practitioner: Practitioner, day: date) -> list[tuple[Interval, int, bool]]:
         whole_day = self._whole(day)
-        found = self.plan.occupied(practitioner.pk)
+        found = self.schedule.occupied(practitioner.pk)
         return [row for row in found if whole_day.start <= row[0].start < whole_day.end]
 
     def _away(self, practitioner: Practitioner, day: date) -> list[Entry]:
         whole_day = self._whole(day)
         return [
             Entry("away", max(off.start, whole_day.start), min(off.end, whole_day.end), words=reason)
-            for off, reason in self.plan.absences(practitioner.pk)
+            for off, reason in self.schedule.absences(practitioner.pk)
             if off.overlaps(whole_day)
         ]
 

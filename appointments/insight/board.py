@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from appointments import availability
+from appointments import availability, booking
 from appointments.models import (
     Appointment,
     AppointmentEvent,
@@ -29,12 +29,6 @@ DAY = timedelta(days=1)
 ON_THE_BOARD = (*Status.HOLDING_TIME, Status.NO_SHOW)
 OVER = (Status.COMPLETED, Status.NO_SHOW, Status.CANCELLED)
 CHANGES = (AppointmentEvent.What.MOVED, AppointmentEvent.What.STATUS)
-# What the desk does next with a visit in each state: the first is the usual thing.
-STEPS = {
-    Status.BOOKED: ("arrive", "mark_no_show"),
-    Status.ARRIVED: ("to_room", "complete"),
-    Status.IN_ROOM: ("complete",),
-}
 
 
 @dataclass(frozen=True)
@@ -174,18 +168,15 @@ def line(appointment: Appointment, *, now: datetime, doubled: bool, told: str = 
     late = appointment.status == Status.BOOKED and appointment.starts_at < now
     since = appointment.starts_at if late else appointment.since
     counts = late or appointment.status in (Status.ARRIVED, Status.IN_ROOM)
-    steps = STEPS.get(appointment.status, ())
-    today = day_of(now, appointment.location.zone)
     return Line(
         appointment=appointment,
         status=appointment.status,
         minutes=int((now - since) / timedelta(minutes=1)) if counts and since else None,
         late=late,
-        # Nobody is a no-show before the visit begins.
-        steps=tuple(step for step in steps if step != "mark_no_show" or late),
+        steps=booking.next_steps(appointment, now=now),
         seen=appointment.seen or 0,
         can_undo=bool(appointment.changed_at)
-        and day_of(appointment.changed_at, appointment.location.zone) == today,
+        and booking.may_be_undone(appointment, appointment.changed_at, now=now),
         changed_by=appointment.changed_by,
         since=appointment.since,
         is_new=not appointment.known,
@@ -198,9 +189,9 @@ def line(appointment: Appointment, *, now: datetime, doubled: bool, told: str = 
 
 def _appointments(location: Location, day: date, *, now: datetime) -> QuerySet[Appointment]:
     start, end = (midnight(at, location.zone) for at in (day, day + DAY))
-    today = day_of(now, location.zone)
+    yesterday = day_of(now, location.zone) - DAY
     appointments = Appointment.objects.filter(location=location, starts_at__gte=start, starts_at__lt=end)
-    shown = Q(status__in=ON_THE_BOARD) | Q(changed_at__gte=midnight(today, location.zone))
+    shown = Q(status__in=ON_THE_BOARD) | Q(changed_at__gte=midnight(yesterday, location.zone))
     told = Prefetch("messages", outbox.tellings(), to_attr="tellings")
     appointments = with_history(appointments).annotate(behind=_behind(location, day, "practitioner"))
     return appointments.filter(shown).prefetch_related(told)

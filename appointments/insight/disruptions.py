@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from appointments import availability
-from appointments.availability import OpenTime
+from appointments.availability import Slot
 from appointments.disruptions import GRACE
+from appointments.disruptions.closing import Closing
+from appointments.disruptions.proposals import propose
 from appointments.models import Appointment, DisruptedVisit, Disruption, Message
 from appointments.notifications import outbox
 
@@ -34,7 +35,7 @@ class HitAppointment:
     row: DisruptedVisit
     open: bool
     told: Message | None
-    could_move_to: OpenTime | None
+    could_move_to: Slot | None
 
 
 def unresolved() -> list[Unresolved]:
@@ -76,7 +77,7 @@ def countdown(disruption: Disruption, *, now: datetime) -> dict:
     for message in outbox.tellings().filter(appointment__in=[row.appointment_id for row in rows]):
         told.setdefault(message.appointment_id, message)
     undecided = [row.appointment for row in rows if row.pk in left and row.outcome == Outcome.TO_DECIDE]
-    offers = availability.propose(undecided, now=now)
+    offers = propose(undecided, now=now)
     hit = [
         HitAppointment(row, row.pk in left, told.get(row.appointment_id), offers.get(row.appointment_id))
         for row in rows
@@ -92,9 +93,7 @@ def countdown(disruption: Disruption, *, now: datetime) -> dict:
 
 def _here(disruption: Disruption) -> list[Appointment]:
     """Patients who had arrived and were left as they are."""
-    closing = availability.Closing(
-        disruption.starts_at, disruption.ends_at, disruption.practitioner, disruption.location
-    )
+    closing = Closing(disruption.starts_at, disruption.ends_at, disruption.practitioner, disruption.location)
     return closing.appointments(now=disruption.at)[1]
 
 

@@ -10,10 +10,11 @@ from appointments.models.disrupted_visits import DisruptedVisit
 from appointments.models.disruptions import Disruption
 from appointments.models.feeds import CalendarFeed
 from appointments.models.history import AppointmentEvent
-from appointments.models.holds import SlotHold
+from appointments.models.holds import NOBODY, HoldOwner, SlotHold
 from appointments.models.merges import PatientMerge
 from appointments.models.messages import Message
 from appointments.models.patients import Patient
+from appointments.models.placement import Placement
 from appointments.models.policy import BookingPolicy
 from appointments.models.questionnaires import QuestionnaireResponse
 from appointments.models.releases import AcuteRelease
@@ -23,6 +24,7 @@ from appointments.models.visit_types import VisitType
 from appointments.models.working_hours import ExtraHours, TimeOff, WorkingHours
 
 __all__ = [
+    "NOBODY",
     "AcuteRelease",
     "Appointment",
     "AppointmentEvent",
@@ -38,9 +40,11 @@ __all__ = [
     "Disruption",
     "ExtraHours",
     "FruitlessSearch",
+    "HoldOwner",
     "Message",
     "Patient",
     "PatientMerge",
+    "Placement",
     "QuestionnaireResponse",
     "SlotHold",
     "Status",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.appointment_sets import LONGEST_VISIT, AppointmentQuerySet
 from appointments.models.patients import Language, Patient
+from appointments.models.placement import Placement
 from appointments.models.status import Status
 from appointments.models.visit_types import VisitType
 from clinic.directory.models import Location, Practitioner
@@ -135,7 +136,10 @@ class Appointment(models.Model):
         ordering = ["starts_at", "pk"]
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
-        permissions = [("overbook_appointment", "Can place a visit over another one")]
+        permissions = [
+            ("overbook_appointment", "Can place a visit over another one"),
+            ("correct_appointment", "Can take back changes of visits that are older than yesterday"),
+        ]
         constraints = [
             ExclusionConstraint(
                 name="a_practitioner_sees_one_patient_at_a_time",
@@ -207,6 +211,12 @@ class Appointment(models.Model):
     def spaced_reference(self) -> str:
         """The reference in two groups, easier to read out: K7M 4XQ."""
         return f"{self.reference[:3]} {self.reference[3:]}"
+
+    @property
+    def placement(self) -> Placement:
+        """Where it stands, as it was recorded."""
+        length, turnover = self.ends_at - self.starts_at, self.blocked_until - self.ends_at
+        return Placement(self.practitioner, self.location, self.starts_at, length, turnover)
 
     @property
     def changeable_until(self) -> datetime:

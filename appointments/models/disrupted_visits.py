@@ -10,18 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.appointments import Appointment
 from appointments.models.disruptions import Disruption
+from appointments.models.holds import HoldOwner
 from appointments.models.messages import Message
+from appointments.models.placement import Placement
 from appointments.models.status import Status
 from clinic.directory.models import Location, Practitioner
 
 
-@dataclass(frozen=True)
-class Offer:
+@dataclass(frozen=True, kw_only=True)
+class Offer(Placement):
     """The time that is offered instead of a cancelled visit, and until when it is held."""
 
-    starts_at: datetime
-    practitioner: Practitioner
-    location: Location
     held_until: datetime
 
 
@@ -71,7 +70,7 @@ class DisruptedVisit(models.Model):
     """One visit that stood in closed time: what was offered for it, and what became of it.
 
     ``starts_at`` and ``practitioner`` are the visit's as they were then.  The offered time is held for the
-    patient until ``held_until``, by a ``SlotHold`` named ``hold_name``.
+    patient until ``held_until``, by the ``SlotHold`` of ``hold_owner``.
     """
 
     class Outcome(models.TextChoices):
@@ -183,9 +182,17 @@ class DisruptedVisit(models.Model):
         """The time that is offered, if there is one."""
         if self.offered_at is None:
             return None
-        return Offer(self.offered_at, self.offered_practitioner, self.offered_location, self.held_until)
+        visit_type = self.appointment.visit_type
+        return Offer(
+            practitioner=self.offered_practitioner,
+            location=self.offered_location,
+            starts_at=self.offered_at,
+            length=visit_type.duration,
+            turnover=visit_type.turnover_duration,
+            held_until=self.held_until,
+        )
 
     @property
-    def hold_name(self) -> str:
-        """The name under which the offered time is held, where a browser's name would stand."""
-        return f"offer-{self.pk}"
+    def hold_owner(self) -> HoldOwner:
+        """In whose name the offered time is held."""
+        return HoldOwner(offer_id=self.pk)

@@ -64,6 +64,9 @@ class AppointmentEvent(models.Model):
     )
     at = models.DateTimeField(_("when"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    # The columns that the change gave other values, by their names, and what they held until then: this and
+    # nothing else is what an undo gives back.
+    before = models.JSONField(_("columns before"), default=dict, blank=True, editable=False)
 
     class Meta:
         ordering = ["at", "pk"]

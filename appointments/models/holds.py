@@ -1,12 +1,26 @@
-"""The short hold of a time that somebody has chosen and not yet booked."""
+"""The short hold of a time that somebody has chosen, or was offered, and not yet booked."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.directory.models import Location, Practitioner
+
+
+@dataclass(frozen=True)
+class HoldOwner:
+    """Whose hold it is: a browser, by its name, or an offer, by the key of its row.  Neither: nobody's."""
+
+    browser: str | None = None
+    offer_id: int | None = None
+
+
+NOBODY = HoldOwner()
 
 
 class SlotHoldQuerySet(models.QuerySet):
@@ -14,12 +28,37 @@ class SlotHoldQuerySet(models.QuerySet):
         """Holds that have not run out."""
         return self.filter(expires_at__gt=now)
 
+    def of(self, owner: HoldOwner):
+        """The hold of a browser or of an offer."""
+        whose = Q(pk__in=[])
+        if owner.browser:
+            whose |= Q(browser=owner.browser)
+        if owner.offer_id:
+            whose |= Q(offer=owner.offer_id)
+        return self.filter(whose)
+
+    def overlapping(self, starts_at: datetime, ends_at: datetime):
+        """Holds that keep their practitioner busy at some moment of ``starts_at <= t < ends_at``."""
+        return self.filter(starts_at__lt=ends_at, blocked_until__gt=starts_at)
+
 
 class SlotHold(models.Model):
-    """A browser has chosen a time and is filling in the form.  A courtesy, not a promise."""
+    """A time that a browser has chosen while its form is filled in, or that an offer keeps for a patient.
 
-    browser = models.CharField(max_length=32, unique=True)
-    address = models.CharField(max_length=64, help_text=_("Keyed hash of the network address."))
+    A courtesy, not a promise: only an appointment is sure.  Two holds of one time are impossible; one that
+    has run out is deleted by whoever takes the time next.
+    """
+
+    browser = models.CharField(_("browser"), max_length=32, unique=True, null=True, blank=True)
+    offer = models.OneToOneField(
+        "appointments.DisruptedVisit",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="hold",
+        verbose_name=_("offered instead of a visit"),
+    )
+    address = models.CharField(max_length=64, help_text=_("Keyed hash of the network address."), blank=True)
     practitioner = models.ForeignKey(
         Practitioner, models.CASCADE, related_name="holds", verbose_name=_("practitioner")
     )
@@ -37,7 +76,27 @@ class SlotHold(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(blocked_until__gt=F("starts_at")), name="a_hold_ends_after_it_begins"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(browser__isnull=False, offer__isnull=True)
+                | Q(browser__isnull=True, offer__isnull=False),
+                name="a_hold_is_a_browsers_or_an_offers",
+            ),
+            ExclusionConstraint(
+                name="a_time_is_held_once",
+                expressions=[
+                    ("practitioner", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            "starts_at",
+                            "blocked_until",
+                            function="TSTZRANGE",
+                            output_field=DateTimeRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
         ]
         indexes = [
             models.Index(fields=["practitioner", "expires_at"]),

@@ -10,7 +10,7 @@ from clinic.directory.models import Location, Practitioner
 class AcuteRelease(models.Model):
     """From ``released_at`` on anybody could book these reserved hours of a day.  Written once, by the worker.
 
-    The rule itself is ``Plan.released_at``: it holds whether the worker runs or not.
+    The rule itself is ``Schedule.released_at``: it holds whether the worker runs or not.
     """
 
     practitioner = models.ForeignKey(

@@ -31,10 +31,16 @@ def moved(appointment: Appointment, *, policy: BookingPolicy, now: datetime) -> 
     _queue_with_reminders(Kind.MOVED, appointment, policy=policy, now=now)
 
 
-def cancelled(appointment: Appointment, *, now: datetime, tell_at: datetime | None = None) -> None:
-    """Queue the cancellation, to be told at ``tell_at`` or at once; what was still unsaid falls away."""
-    _void(appointment)
-    Message.objects.bulk_create([_about(appointment, Kind.CANCELLED, due_at=tell_at or now)])
+def cancelled(appointments: Iterable[Appointment], *, now: datetime, tell_at: datetime | None = None) -> None:
+    """Queue each cancellation, to be told at ``tell_at`` or at once; what was still unsaid falls away.
+
+    Two statements, however many there are.
+    """
+    appointments = list(appointments)
+    _void(*appointments)
+    Message.objects.bulk_create(
+        _about(appointment, Kind.CANCELLED, due_at=tell_at or now) for appointment in appointments
+    )
 
 
 def never_cancelled(appointment: Appointment, *, policy: BookingPolicy, now: datetime) -> None:
@@ -177,6 +183,7 @@ def _random_key() -> str:
     return f"{Kind.LOST_LINK}:{uuid.uuid4()}"
 
 
-def _void(appointment: Appointment) -> None:
-    """What is still unsaid about this visit, by e-mail or by phone, is not needed any more."""
-    appointment.messages.unsaid().filter(kind__in=ABOUT_A_VISIT).update(state=State.VOID)
+def _void(*appointments: Appointment) -> None:
+    """What is still unsaid about these visits, by e-mail or by phone, is not needed any more."""
+    about = Message.objects.unsaid().filter(appointment__in=appointments, kind__in=ABOUT_A_VISIT)
+    about.update(state=State.VOID)

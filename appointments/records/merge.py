@@ -28,6 +28,9 @@ CHOICES = {
     "language": ("language",),
 }
 
+# What stays as the kept record has it, or is written by the merge itself.
+NO_CHOICE = ("id", "first_name_key", "last_name_key", "created_at", "merged_into", "erased_at")
+
 
 def merge(kept: Patient, gone: Patient, *, take=(), by, now: datetime | None = None) -> Patient:
     """Give everything of ``gone`` to ``kept``; returns the record that holds the visits afterwards.

@@ -38,6 +38,7 @@ DESK = (
 # Besides runs the clinic: who works when, which visits there are, where, and by which rules they are booked.
 SETTINGS = (
     "appointments.overbook_appointment",
+    "appointments.correct_appointment",
     "appointments.export_patient",
     "appointments.erase_patient",
     "appointments.view_reports",

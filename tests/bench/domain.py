@@ -11,6 +11,7 @@ from django.db import connection
 from appointments import availability, booking
 from appointments.availability import OpenTime
 from appointments.models import VisitType
+from tests.appointments.portal import asking
 
 WARM_UP = 5  # bookings of each thread that are not counted
 
@@ -28,7 +29,7 @@ def apart(times: Iterable[OpenTime]) -> list[OpenTime]:
 def measure(visit_type: VisitType, *, clients: int, seconds: float) -> dict:
     """Book one open time after the other, each for a new person, until the time is over or none is left."""
     now = datetime.now(UTC)
-    times = apart(availability.open_times(visit_type, start=now, end=now + visit_type.horizon, now=now))
+    times = apart(availability.find_slots(visit_type, start=now, end=now + visit_type.horizon, now=now))
     took, spans, seen = [], [], Counter()
 
     def client(mine):
@@ -58,7 +59,7 @@ def measure(visit_type: VisitType, *, clients: int, seconds: float) -> dict:
 
 
 def _book(visit_type: VisitType, slot: OpenTime) -> None:
-    booking.book(
+    asking.book(
         visit_type=visit_type,
         practitioner=slot.practitioner,
         location=slot.location,

@@ -17,7 +17,7 @@ def job(clients: int, visit_type: VisitType) -> dict:
     BookingPolicy.objects.update(holds_per_address=0)  # who holds a time keeps the others from the button
     person = Practitioner.objects.get(slug="grace-lindqvist")
     now = datetime.now(UTC)
-    times = availability.open_times(
+    times = availability.find_slots(
         visit_type, start=now, end=now + visit_type.horizon, practitioner=person, now=now
     )
     slots = [slot.value for slot in domain.apart(times)]

@@ -29,7 +29,7 @@ SUBJECTS = {
     "the week of one practitioner": {"what": "look", "path": "/en/book/follow-up/?with=naomi-okafor"},
     "the week of all": {"what": "look", "path": "/en/book/follow-up/"},
     "a booking, nine requests": {"what": "book"},
-    "booking.book() without pages": {"what": "domain"},
+    "asking.book() without pages": {"what": "domain"},
     "the office's Today": {"what": "office", "path": "/admin/"},
     "the office's calendar, a day": {"what": "office", "path": "/admin/calendar/"},
     "the office's calendar, a week": {"what": "office", "path": "/admin/calendar/week/"},

@@ -42,7 +42,7 @@ TOO_SMALL = """all => all
 
 def first_time(clinic, days_ahead=3):
     start = timezone.now() + timedelta(days=days_ahead)
-    return availability.open_times(clinic.follow_up, start=start, end=start + timedelta(days=7))[0]
+    return availability.find_slots(clinic.follow_up, start=start, end=start + timedelta(days=7))[0]
 
 
 def appointment_in(clinic, hours=None, **options):

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from appointments.availability.plan import DAY, Plan
+from appointments.availability import Schedule
 from clinic.common.intervals import remaining
+from clinic.common.wall_clock import DAY
 from clinic.directory.models import Location, Practitioner
 
 MINUTE = timedelta(minutes=1)
@@ -20,32 +21,30 @@ def open_minutes(
     Takes two statements.
     """
     midnight = datetime.combine(first, time(0), tzinfo=UTC)
-    plan = Plan(
-        visit_type=None,
+    schedule = Schedule(
         practitioners={practitioner.pk: practitioner for practitioner in practitioners},
         locations={location.pk: location for location in locations},
         start=midnight - DAY,
         end=midnight + (last - first + 3 * DAY),
         now=midnight - DAY,
-        staff=True,
     )
     minutes = Counter()
-    for practitioner in plan.practitioners:
-        for location in plan.locations.values():
-            closed = plan.closed(practitioner, location)
+    for practitioner in schedule.practitioners:
+        for location in schedule.locations.values():
+            closed = schedule.closed(practitioner, location)
             for n in range((last - first).days + 1):
                 day = first + n * DAY
                 monday = day - timedelta(days=day.weekday())
                 minutes[practitioner, location.pk, monday] += _minutes_of(
-                    plan, day, practitioner, location, closed
+                    schedule, day, practitioner, location, closed
                 )
     return minutes
 
 
-def _minutes_of(plan: Plan, day: date, practitioner: int, location: Location, closed: list) -> int:
+def _minutes_of(schedule: Schedule, day: date, practitioner: int, location: Location, closed: list) -> int:
     """Of one day.  Extra hours inside the weekly ones count once."""
     taken, total = list(closed), timedelta(0)
-    for hours, _reserved in plan.hours_on(day, practitioner, location):
+    for hours, _reserved in schedule.hours_on(day, practitioner, location):
         total += sum((piece.end - piece.start for piece in remaining(hours, taken=taken)), timedelta(0))
         taken.append(hours)
     return total // MINUTE

@@ -7,12 +7,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments.availability import Closing, end_of_next_working_day
+from appointments.disruptions.closing import Closing
 from appointments.models import Disruption
 from appointments.office.tables.schedule import WallClockField, WallClockInput
 from clinic.common.forms.fields import CleanCharField
 from clinic.common.wall_clock import wall_instant
 from clinic.directory.models import Closure, Location, Practitioner
+from clinic.directory.working_days import end_of_next_working_day
 
 LONGEST = timedelta(days=366)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 1, 1)

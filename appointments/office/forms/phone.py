@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments import booking
-from appointments.availability import YEARS, OpenTime, read_time
+from appointments.availability import YEARS, read_slot
 from appointments.identity.forms import CHOOSE_LANGUAGE, LANGUAGES, PERSON, PersonForm
-from appointments.models import Appointment, Patient, VisitType
+from appointments.models import Appointment, Patient, Placement, VisitType
 from appointments.models.patients import Language
 from clinic.common.forms.fields import CleanCharField, CleanEmailField
 from clinic.common.forms.questions import one_of, several
@@ -124,9 +124,9 @@ class WhenForm(forms.Form):
         return day if day and day.year in YEARS else None
 
     @property
-    def time(self) -> OpenTime | None:
+    def time(self) -> Placement | None:
         """The time that was chosen, whether it is open or not."""
-        return read_time(self.data.get("time") or "", self.visit_type) if self.visit_type else None
+        return read_slot(self.data.get("time") or "", self.visit_type) if self.visit_type else None
 
     def _row(self, name: str):
         chosen = self.cleaned_data.get(name)

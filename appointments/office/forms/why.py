@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from appointments import availability
-from appointments.models import VisitType
+from appointments.models import Placement, VisitType
 from clinic.common.forms.wall_clock import moment
+from clinic.common.wall_clock import DAY
 from clinic.directory.models import Location, Practitioner
 
 ONLINE, STAFF = "online", "staff"
@@ -33,7 +34,7 @@ class WhyForm(forms.Form):
             try:
                 at = data["time"].replace(second=0, microsecond=0)
                 data["starts_at"] = moment(data["date"], at, data["location"].zone)
-                data["starts_at"] + availability.DAY, data["starts_at"] - 2 * availability.DAY
+                data["starts_at"] + DAY, data["starts_at"] - 2 * DAY
             except ValidationError as error:
                 self.add_error("time", error)
             except OverflowError:
@@ -43,11 +44,6 @@ class WhyForm(forms.Form):
     def reasons(self, *, now) -> list[availability.Reason]:
         """What stands against the time of a valid form; nothing when it is offered."""
         asked = self.cleaned_data
-        return availability.why_not(
-            asked["visit_type"],
-            asked["starts_at"],
-            practitioner=asked["practitioner"],
-            location=asked["location"],
-            staff=asked["channel"] == STAFF,
-            now=now,
-        )
+        where = {name: asked[name] for name in ("practitioner", "location", "starts_at")}
+        placement = Placement.of(asked["visit_type"], **where)
+        return availability.why_not(asked["visit_type"], placement, staff=asked["channel"] == STAFF, now=now)

@@ -66,9 +66,7 @@ def _move(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     try:
         booking.reschedule(
             appointment,
-            practitioner=times.chosen.practitioner,
-            location=times.chosen.location,
-            starts_at=times.chosen.starts_at,
+            times.chosen,
             by=request.user,
             seen=int(seen),
             **over,

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from appointments import availability, disruptions
+from appointments import disruptions
+from appointments.disruptions.proposals import propose
 from appointments.insight.disruptions import countdown, recent
 from appointments.models import Disruption
 from appointments.office.forms.closing import CloseForm
@@ -20,6 +21,7 @@ from appointments.office.pages.page import office_page, show
 from clinic.common.refusals import Refusal
 from clinic.common.tables import LONGEST_KEY
 from clinic.directory.models import Location
+from clinic.directory.working_days import end_of_next_working_day
 
 CLOSE, RUN_THE_DESK = "appointments.add_timeoff", "appointments.change_appointment"
 KEYS = re.compile(rf"\d{{1,{LONGEST_KEY}}}", re.ASCII)
@@ -59,7 +61,7 @@ def _preview(request, form, now, *, warning=""):
     """Every visit that is hit, with another time for it and how its patient will be told."""
     closing = form.closing
     appointments, here = closing.appointments(now=now)
-    offers = availability.propose(appointments, closing=closing, now=now)
+    offers = propose(appointments, closing=closing, now=now)
     context = {
         "title": _("Close this time?"),
         "form": form,
@@ -130,7 +132,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep, move or cancel the visits that a practitioner's time off has hit."""
     disruption, now, location = _disruption(pk), timezone.now(), Location.objects.main()
     decisions = read_decisions(request.POST)
-    until = availability.end_of_next_working_day(location, now=now)
+    until = end_of_next_working_day(location, now=now)
     try:
         disruptions.decide(disruption, decisions, held_until=until, by=request.user, now=now)
     except Refusal as error:

@@ -4,7 +4,7 @@ import re
 
 from django.http import QueryDict
 
-from appointments.availability import read_time
+from appointments.availability import read_slot
 from appointments.disruptions import Decision
 from appointments.models import Appointment
 from clinic.common.tables import LONGEST_KEY
@@ -19,7 +19,7 @@ def read_decisions(data: QueryDict) -> dict[int, Decision]:
     found = {}
     for pk, appointment in appointments.items():
         what, _space, value = said[pk].partition(" ")
-        time = read_time(value, appointment.visit_type) if what == "move" else None
+        time = read_slot(value, appointment.visit_type) if what == "move" else None
         if what in ("keep", "cancel") or time:
             found[pk] = Decision(what, time)
     return found

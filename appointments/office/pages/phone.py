@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments import booking
-from appointments.availability import read_time
+from appointments.availability import read_slot
 from appointments.identity import search
 from appointments.models import Appointment, Patient, VisitType
 from appointments.office.forms.phone import CallerForm, local_day
@@ -66,9 +66,7 @@ def _book(request: HttpRequest, times: Times, caller: CallerForm) -> HttpRespons
     try:
         appointment = booking.book(
             visit_type=times.visit_type,
-            practitioner=times.chosen.practitioner,
-            location=times.chosen.location,
-            starts_at=times.chosen.starts_at,
+            placement=times.chosen,
             person=caller.person,
             story=caller.story,
             form_token=caller.cleaned_data["token"],
@@ -159,7 +157,7 @@ def _patient(request: HttpRequest) -> Patient | None:
 def _from_address(request: HttpRequest) -> dict:
     """A time of the calendar that was clicked, as the form would send it."""
     value = request.GET.get("at", "")
-    chosen = read_time(value, VisitType(length_minutes=5))
+    chosen = read_slot(value, VisitType(length_minutes=5))
     if chosen is None:
         return {}
     day = local_day(chosen.starts_at, chosen.location)

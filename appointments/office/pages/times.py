@@ -6,9 +6,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from appointments import booking
-from appointments.availability import OpenTime
 from appointments.availability.choices import Offers, offers
-from appointments.models import Appointment, VisitType
+from appointments.models import Appointment, Placement, VisitType
 from appointments.office.forms.phone import OverForm, WhenForm, local_day
 from clinic.directory.models import Location, Practitioner
 
@@ -25,7 +24,7 @@ class Times:
     when: WhenForm
     visit_type: VisitType | None
     offers: Offers | None = None
-    chosen: OpenTime | None = None
+    chosen: Placement | None = None
     beneath: tuple[Appointment, ...] = ()
     over: OverForm | None = None
 
@@ -35,17 +34,17 @@ class Times:
         return bool(self.chosen and self.offers and self.chosen.value in self.offers.open)
 
     @property
-    def aside(self) -> OpenTime | None:
+    def aside(self) -> Placement | None:
         """The time that was chosen, where it may be booked and is none of those shown."""
         return self.chosen if self.is_open and self.chosen.value not in self.offers.shown else None
 
     @property
-    def taken(self) -> OpenTime | None:
+    def taken(self) -> Placement | None:
         """The time that was chosen, where others have it."""
         return self.chosen if self.beneath else None
 
     @property
-    def misfit(self) -> OpenTime | None:
+    def misfit(self) -> Placement | None:
         """The time that was chosen, where no visit of this kind can be."""
         return self.chosen if self.chosen and not self.beneath and not self.is_open else None
 
@@ -76,8 +75,7 @@ def read_times(request: HttpRequest, data, *, moving: Appointment | None = None)
 def _chosen(request: HttpRequest, data, times: Times, moving: Appointment | None) -> Times:
     """The same with the visits beneath the time that was chosen, and the question why it goes over them."""
     if times.chosen and not times.is_open:
-        where = (times.visit_type, times.chosen.practitioner, times.chosen.starts_at)
-        times.beneath = tuple(booking.beneath(*where, moving=moving).with_names())
+        times.beneath = tuple(booking.beneath(times.chosen, moving=moving).with_names())
         if times.beneath and request.user.has_perm(booking.OVERBOOK):
             pressed = data.get("do") in PRESSED
             because = {"because": data.get("because", "")}

@@ -78,7 +78,7 @@ def _book(request, flow, chosen, answers, now):
         appointment = _within_limits(request, flow, chosen, answers, now)
     except (booking.SlotTaken, booking.NotOpen) as error:
         wish = wanted(chosen.visit_type, flow.wish)
-        kept = {"answers": flow.answers, "browser": flow.browser}
+        kept = {"answers": flow.answers, "owner": flow.owner}
         return lost(request, error, chosen.visit_type, chosen.time, wish, now=now, **kept)
     except Refusal as error:
         return render(request, "portal/refused.html", {"error": error, "chosen": chosen}, status=409)
@@ -94,9 +94,7 @@ def _within_limits(request, flow, chosen, answers, now):
     """Book, and count it for the network address in the same transaction: what is refused is not counted."""
     appointment = booking.book(
         visit_type=chosen.visit_type,
-        practitioner=chosen.time.practitioner,
-        location=chosen.time.location,
-        starts_at=chosen.time.starts_at,
+        placement=chosen.time,
         person=answers.person,
         story=answers.story,
         form_token=flow.token,

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from appointments import booking
-from appointments.availability import read_time
-from appointments.models import Status
+from appointments.availability import read_slot
+from appointments.models import HoldOwner, Status
 from appointments.portal.forms.manage import CancelForm
 from appointments.portal.views.granted import granted
 from appointments.portal.views.lost import lost
@@ -23,13 +23,13 @@ def move(request, appointment, now):
         return _too_late(request, appointment, now)
     wish = wanted(appointment.visit_type, request.GET)
     if request.method == "POST":
-        time = read_time(request.POST.get("slot", ""), appointment.visit_type)
+        time = read_slot(request.POST.get("slot", ""), appointment.visit_type)
         if time is None:
             return _lost(request, booking.NotOpen(), appointment, None, now)
         address = reverse("appointments:move_review", args=[appointment.reference])
         return redirect(f"{address}?{urlencode({'to': time.value})}")
     same = None if "with" in request.GET else appointment.practitioner
-    options = {"practitioner": same, "moving": appointment, "browser": _browser(request), "now": now}
+    options = {"practitioner": same, "moving": appointment, "owner": _owner(request), "now": now}
     return with_form(show(request, appointment.visit_type, wish, **options))
 
 
@@ -37,16 +37,16 @@ def _movable(appointment, now) -> bool:
     return changeable(appointment, now) and appointment.visit_type.online
 
 
-def _browser(request) -> str:
-    """The name under which this browser may hold a time, which does not stand in its own way."""
-    return request.session.get("browser", "")
+def _owner(request) -> HoldOwner:
+    """In whose name this browser may hold a time, which does not stand in its own way."""
+    return HoldOwner(browser=request.session.get("browser"))
 
 
 @granted
 def move_review(request, appointment, now):
     if not _movable(appointment, now):
         return _too_late(request, appointment, now)
-    time = read_time(request.GET.get("to", ""), appointment.visit_type)
+    time = read_slot(request.GET.get("to", ""), appointment.visit_type)
     if time is None:
         return redirect("appointments:move", appointment.reference)
     if request.method != "POST":
@@ -57,16 +57,9 @@ def move_review(request, appointment, now):
 
 def _move(request, appointment, time, now):
     try:
-        booking.reschedule(
-            appointment,
-            practitioner=time.practitioner,
-            location=time.location,
-            starts_at=time.starts_at,
-            browser=_browser(request),
-            now=now,
-        )
-    except (booking.TooLate, NotAllowed):
-        return _too_late(request, appointment, now)
+        booking.reschedule(appointment, time, browser=_owner(request).browser or "", now=now)
+    except (booking.TooLate, NotAllowed) as error:
+        return _too_late(request, appointment, now, error)
     except Refusal as error:
         return _lost(request, error, appointment, time, now)
     return redirect(appointment)
@@ -83,7 +76,7 @@ def _lost(request, error, appointment, time, now):
             wanted(appointment.visit_type, {}),
             action=reverse("appointments:move", args=[appointment.reference]),
             moving=appointment,
-            browser=_browser(request),
+            owner=_owner(request),
             now=now,
         )
     )
@@ -98,15 +91,15 @@ def cancel(request, appointment, now):
         return with_form(render(request, "portal/cancel.html", {"appointment": appointment, "form": form}))
     try:
         booking.cancel(appointment, reason=form.cleaned_data["reason"], now=now)
-    except Refusal:
-        return _too_late(request, appointment, now)
+    except Refusal as error:
+        return _too_late(request, appointment, now, error)
     return redirect(appointment)
 
 
-def _too_late(request, appointment, now):
-    """Not online any more: the phone.  A visit that is cancelled or over shows its own page."""
+def _too_late(request, appointment, now, error=None):
+    """Not online any more: why, and the phone.  A visit that is cancelled or over shows its own page."""
     if appointment.status != Status.BOOKED or appointment.starts_at <= now:
         return redirect(appointment)
     status = 409 if request.method == "POST" else 200
-    context = {"appointment": appointment, "late": too_late(appointment, now)}
+    context = {"appointment": appointment, "late": too_late(appointment, now), "error": error}
     return with_form(render(request, "portal/too_late.html", context, status=status))

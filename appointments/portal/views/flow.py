@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from appointments import booking
-from appointments.availability import OpenTime, read_time
-from appointments.models import SlotHold, VisitType
+from appointments.availability import read_slot
+from appointments.models import HoldOwner, Placement, SlotHold, VisitType
 from appointments.portal.forms.booking import AnswersForm
 
 QUESTION_HOLDS_FOR = timedelta(hours=2)
@@ -26,7 +26,7 @@ class Chosen:
     """The visit and the time somebody has chosen, their hold of it, and where the other times stand."""
 
     visit_type: VisitType
-    time: OpenTime
+    time: Placement
     hold: SlotHold | None
     address: str
 
@@ -46,6 +46,11 @@ class Flow:
     def browser(self) -> str:
         """The name under which this browser holds a time; empty when it never held one."""
         return self.session.get("browser", "")
+
+    @property
+    def owner(self) -> HoldOwner:
+        """In whose name this browser holds a time."""
+        return HoldOwner(browser=self.browser or None)
 
     def name_browser(self) -> str:
         """The same, and a new name for a browser that has none."""
@@ -77,12 +82,12 @@ class Flow:
         """The visit and the time, as far as both are still there."""
         slug, slot = self.draft.get("visit_type", ""), self.draft.get("slot", "")
         visit_type = slot and VisitType.objects.bookable_online().filter(slug=slug).first()
-        time = visit_type and read_time(slot, visit_type)
+        time = visit_type and read_slot(slot, visit_type)
         if not time:
             return None
         return Chosen(visit_type, time, self._hold_of(time, now), times_address(visit_type, self.wish))
 
-    def _hold_of(self, time: OpenTime, now: datetime) -> SlotHold | None:
+    def _hold_of(self, time: Placement, now: datetime) -> SlotHold | None:
         hold = self.browser and booking.live_hold(browser=self.browser, now=now)
         if hold and (hold.practitioner_id, hold.starts_at) == (time.practitioner.pk, time.starts_at):
             return hold

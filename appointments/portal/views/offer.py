@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from appointments import booking, disruptions
-from appointments.availability import read_time
+from appointments.availability import read_slot
 from appointments.models import DisruptedVisit
 from appointments.notifications import links
 from appointments.portal.views.granted import granted
@@ -55,30 +55,29 @@ def decline(request, row, now):
 @asked
 def another(request, row, now):
     """The open times, that which is held for this patient among them."""
-    kind = row.appointment.visit_type
-    if not kind.online:
+    visit_type = row.appointment.visit_type
+    if not visit_type.online:
         return redirect(row.appointment)
     if request.method == "POST":
-        time = read_time(request.POST.get("slot", ""), kind)
+        time = read_slot(request.POST.get("slot", ""), visit_type)
         if time is None:
             return _lost(request, booking.NotOpen(), row, None, now)
         address = reverse("appointments:another_review", args=[row.appointment.reference])
         return redirect(f"{address}?{urlencode({'to': time.value})}")
-    options = {"browser": row.hold_name, "instead_of": row.appointment, "now": now}
-    return with_form(show(request, kind, wanted(kind, request.GET), **options))
+    options = {"owner": row.hold_owner, "instead_of": row.appointment, "now": now}
+    return with_form(show(request, visit_type, wanted(visit_type, request.GET), **options))
 
 
 @asked
 def review(request, row, now):
-    time = read_time(request.GET.get("to", ""), row.appointment.visit_type)
+    time = read_slot(request.GET.get("to", ""), row.appointment.visit_type)
     if time is None:
         return redirect("appointments:another_time", row.appointment.reference)
     if request.method != "POST":
         context = {"appointment": row.appointment, "time": time, "keep_query": True}
         return with_form(render(request, "portal/offer_review.html", context))
-    where = {"practitioner": time.practitioner, "location": time.location}
     try:
-        appointment = disruptions.choose_another(row, starts_at=time.starts_at, now=now, **where)
+        appointment = disruptions.choose_another(row, time, now=now)
     except Refusal as error:
         return _lost(request, error, row, time, now)
     return _booked(request, appointment, now)
@@ -90,7 +89,9 @@ def _booked(request, appointment, now):
 
 
 def _lost(request, error, row, time, now):
-    kind = row.appointment.visit_type
+    visit_type = row.appointment.visit_type
     action = reverse("appointments:another_time", args=[row.appointment.reference])
-    wish = wanted(kind, {})
-    return with_form(lost(request, error, kind, time, wish, action=action, browser=row.hold_name, now=now))
+    wish = wanted(visit_type, {})
+    return with_form(
+        lost(request, error, visit_type, time, wish, action=action, owner=row.hold_owner, now=now)
+    )

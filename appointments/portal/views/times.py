@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from appointments import availability, booking
-from appointments.availability import read_time
+from appointments.availability import read_slot
 from appointments.insight import searches
 from appointments.models import VisitType
 from appointments.portal.forms.booking import AnswersForm
@@ -28,7 +28,7 @@ def times(request, slug):
         return _chosen(request, flow, visit_type, wish, now)
     if not flow.passed(now):
         return redirect(question_before(visit=visit_type.slug, **wish.who_and_where))
-    return show(request, visit_type, wish, browser=flow.browser, now=now)
+    return show(request, visit_type, wish, owner=flow.owner, now=now)
 
 
 def wanted(visit_type, data) -> TimesForm:
@@ -95,7 +95,7 @@ def _together(days) -> list[list]:
 
 
 def _chosen(request, flow, visit_type, wish, now):
-    time = read_time(request.POST.get("slot", ""), visit_type)
+    time = read_slot(request.POST.get("slot", ""), visit_type)
     if time and not flow.passed(now):
         flow.choose(visit_type, time.value, wish.who_and_where)
         return redirect(question_before(time="kept"))
@@ -111,13 +111,11 @@ def take(request, flow, visit_type, time, wish, *, now):
             browser=flow.name_browser(),
             address=limits.address(request),
             visit_type=visit_type,
-            practitioner=time.practitioner,
-            location=time.location,
-            starts_at=time.starts_at,
+            placement=time,
             now=now,
         )
     except Refusal as error:
-        kept = {"answers": flow.answers, "browser": flow.browser}
+        kept = {"answers": flow.answers, "owner": flow.owner}
         return lost(request, error, visit_type, time, wish, now=now, **kept)
     flow.choose(visit_type, time.value, wish.who_and_where)
     return redirect("appointments:review" if answered(flow) else "appointments:details")

@@ -9,7 +9,7 @@ from random import Random
 from django.db.models import Exists, OuterRef
 
 from appointments import availability, booking
-from appointments.models import Appointment, VisitType
+from appointments.models import Appointment, Placement, VisitType
 from clinic.common.intervals import Interval
 from clinic.common.wall_clock import day_of, midnight, opening
 from clinic.directory.models import Location, Practitioner
@@ -40,6 +40,11 @@ class Slot:
     practitioner: Practitioner
     location: Location
     starts_at: datetime
+
+    @property
+    def placement(self) -> Placement:
+        where = {"practitioner": self.practitioner, "location": self.location}
+        return Placement.of(self.visit_type, starts_at=self.starts_at, **where)
 
 
 def make_appointments(clinic: Clinic, *, weeks: int, now: datetime, dice: Random) -> None:
@@ -101,9 +106,7 @@ def _live(clinic: Clinic, slot: Slot, patients: Patients, *, begins, now, dice: 
     try:
         appointment = booking.book(
             visit_type=slot.visit_type,
-            practitioner=slot.practitioner,
-            location=slot.location,
-            starts_at=slot.starts_at,
+            placement=slot.placement,
             person=person,
             story=tells,
             by=None if is_online else clinic.office,
@@ -150,13 +153,7 @@ def _move_some(*, begins: datetime) -> None:
         for slot in availability.nearest(
             appointment.visit_type, to=wish, count=1, practitioner=appointment.practitioner, now=begins
         ):
-            booking.reschedule(
-                appointment,
-                practitioner=slot.practitioner,
-                location=slot.location,
-                starts_at=slot.starts_at,
-                now=begins - 5 * MINUTE,
-            )
+            booking.reschedule(appointment, slot, now=begins - 5 * MINUTE)
 
 
 def _squeeze_one_in(clinic: Clinic, patients: Patients, *, begins: datetime) -> None:
@@ -166,9 +163,7 @@ def _squeeze_one_in(clinic: Clinic, patients: Patients, *, begins: datetime) -> 
     if beneath:
         booking.book(
             visit_type=visit_type,
-            practitioner=physician,
-            location=beneath.location,
-            starts_at=beneath.starts_at,
+            placement=Slot(visit_type, physician, beneath.location, beneath.starts_at).placement,
             person=patients.next(visit_type, beneath.starts_at),
             by=clinic.manager,
             overbook_because="Dr. Okafor asked to see this patient between two visits.",

@@ -39,16 +39,14 @@ def home(request):
     return render(request, "site/home.html", context)
 
 
-def todays_openings(
-    location: Location, now: datetime
-) -> tuple[VisitType | None, list[availability.OpenTime]]:
+def todays_openings(location: Location, now: datetime) -> tuple[VisitType | None, list[availability.Slot]]:
     """What can still be booked today, of the first kind of visit of which anything can.
 
     Midnight is that of ``location``.  Each opening leaves the others free: two left are two visits.
     """
     tomorrow = day_of(now, location.zone) + timedelta(days=1)
     end = midnight(tomorrow, location.zone)
-    for plan in availability.plans(VisitType.objects.bookable_online(), start=now, end=end, now=now):
-        if times := availability.times_in(plan, now, end):
-            return plan.visit_type, availability.all_to_be_had(times, plan.visit_type)
+    for search in availability.searches(VisitType.objects.bookable_online(), start=now, end=end, now=now):
+        if times := availability.slots_in(search, now, end):
+            return search.visit_type, availability.all_to_be_had(times)
     return None, []

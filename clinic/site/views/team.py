@@ -21,15 +21,15 @@ class Profile:
     """A practitioner, and the next open time for each kind of visit that can be booked with them online."""
 
     practitioner: Practitioner
-    times: dict[VisitType, availability.OpenTime]
+    times: dict[VisitType, availability.Slot]
 
     @property
-    def next(self) -> tuple[VisitType, availability.OpenTime] | None:
+    def next(self) -> tuple[VisitType, availability.Slot] | None:
         """The kind of visit that stands first and has a time, with that time."""
         return next(iter(self.times.items()), None)
 
     @property
-    def appointments(self) -> list[tuple[VisitType, availability.OpenTime | None]]:
+    def appointments(self) -> list[tuple[VisitType, availability.Slot | None]]:
         """Every kind of visit they give, with the next open time where one can be booked online."""
         return [
             (visit_type, self.times.get(visit_type)) for visit_type in self.practitioner.visit_types.all()
@@ -46,7 +46,7 @@ class Profile:
 
 @require_safe
 def team(request):
-    times = availability.next_times(VisitType.objects.bookable_online(), now=timezone.now())
+    times = availability.next_slots(VisitType.objects.bookable_online(), now=timezone.now())
     profiles = [Profile(practitioner, times.get(practitioner.pk, {})) for practitioner in PEOPLE.all()]
     return render(request, "site/team.html", {"profiles": profiles})
 
@@ -55,7 +55,7 @@ def team(request):
 def practitioner(request, slug):
     practitioner = get_object_or_404(PEOPLE.prefetch_related("locations"), slug=slug)
     visit_types = VisitType.objects.bookable_online()
-    times = availability.next_times(visit_types, practitioner=practitioner, now=timezone.now())
+    times = availability.next_slots(visit_types, practitioner=practitioner, now=timezone.now())
     context = {
         "profile": Profile(practitioner, times.get(practitioner.pk, {})),
         "practitioner": practitioner,

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from appointments import availability
-from appointments.models import Appointment, BookingPolicy, Status, WorkingHours
+from appointments.models import Appointment, BookingPolicy, HoldOwner, Status, WorkingHours
 from tests import factories
 from tests.appointments.office.many import many_rows
 from tests.conftest import clock
@@ -17,7 +17,7 @@ MONDAY = clock(2027, 3, 8)
 
 def times(visit_type, now, start=MONDAY, days=1, **options) -> list[str]:
     """Open times as "9:00 doctor-a", which is what these tests speak of."""
-    found = availability.open_times(
+    found = availability.find_slots(
         visit_type, start=start, end=start + timedelta(days=days), now=now, **options
     )
     return [f"{time.local_start:%-H:%M} {time.practitioner.slug[-1]}" for time in found]
@@ -197,7 +197,7 @@ def test_schedule_does_not_offer_what_somebody_else_holds_until_the_hold_runs_ou
     )
 
     assert times(alone.follow_up, now) == []
-    assert times(alone.follow_up, now, browser="other") == ["9:00 a", "9:20 a", "9:40 a"]
+    assert times(alone.follow_up, now, owner=HoldOwner(browser="other")) == ["9:00 a", "9:20 a", "9:40 a"]
     assert times(alone.follow_up, now + timedelta(minutes=10)) == ["9:00 a", "9:20 a", "9:40 a"]
 
 
@@ -237,7 +237,7 @@ def test_schedule_first_available_gives_ties_to_who_has_fewest_appointments_that
     )
 
     found = availability.first_available(
-        availability.open_times(scene.follow_up, start=MONDAY, end=MONDAY + timedelta(days=2), now=now)
+        availability.find_slots(scene.follow_up, start=MONDAY, end=MONDAY + timedelta(days=2), now=now)
     )
 
     starts = [time.starts_at for time in found]
@@ -252,7 +252,7 @@ def test_schedule_first_available_gives_ties_to_who_has_fewest_appointments_that
 def test_a_day_starts_at_nine_of_the_clinic_whatever_the_clocks_did(scene, day, first_start):
     start = clock(*day)
 
-    found = availability.open_times(
+    found = availability.find_slots(
         scene.follow_up, start=start, end=start + timedelta(days=1), now=start - timedelta(days=2)
     )
 
@@ -270,7 +270,7 @@ def test_hours_on_the_sunday_itself(scene):
         ends=time(14),
     )
 
-    found = availability.open_times(
+    found = availability.find_slots(
         scene.follow_up, start=sunday, end=sunday + timedelta(days=1), now=sunday - timedelta(days=2)
     )
 
@@ -293,9 +293,9 @@ def test_schedule_nearest_looks_both_ways_and_further_when_it_must(alone, now):
 
 
 def test_schedule_value_can_be_read_back_and_nonsense_cannot(alone, now):
-    found = availability.open_times(alone.follow_up, start=MONDAY, end=MONDAY + timedelta(days=1), now=now)[0]
+    found = availability.find_slots(alone.follow_up, start=MONDAY, end=MONDAY + timedelta(days=1), now=now)[0]
 
-    assert availability.read_time(found.value, alone.follow_up) == found
+    assert availability.read_slot(found.value, alone.follow_up).key == found.key
     for nonsense in (
         "",
         "x",
@@ -304,7 +304,7 @@ def test_schedule_value_can_be_read_back_and_nonsense_cannot(alone, now):
         "²0270308T1400Z_1_1",
         found.value + "\n",
     ):
-        assert availability.read_time(nonsense, alone.follow_up) is None
+        assert availability.read_slot(nonsense, alone.follow_up) is None
 
 
 def test_week_opens_on_the_first_week_with_a_free_time(alone, now):
@@ -411,7 +411,7 @@ def test_schedule_week_takes_six_queries_with_a_hundred_appointments_and_with_a_
         fill(scene, number)
         for who in (scene.doctor_a, None):
             with CaptureQueriesContext(connection) as queries:
-                assert availability.open_times(scene.follow_up, practitioner=who, **week)
+                assert availability.find_slots(scene.follow_up, practitioner=who, **week)
             counts.append(len(queries))
 
     assert counts == [6, 6, 6, 6]

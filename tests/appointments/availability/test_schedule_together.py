@@ -12,9 +12,9 @@ from tests.conftest import clock
 MONDAY, DAY, WEEK = clock(2027, 3, 8), timedelta(days=1), timedelta(days=7)
 
 
-def plans(now, **options):
+def searches(now, **options):
     visit_types = VisitType.objects.bookable_online()
-    return availability.plans(visit_types, start=MONDAY, end=MONDAY + WEEK, now=now, **options)
+    return availability.searches(visit_types, start=MONDAY, end=MONDAY + WEEK, now=now, **options)
 
 
 @pytest.fixture
@@ -37,36 +37,36 @@ def busy(scene):
     return scene
 
 
-def test_plans_find_the_times_that_each_kind_finds_alone(busy, now):
-    together = plans(now)
+def test_searches_find_the_times_that_each_kind_finds_alone(busy, now):
+    together = searches(now)
 
-    assert [plan.visit_type for plan in together] == [busy.acute, busy.new, busy.follow_up]
-    for plan in together:
-        alone = availability.open_times(plan.visit_type, start=MONDAY, end=MONDAY + WEEK, now=now)
-        assert availability.times_in(plan, plan.start, plan.end) == alone != []
-
-
-def test_plans_of_one_practitioner_hold_nobody_else(busy, now):
-    together = plans(now, practitioner=busy.doctor_a)
-
-    assert [list(plan.practitioners) for plan in together] == [[busy.doctor_a.pk], [], [busy.doctor_a.pk]]
+    assert [search.visit_type for search in together] == [busy.acute, busy.new, busy.follow_up]
+    for search in together:
+        alone = availability.find_slots(search.visit_type, start=MONDAY, end=MONDAY + WEEK, now=now)
+        assert availability.slots_in(search, MONDAY, MONDAY + WEEK) == alone != []
 
 
-def test_plans_leave_out_who_is_not_booked_online(busy, now):
+def test_searches_of_one_practitioner_hold_nobody_else(busy, now):
+    together = searches(now, practitioner=busy.doctor_a)
+
+    assert [list(search.practitioners) for search in together] == [[busy.doctor_a.pk], [], [busy.doctor_a.pk]]
+
+
+def test_searches_leave_out_who_is_not_booked_online(busy, now):
     busy.doctor_b.accepts_online_booking = False
     busy.doctor_b.save()
 
-    together = plans(now)
+    together = searches(now)
 
-    assert [list(plan.practitioners) for plan in together] == [[busy.doctor_a.pk], [], [busy.doctor_a.pk]]
+    assert [list(search.practitioners) for search in together] == [[busy.doctor_a.pk], [], [busy.doctor_a.pk]]
 
 
-def test_plans_know_whose_days_are_theirs(busy, now):
-    acute, new, _ = plans(now, practitioner=None)
+def test_searches_know_whose_days_are_theirs(busy, now):
+    acute, new, _ = searches(now, practitioner=None)
     WorkingHours.objects.all().delete()  # read already
 
     saturday = (MONDAY + 5 * DAY).date()
-    only_a = acute.giving(busy.acute, {busy.doctor_a.pk: busy.doctor_a})
+    only_a = acute.among({busy.doctor_a.pk: busy.doctor_a})
 
     assert (acute.works_on(saturday), new.works_on(saturday), only_a.works_on(saturday)) == (
         True,
@@ -76,7 +76,7 @@ def test_plans_know_whose_days_are_theirs(busy, now):
 
 
 @pytest.mark.parametrize("visit_types", [1, 8])
-def test_plans_take_six_queries_whatever_the_number_of_kinds(
+def test_searches_take_six_queries_whatever_the_number_of_kinds(
     busy, now, visit_types, django_assert_num_queries
 ):
     wanted = [busy.acute]
@@ -86,21 +86,21 @@ def test_plans_take_six_queries_whatever_the_number_of_kinds(
     ]
 
     with django_assert_num_queries(6):
-        for plan in availability.plans(wanted, start=MONDAY, end=MONDAY + WEEK, now=now):
-            availability.times_in(plan, plan.start, plan.end)
+        for search in availability.searches(wanted, start=MONDAY, end=MONDAY + WEEK, now=now):
+            availability.slots_in(search, MONDAY, MONDAY + WEEK)
 
 
-def test_plans_without_anybody_are_none(scene, now, django_assert_num_queries):
+def test_searches_without_anybody_are_none(scene, now, django_assert_num_queries):
     scene.acute.practitioners.clear()
 
     with django_assert_num_queries(1):
-        assert availability.plans([scene.acute], start=MONDAY, end=MONDAY + WEEK, now=now) == []
-    assert availability.plans([], start=MONDAY, end=MONDAY + WEEK, now=now) == []
+        assert availability.searches([scene.acute], start=MONDAY, end=MONDAY + WEEK, now=now) == []
+    assert availability.searches([], start=MONDAY, end=MONDAY + WEEK, now=now) == []
 
 
 def test_next_times_are_the_first_of_each_practitioner_and_kind(busy, now):
     """Monday at eight: two hours of notice, so ten o'clock."""
-    found = availability.next_times(VisitType.objects.bookable_online(), now=now)
+    found = availability.next_slots(VisitType.objects.bookable_online(), now=now)
 
     starts = {
         pk: {visit_type.slug: time.starts_at for visit_type, time in times.items()}
@@ -124,7 +124,7 @@ def test_next_times_are_looked_for_up_to_the_horizon(scene, now, horizon, found)
     VisitType.objects.update(horizon_days=horizon)
     WorkingHours.objects.update(valid_from=clock(2027, 4, 14).date())
 
-    times = availability.next_times(VisitType.objects.filter(acute=True), now=now)
+    times = availability.next_slots(VisitType.objects.filter(acute=True), now=now)
 
     assert {time.starts_at for visit_types in times.values() for time in visit_types.values()} == found
 
@@ -132,7 +132,7 @@ def test_next_times_are_looked_for_up_to_the_horizon(scene, now, horizon, found)
 def test_next_times_leave_out_who_has_none(scene, now):
     WorkingHours.objects.filter(practitioner=scene.doctor_b).delete()
 
-    assert list(availability.next_times([scene.acute], now=now)) == [scene.doctor_a.pk]
+    assert list(availability.next_slots([scene.acute], now=now)) == [scene.doctor_a.pk]
 
 
 def test_all_to_be_had_counts_overlapping_times_of_one_practitioner_once(scene, now):
@@ -141,9 +141,9 @@ def test_all_to_be_had_counts_overlapping_times_of_one_practitioner_once(scene, 
         factories.WorkingHoursFactory(
             practitioner=practitioner, location=scene.location, starts=time(9), ends=time(9, 45)
         )
-    times = availability.open_times(scene.acute, start=MONDAY, end=MONDAY + DAY, now=now)
+    times = availability.find_slots(scene.acute, start=MONDAY, end=MONDAY + DAY, now=now)
 
-    to_be_had = availability.all_to_be_had(times, scene.acute)
+    to_be_had = availability.all_to_be_had(times)
 
     assert [(time.practitioner, time.local_start.time()) for time in to_be_had] == [
         (scene.doctor_a, time(9)),

@@ -9,8 +9,9 @@ from hypothesis import strategies as some
 
 from appointments import availability
 from appointments.availability import Rule
-from appointments.models import BookingPolicy, SlotHold, WorkingHours
+from appointments.models import BookingPolicy, Placement, SlotHold, WorkingHours
 from tests import factories
+from tests.appointments.portal.asking import placed
 from tests.conftest import clock
 
 MONDAY = clock(2027, 3, 8)
@@ -23,8 +24,11 @@ def ask(scene, now):
 
     def why(hour, minute=0, *, visit_type="follow_up", **options):
         starts_at = options.pop("starts_at", MONDAY + timedelta(hours=hour, minutes=minute))
-        usual = {"practitioner": scene.doctor_a, "location": scene.location, "now": now}
-        found = availability.why_not(getattr(scene, visit_type), starts_at, **usual | options)
+        practitioner = options.pop("practitioner", scene.doctor_a)
+        location = options.pop("location", scene.location)
+        wanted = getattr(scene, visit_type)
+        placement = Placement.of(wanted, practitioner=practitioner, location=location, starts_at=starts_at)
+        found = availability.why_not(wanted, placement, **{"now": now} | options)
         return [reason.rule for reason in found], " ".join(reason.sentence for reason in found)
 
     return why
@@ -112,9 +116,7 @@ def test_why_names_the_appointment_that_stands_there_or_after(ask, scene, now):
     assert sentence == "Doctor A, MD is with a patient from 10:00 AM until 10:25 AM, turnover included."
     assert ask(9, 40)[0] == [Rule.VISIT]  # its turnover would run into the visit
     assert ask(10, 25) == ask(9, 35) == ([], "")
-    [reason] = availability.why_not(
-        scene.follow_up, MONDAY + 10 * HOUR, practitioner=scene.doctor_a, location=scene.location, now=now
-    )
+    [reason] = availability.why_not(scene.follow_up, placed(scene, MONDAY + 10 * HOUR), now=now)
     assert reason.appointment == appointment
 
 
@@ -218,7 +220,7 @@ def test_why_is_silent_exactly_when_the_time_is_offered(scene, drawn, starts):
         now = draw_scene(scene, drawn, nine)
         offered = {
             time.starts_at
-            for time in availability.open_times(
+            for time in availability.find_slots(
                 scene.follow_up,
                 start=nine,
                 end=nine + 4 * HOUR,
@@ -229,14 +231,7 @@ def test_why_is_silent_exactly_when_the_time_is_offered(scene, drawn, starts):
             )
         }
         for start in {nine + start for start in [*starts, *edges(drawn)]} | set(sorted(offered)[:2]):
-            found = availability.why_not(
-                scene.follow_up,
-                start,
-                practitioner=scene.doctor_a,
-                location=scene.location,
-                staff=drawn["staff"],
-                now=now,
-            )
+            found = availability.why_not(scene.follow_up, placed(scene, start), staff=drawn["staff"], now=now)
             assert (found == []) == (start in offered), [reason.sentence for reason in found]
         transaction.set_rollback(True)
 

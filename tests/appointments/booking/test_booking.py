@@ -13,6 +13,7 @@ from appointments import booking
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Message, Patient, SlotHold
 from clinic.common.refusals import NotAllowed
 from tests import factories
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.conftest import clock
 
@@ -26,7 +27,7 @@ def staff(django_user_model):
 
 
 def hold(scene, now, browser="b1", address="a1", starts_at=TEN, **options):
-    return booking.hold(
+    return asking.hold(
         browser=browser,
         address=address,
         visit_type=scene.follow_up,

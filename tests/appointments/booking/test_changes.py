@@ -9,11 +9,12 @@ from appointments import availability, booking
 from appointments.models import Appointment, AppointmentEvent, Message, Status
 from clinic.common.refusals import NotAllowed
 from tests import factories
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import clock
 
 TEN, ELEVEN = clock(2027, 3, 8, 10), clock(2027, 3, 8, 11)
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 STEPS = {
     Status.ARRIVED: booking.arrive,
@@ -39,7 +40,7 @@ def staff(django_user_model):
 
 
 def move(scene, appointment, starts_at, doctor="doctor_a", **options):
-    booking.reschedule(
+    asking.move(
         appointment,
         practitioner=getattr(scene, doctor),
         location=scene.location,
@@ -49,7 +50,7 @@ def move(scene, appointment, starts_at, doctor="doctor_a", **options):
 
 
 def free(scene, starts_at, now) -> bool:
-    found = availability.open_times(
+    found = availability.find_slots(
         scene.follow_up, start=starts_at, end=starts_at + MINUTE, practitioner=scene.doctor_a, now=now
     )
     return bool(found)
@@ -404,11 +405,37 @@ def test_undo_of_a_move_frees_the_appointment_that_was_squeezed_in_above(scene, 
     assert not Appointment.objects.get(pk=above.pk).overbooked
 
 
-def test_undo_is_for_changes_of_the_same_day_of_the_clinic(scene, now, staff):
+def test_undo_is_for_changes_of_today_and_yesterday_by_the_clinics_calendar(scene, now, staff):
     appointment = ask(scene, TEN, now=now)
-    late = clock(2027, 3, 7, 23, 30)  # already the 8th in UTC
+    late = clock(2027, 3, 5, 23, 30)  # already the 6th in UTC
     booking.cancel(appointment, by=staff, now=late)
 
-    with pytest.raises(NotAllowed, match="Only changes of today"):
-        booking.undo(appointment, by=staff, now=late + HOUR)
-    booking.undo(appointment, by=staff, now=late + 29 * MINUTE)
+    with pytest.raises(NotAllowed, match="Only changes of today and yesterday"):
+        booking.undo(appointment, by=staff, now=late + 25 * HOUR)
+    booking.undo(appointment, by=staff, now=late + 24 * HOUR + 29 * MINUTE)
+
+
+@pytest.mark.parametrize("state", ["arrived", "in_room", "completed", "no_show", "cancelled"])
+def test_undo_leads_back_from_every_state_later_with_a_reason_and_the_permission(
+    scene, now, admin_user, state
+):
+    appointment = ask(scene, TEN, now=now)
+    ways = {
+        "arrived": [booking.arrive],
+        "in_room": [booking.arrive, booking.to_room],
+        "completed": [booking.arrive, booking.to_room, booking.complete],
+        "no_show": [booking.mark_no_show],
+        "cancelled": [booking.cancel],
+    }
+    for step in ways[state]:
+        step(appointment, by=admin_user, now=TEN)
+    later = TEN + 9 * DAY
+
+    with pytest.raises(NotAllowed, match="Say why"):
+        booking.undo(appointment, by=admin_user, now=later)
+    for _step in ways[state]:
+        booking.undo(appointment, by=admin_user, because="The wrong line was clicked", now=later)
+
+    appointment.refresh_from_db()
+    assert appointment.status == "booked"
+    assert appointment.events.order_by("pk").last().reason == "The wrong line was clicked"

@@ -10,6 +10,7 @@ from appointments.insight.board import board
 from appointments.models import BookingPolicy
 from appointments.notifications import outbox
 from clinic.common.refusals import ChangedMeanwhile, NotAllowed
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor
 from tests.conftest import clock
@@ -55,10 +56,10 @@ def test_coming_is_refused_when_the_appointment_is_cancelled(appointment, now):
         booking.say_coming(appointment, now=now)
 
 
-def test_coming_is_unsaid_by_a_move_and_by_its_undoing(scene, appointment, now, admin_user):
+def test_coming_is_unsaid_by_a_move_and_said_again_by_its_undoing(scene, appointment, now, admin_user):
     booking.say_coming(appointment, now=now)
     there = {"practitioner": scene.doctor_a, "location": scene.location, "starts_at": clock(2027, 3, 9, 10)}
-    booking.reschedule(appointment, **there, by=admin_user, now=now)
+    asking.move(appointment, **there, by=admin_user, now=now)
     appointment.refresh_from_db()
     assert appointment.coming_since is None
 
@@ -66,7 +67,7 @@ def test_coming_is_unsaid_by_a_move_and_by_its_undoing(scene, appointment, now, 
     booking.undo(appointment, by=admin_user, now=now)
 
     appointment.refresh_from_db()
-    assert (appointment.starts_at, appointment.coming_since) == (TEN, None)
+    assert (appointment.starts_at, appointment.coming_since) == (TEN, now)
 
 
 @pytest.mark.parametrize("shown", ["before", "after"])

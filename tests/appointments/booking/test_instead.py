@@ -7,6 +7,7 @@ import pytest
 from appointments import disruptions
 from appointments.models import ContactMessage, Message, QuestionnaireResponse, SlotHold
 from tests.appointments.disruptions.closing import BEFORE, SEVEN, close, rows, sick_day, teresa
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import clock
 
@@ -100,7 +101,7 @@ def by_the_link(scene, row):
 
 
 def at_another_time(scene, row):
-    return disruptions.choose_another(
+    return asking.choose_another(
         row, practitioner=scene.doctor_b, location=scene.location, starts_at=WEDNESDAY, now=LATER
     )
 

@@ -11,6 +11,7 @@ from appointments import booking
 from appointments.booking import guard
 from appointments.models import Appointment, AppointmentEvent, Message, Patient, Status
 from clinic.common.refusals import NotAllowed
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.conftest import clock
 from tests.together import together
@@ -75,7 +76,7 @@ def test_race_of_crossing_moves_never_deadlocks(committed_scene):
 
         results = together(
             *[
-                lambda appointment=appointment, to=to: booking.reschedule(
+                lambda appointment=appointment, to=to: asking.move(
                     appointment, practitioner=to, location=scene.location, starts_at=afternoon, now=NOW
                 )
                 for appointment, to in zip(appointments, (scene.doctor_b, scene.doctor_a), strict=True)
@@ -97,7 +98,7 @@ def test_race_of_moves_to_one_time_has_one_winner_and_never_deadlocks(committed_
 
         results = together(
             *[
-                lambda appointment=appointment, n=n: booking.reschedule(
+                lambda appointment=appointment, n=n: asking.move(
                     appointment,
                     practitioner=scene.doctor_a,
                     location=scene.location,
@@ -121,7 +122,7 @@ def test_race_of_a_move_and_a_booking_for_the_same_time(committed_scene):
         appointment = ask(scene, ELEVEN, now=NOW)
 
         moved, booked = together(
-            lambda appointment=appointment: booking.reschedule(
+            lambda appointment=appointment: asking.move(
                 appointment, practitioner=scene.doctor_a, location=scene.location, starts_at=TEN, now=NOW
             ),
             lambda: ask(scene, TEN, who=person(1), now=NOW),
@@ -146,7 +147,7 @@ def test_race_of_cancel_move_and_a_foreign_booking(committed_scene):
 
         cancelled, moved, booked = together(
             lambda copies=copies: booking.cancel(copies[0], now=NOW),
-            lambda copies=copies: booking.reschedule(
+            lambda copies=copies: asking.move(
                 copies[1], practitioner=scene.doctor_a, location=scene.location, starts_at=ELEVEN, now=NOW
             ),
             lambda: ask(scene, TEN, who=person(1), now=NOW),
@@ -192,7 +193,7 @@ def test_race_of_a_hold_and_a_booking_of_somebody_else(committed_scene):
         scene.doctor_a.holds.all().delete()
 
         held, booked = together(
-            lambda: booking.hold(
+            lambda: asking.hold(
                 browser="b1",
                 address="a1",
                 visit_type=scene.follow_up,
@@ -215,7 +216,7 @@ def test_race_of_holds_from_one_address_keeps_its_limit(committed_scene):
 
     results = together(
         *[
-            lambda n=n: booking.hold(
+            lambda n=n: asking.hold(
                 browser=f"b{n}",
                 address="one",
                 visit_type=scene.follow_up,
@@ -242,10 +243,10 @@ def test_holds_of_one_address_are_counted_one_after_the_other(committed_scene):
     def impatient():
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '100ms'")
-        return booking.hold(browser="b2", address="one", practitioner=second, now=NOW, **location)
+        return asking.hold(browser="b2", address="one", practitioner=second, now=NOW, **location)
 
     with transaction.atomic():
-        booking.hold(browser="b1", address="one", practitioner=first, now=NOW, **location)
+        asking.hold(browser="b1", address="one", practitioner=first, now=NOW, **location)
         (result,) = together(impatient)
 
     assert isinstance(result, OperationalError), result
@@ -257,7 +258,7 @@ def test_race_of_one_browser_for_two_times_holds_one(committed_scene):
 
     together(
         *[
-            lambda n=n: booking.hold(
+            lambda n=n: asking.hold(
                 browser="b1",
                 address=f"a{n}",
                 visit_type=scene.follow_up,
@@ -323,15 +324,15 @@ def test_every_write_locks_the_practitioner_first(committed_scene, django_user_m
     scene, desk = committed_scene, django_user_model.objects.create_user("ann")
     appointment = ask(scene, TEN, now=NOW)
     if write == "undo":
-        booking.arrive(appointment, by=desk, now=NOW)
+        booking.arrive(appointment, by=desk, now=TEN)
     location = {"practitioner": scene.doctor_a, "location": scene.location, "starts_at": ELEVEN, "now": NOW}
     writes = {
-        "hold": lambda: booking.hold(browser="b", address="a", visit_type=scene.follow_up, **location),
+        "hold": lambda: asking.hold(browser="b", address="a", visit_type=scene.follow_up, **location),
         "book": lambda: ask(scene, ELEVEN, who=person(1), now=NOW),
-        "reschedule": lambda: booking.reschedule(appointment, **location),
+        "reschedule": lambda: asking.move(appointment, **location),
         "cancel": lambda: booking.cancel(appointment, now=NOW),
-        "arrive": lambda: booking.arrive(appointment, by=desk, now=NOW),
-        "undo": lambda: booking.undo(appointment, by=desk, now=NOW),
+        "arrive": lambda: booking.arrive(appointment, by=desk, now=TEN),
+        "undo": lambda: booking.undo(appointment, by=desk, now=TEN),
     }
 
     def impatient():
@@ -354,7 +355,7 @@ def test_a_move_locks_both_practitioners(committed_scene):
     def impatient():
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '100ms'")
-        booking.reschedule(
+        asking.move(
             appointment, practitioner=scene.doctor_b, location=scene.location, starts_at=ELEVEN, now=NOW
         )
 

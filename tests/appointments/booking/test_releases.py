@@ -30,7 +30,7 @@ def record(now) -> list[tuple]:
 
 def routine(scene, now) -> bool:
     nine = {"start": clock(2027, 3, 8, 9), "end": clock(2027, 3, 8, 12), "practitioner": scene.doctor_a}
-    return bool(availability.open_times(scene.follow_up, now=now, **nine))
+    return bool(availability.find_slots(scene.follow_up, now=now, **nine))
 
 
 def test_release_happens_at_the_minute_and_is_recorded(scene, reserved):

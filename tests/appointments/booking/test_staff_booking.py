@@ -8,6 +8,7 @@ from appointments import booking
 from appointments.models import Appointment, Patient
 from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from tests import factories
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.conftest import clock
 
@@ -21,7 +22,7 @@ def staff(admin_user):
 
 
 def move(scene, appointment, starts_at, **options):
-    booking.reschedule(
+    asking.move(
         appointment, practitioner=scene.doctor_a, location=scene.location, starts_at=starts_at, **options
     )
 
@@ -110,7 +111,7 @@ def test_appointments_beneath_are_those_that_hold_the_time(scene, now, staff):
     booking.cancel(ask(scene, TEN - 25 * MINUTE, who=person(3), now=now), by=staff, now=now)
 
     def beneath(minutes, **options):
-        return list(booking.beneath(scene.follow_up, scene.doctor_a, TEN + minutes * MINUTE, **options))
+        return list(booking.beneath(asking.placed(scene, TEN + minutes * MINUTE), **options))
 
     assert beneath(0) == [one]
     assert beneath(-25) == []

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.contrib.auth.models import User
 
 from appointments import disruptions
-from appointments.availability import Closing
+from appointments.disruptions.closing import Closing
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import NEW_YORK, clock
 

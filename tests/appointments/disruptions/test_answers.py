@@ -9,6 +9,7 @@ from appointments.models import Appointment, Message, SlotHold
 from clinic.common.refusals import NotAllowed
 from tests import factories
 from tests.appointments.disruptions.closing import BEFORE, MINUTE, SEVEN, book, close, rows, sick_day, teresa
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.conftest import clock
 
@@ -137,6 +138,7 @@ def test_accepting_nothing_is_refused(scene, row):
 
 
 def test_accepting_after_the_appointment_came_back_is_refused(row):
+    row.disruption.time_off.all().delete()
     booking.undo(row.appointment, by=teresa(), now=LATER)
 
     with pytest.raises(NotAllowed):
@@ -168,7 +170,7 @@ def test_office_accepts_for_who_calls(scene, row):
 
 
 def test_choosing_another_time_lets_the_held_one_go(scene, row):
-    appointment = disruptions.choose_another(row, **another(scene), now=LATER)
+    appointment = asking.choose_another(row, **another(scene), now=LATER)
 
     assert (appointment.starts_at, appointment.practitioner) == (clock(2027, 3, 3, 14), scene.doctor_b)
     assert (fresh(row).outcome, fresh(row).new_appointment) == ("chose_another", appointment)
@@ -176,7 +178,7 @@ def test_choosing_another_time_lets_the_held_one_go(scene, row):
 
 
 def test_choosing_the_offered_time_is_accepting_it(scene, row):
-    disruptions.choose_another(row, **another(scene, OFFERED, "doctor_a"), now=LATER)
+    asking.choose_another(row, **another(scene, OFFERED, "doctor_a"), now=LATER)
 
     assert fresh(row).outcome == "accepted"
 
@@ -184,7 +186,7 @@ def test_choosing_the_offered_time_is_accepting_it(scene, row):
 @pytest.mark.parametrize("at", [clock(2027, 3, 1, 9), clock(2027, 3, 3, 12, 10), clock(2027, 5, 28, 9)])
 def test_choosing_a_time_that_cannot_be_booked_online_is_refused(scene, row, at):
     with pytest.raises(booking.NotOpen):
-        disruptions.choose_another(row, **another(scene, at, "doctor_b"), now=LATER)
+        asking.choose_another(row, **another(scene, at, "doctor_b"), now=LATER)
 
     assert SlotHold.objects.count() == 1
 
@@ -240,7 +242,7 @@ def test_only_who_was_told_by_phone_of_this_cancellation_is_resolved(row, messag
 def test_new_appointment_is_an_ordinary_one(scene, row):
     appointment = disruptions.accept_offer(row, now=LATER)
 
-    booking.reschedule(appointment, **another(scene), now=LATER)
+    asking.move(appointment, **another(scene), now=LATER)
     booking.cancel(appointment, now=LATER)
 
     assert fresh(row).outcome == "accepted"

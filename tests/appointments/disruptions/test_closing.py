@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from appointments import availability, booking
-from appointments.availability import Closing
+from appointments.disruptions.closing import Closing
+from appointments.disruptions.proposals import propose
 from appointments.models import Appointment, DisruptedVisit, SlotHold, TimeOff
 from clinic.common.refusals import Refusal
 from clinic.directory.models import Closure
+from clinic.directory.working_days import end_of_next_working_day
 from tests import factories
 from tests.appointments.disruptions.closing import (
     BEFORE,
@@ -24,6 +26,7 @@ from tests.appointments.disruptions.closing import (
     sick_day,
     teresa,
 )
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import NEW_YORK, clock
 
@@ -31,7 +34,7 @@ DAY = timedelta(days=1)
 
 
 def offers(scene, *appointments, closing=None, now=SEVEN):
-    found = availability.propose(appointments, closing=closing or sick_day(scene), now=now)
+    found = propose(appointments, closing=closing or sick_day(scene), now=now)
     return [found[appointment.pk] for appointment in appointments]
 
 
@@ -41,7 +44,7 @@ def hit(closing, *, now=SEVEN):
 
 def is_open(scene, at, *, doctor="doctor_a", **options):
     options |= {"practitioner": getattr(scene, doctor), "now": SEVEN, "staff": True}
-    times = availability.open_times(scene.follow_up, start=at, end=at + MINUTE, **options)
+    times = availability.find_slots(scene.follow_up, start=at, end=at + MINUTE, **options)
     return bool(times)
 
 
@@ -220,7 +223,7 @@ def test_offers_take_a_fixed_number_of_queries(scene, count):
 
     with CaptureQueriesContext(connection) as queries:
         booked, _here = closing.appointments(now=SEVEN)
-        availability.propose(booked, closing=closing, now=SEVEN)
+        propose(booked, closing=closing, now=SEVEN)
 
     assert booked == appointments
     assert len(queries) == 8
@@ -236,7 +239,7 @@ def test_offered_time_is_kept_from_others_until_the_hour_and_open_to_its_patient
 
     assert row.held_until == offered
     assert not is_open(scene, offered)
-    assert is_open(scene, offered, browser=row.hold_name)
+    assert is_open(scene, offered, owner=row.hold_owner)
     with pytest.raises(booking.SlotTaken):
         ask(scene, offered, who=person(99), now=SEVEN)
 
@@ -257,7 +260,7 @@ def test_offered_times_count_for_no_network_address(scene):
     close(sick_day(scene))
 
     ten = {"practitioner": scene.doctor_b, "location": scene.location, "starts_at": clock(2027, 3, 1, 10)}
-    held = booking.hold(browser="b", address="a", visit_type=scene.follow_up, now=SEVEN, **ten)
+    held = asking.hold(browser="b", address="a", visit_type=scene.follow_up, now=SEVEN, **ten)
 
     assert held is not None
 
@@ -294,6 +297,7 @@ def test_times_cannot_be_held_until_an_hour_that_is_over(scene):
 def test_same_time_closed_again_takes_in_an_appointment_that_came_back(scene):
     appointment = book(scene, 9)
     first = close(sick_day(scene))
+    TimeOff.objects.all().delete()
     booking.undo(appointment, by=teresa(), now=SEVEN + MINUTE)
     assert (appointment.status, first.appointments.get().outcome) == ("booked", "restored")
     assert not SlotHold.objects.exists()
@@ -303,6 +307,18 @@ def test_same_time_closed_again_takes_in_an_appointment_that_came_back(scene):
     appointment.refresh_from_db()
     assert (again, appointment.status) == (first, "cancelled")
     assert [row.outcome for row in rows(first)] == ["restored", "open"]
+
+
+def test_cancellation_in_time_that_is_closed_is_not_taken_back_and_says_why(scene):
+    appointment = book(scene, 9)
+    close(sick_day(scene), reason="flu")
+
+    with pytest.raises(booking.NotOpen, match=r"Nobody is there .* Doctor A, MD is away .* flu"):
+        booking.undo(appointment, by=teresa(), now=SEVEN + MINUTE)
+
+    appointment.refresh_from_db()
+    assert appointment.status == "cancelled"
+    assert SlotHold.objects.count() == 1
 
 
 def test_closed_reason_is_for_staff_only(scene):
@@ -326,12 +342,12 @@ def test_next_working_day_ends_when_the_office_closes(scene):
         )
     factories.ClosureFactory(starts_on=date(2027, 3, 5), ends_on=date(2027, 3, 5))
 
-    monday = availability.end_of_next_working_day(scene.location, now=SEVEN)
-    tuesday = availability.end_of_next_working_day(scene.location, now=SEVEN + DAY)
-    snow = availability.end_of_next_working_day(scene.location, now=SEVEN, also_closed=(MONDAY, MONDAY + DAY))
+    monday = end_of_next_working_day(scene.location, now=SEVEN)
+    tuesday = end_of_next_working_day(scene.location, now=SEVEN + DAY)
+    snow = end_of_next_working_day(scene.location, now=SEVEN, also_closed=(MONDAY, MONDAY + DAY))
 
     assert (monday, tuesday, snow) == (clock(2027, 3, 2, 18), clock(2027, 3, 8, 18), clock(2027, 3, 8, 18))
 
 
 def test_next_working_day_of_a_location_without_hours_is_tomorrow(scene):
-    assert availability.end_of_next_working_day(scene.location, now=SEVEN) == TUESDAY_EVENING
+    assert end_of_next_working_day(scene.location, now=SEVEN) == TUESDAY_EVENING

@@ -6,6 +6,7 @@ from appointments import availability, booking, disruptions
 from appointments.models import Appointment, DisruptedVisit, Message, SlotHold, TimeOff
 from tests.appointments.booking.test_races import assert_nobody_is_in_two_locations, deadlocks, kinds
 from tests.appointments.disruptions.closing import MINUTE, SEVEN, book, close, rows, sick_day, teresa
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ask, person
 from tests.conftest import clock
 from tests.together import together
@@ -67,7 +68,7 @@ def test_race_of_moves_cancellations_and_a_sick_day_never_deadlocks(scene):
     results = together(
         lambda: close(sick_day(scene), seen=seen),
         *[
-            lambda appointment=appointment: booking.reschedule(
+            lambda appointment=appointment: asking.move(
                 appointment, starts_at=appointment.starts_at, **there, by=teresa(), now=SEVEN
             )
             for appointment in appointments[:3]

@@ -5,7 +5,6 @@ from datetime import date, time, timedelta
 import pytest
 
 from appointments import availability, booking, disruptions
-from appointments.availability import OpenTime
 from appointments.disruptions import AppointmentsHit, Decision
 from appointments.models import Appointment, DisruptedVisit, SlotHold, TimeOff, WorkingHours
 from clinic.directory.models import Closure
@@ -21,6 +20,8 @@ from tests.appointments.disruptions.closing import (
     sick_day,
     teresa,
 )
+from tests.appointments.portal import asking
+from tests.appointments.portal.asking import placed
 from tests.conftest import NEW_YORK, clock
 
 KEEP, CANCEL = Decision("keep"), Decision("cancel")
@@ -32,8 +33,7 @@ def change(do, decisions=None):
 
 
 def to(scene, at, doctor="doctor_b"):
-    kind = scene.follow_up
-    return Decision("move", OpenTime(at, at + kind.duration, getattr(scene, doctor), scene.location))
+    return Decision("move", placed(scene, at, doctor=doctor))
 
 
 def asked(do) -> list:
@@ -87,7 +87,7 @@ def test_change_of_hours_keeps_moves_and_cancels_in_one_go(scene, fridays):
     assert (states[1].starts_at, states[1].practitioner) == (clock(2027, 3, 9, 10), scene.doctor_b)
     assert states[2].cancelled_by == "clinic"
     friday = {"start": clock(2027, 3, 5), "end": clock(2027, 3, 6), "now": SEVEN, "staff": True}
-    assert availability.open_times(scene.follow_up, practitioner=scene.doctor_a, **friday) == []
+    assert availability.find_slots(scene.follow_up, practitioner=scene.doctor_a, **friday) == []
     assert availability.outside(states, now=SEVEN) == [states[0], states[2], states[3]]
 
 
@@ -219,7 +219,7 @@ def test_time_off_of_a_practitioner_closes_at_once_and_leaves_the_appointments_t
     assert outcome(disruption) == ["to_decide", "to_decide"]
     assert set(Appointment.objects.values_list("status", flat=True)) == {"booked"}
     morning = {"start": clock(2027, 3, 1, 9), "end": clock(2027, 3, 1, 12), "now": SEVEN, "staff": True}
-    assert availability.open_times(scene.follow_up, practitioner=scene.doctor_a, **morning) == []
+    assert availability.find_slots(scene.follow_up, practitioner=scene.doctor_a, **morning) == []
 
 
 def test_time_off_entered_twice_is_one(scene):
@@ -277,7 +277,7 @@ def test_appointment_that_changed_meanwhile_needs_no_decision(scene, what):
         "to_later": {"practitioner": scene.doctor_a, "starts_at": clock(2027, 3, 1, 14)},
     }
     if what in where:
-        booking.reschedule(appointment, location=scene.location, by=teresa(), now=SEVEN, **where[what])
+        asking.move(appointment, location=scene.location, by=teresa(), now=SEVEN, **where[what])
     else:
         getattr(booking, what)(appointment, by=teresa(), now=SEVEN)
 

@@ -80,7 +80,7 @@ def test_board_counts_from_the_arrival_again_after_an_undo(scene, now, staff):
 def test_a_late_patient_stays_booked_and_is_shown_as_late(scene, now):
     appointment = ask(scene, TEN, now=now)
 
-    on_time, late = line_of(scene, appointment), line_of(scene, appointment, at=minutes_after(20))
+    on_time, late = (line_of(scene, appointment, at=minutes_after(past)) for past in (-1, 20))
     assert (on_time.late, on_time.steps) == (False, ("arrive",))
     assert (late.late, late.minutes, late.status, late.steps) == (
         True,
@@ -118,13 +118,14 @@ def test_board_offers_the_steps_that_booking_allows(scene, now, staff):
     ]
 
 
-def test_board_shows_a_cancelled_appointment_only_on_the_day_it_can_be_taken_back(scene, now, staff):
+def test_board_shows_a_cancelled_appointment_only_while_it_can_be_taken_back(scene, now, staff):
     appointment = ask(scene, TEN, now=now)
     booking.cancel(appointment, by=staff, now=minutes_after(-60))
 
     assert line_of(scene, appointment).can_undo
     assert line_of(scene, appointment, at=clock(2027, 3, 8, 23, 59)).status == "cancelled"
-    assert board(scene.location, TODAY, now=clock(2027, 3, 9)).lines == []
+    assert line_of(scene, appointment, at=clock(2027, 3, 9, 23, 59)).can_undo
+    assert board(scene.location, TODAY, now=clock(2027, 3, 10)).lines == []
     assert board(scene.location, TODAY, now=TEN).total == 0
 
 
@@ -234,4 +235,19 @@ def test_board_offers_no_undo_where_all_is_taken_back(scene, now, staff):
 
     assert not line_of(scene, appointment).can_undo
     booking.arrive(appointment, by=staff, now=TEN)
-    assert not line_of(scene, appointment, at=clock(2027, 3, 9)).can_undo
+    assert line_of(scene, appointment, at=clock(2027, 3, 9, 23, 59)).can_undo
+    assert not line_of(scene, appointment, at=clock(2027, 3, 10)).can_undo
+
+
+def test_board_offers_no_step_that_would_be_refused(scene, now, staff):
+    """Nobody arrives before the day of the visit, and none is a no-show before it begins."""
+    appointment = ask(scene, TEN, now=now)
+
+    def steps(at):
+        return line_of(scene, appointment, at=at).steps
+
+    assert steps(clock(2027, 3, 7, 23, 59)) == ()
+    assert steps(clock(2027, 3, 8, 0)) == ("arrive",)
+    booking.arrive(appointment, by=staff, now=clock(2027, 3, 8, 7))
+    assert steps(clock(2027, 3, 8, 8)) == ("to_room",)
+    assert steps(clock(2027, 3, 8, 9)) == ("to_room", "complete")

@@ -167,15 +167,15 @@ def test_own_day_is_nobodys_turn_when_all_is_done(scene):
     assert day_of(scene).next is None
 
 
-def test_own_day_shows_a_cancelled_appointment_only_on_the_day_of_the_cancellation(scene, now, staff):
+def test_own_day_shows_a_cancelled_appointment_only_while_it_can_be_taken_back(scene, now, staff):
     today, before = (ask(scene, minutes_after(25 * n), who=person(n), now=now) for n in range(2))
-    booking.cancel(before, by=staff, now=clock(2027, 3, 7, 12))
+    booking.cancel(before, by=staff, now=clock(2027, 3, 6, 23, 59))
     booking.cancel(today, by=staff, now=minutes_after(-60))
 
     found = day_of(scene)
 
     assert [entry.appointment for entry in found.entries] == [today]
-    assert day_of(scene, at=clock(2027, 3, 9)).entries == ()
+    assert day_of(scene, at=clock(2027, 3, 10)).entries == ()
     assert found.total == 0
 
 

@@ -39,7 +39,7 @@ def take(scene, naomi, now, starts_at=NINE, ends_at=FIVE, **values):
 
 
 def is_open(scene, now) -> bool:
-    times = availability.open_times(
+    times = availability.find_slots(
         scene.follow_up, start=NINE, end=FIVE, practitioner=scene.doctor_a, now=now
     )
     return bool(times)

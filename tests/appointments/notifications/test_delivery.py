@@ -10,6 +10,7 @@ from appointments import booking
 from appointments.models import BookingPolicy, Message
 from appointments.notifications import outbox, worker
 from tests import mail
+from tests.appointments.portal import asking
 from tests.conftest import clock
 from tests.factories import AppointmentFactory, LocationFactory
 
@@ -135,7 +136,7 @@ def test_mail_server_down_for_two_hours_undoes_no_booking_and_sends_nothing_twic
 ):
     use(settings, mail.Down)
     person = booking.Person("Elena", "Duarte", date(1980, 3, 27), "+14135550123", "elena@example.org")
-    appointment = booking.book(
+    appointment = asking.book(
         visit_type=scene.follow_up,
         practitioner=scene.doctor_a,
         location=scene.location,

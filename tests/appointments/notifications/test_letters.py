@@ -14,6 +14,7 @@ from appointments import booking
 from appointments.models import ContactMessage, Message
 from appointments.notifications import letters, links, outbox
 from clinic.common.references import new_reference
+from tests.appointments.portal import asking
 from tests.conftest import clock
 from tests.factories import AppointmentFactory, LocationFactory, OpeningHoursFactory, PatientFactory
 
@@ -393,11 +394,11 @@ def test_whole_story_of_an_appointment_keeps_one_calendar_entry(scene, now):
     """Book, move, cancel: the same UID, a rising SEQUENCE, and each letter true when it is sent."""
     person = booking.Person("Elena", "Duarte", date(1980, 3, 27), "+14135550123", "e@example.org")
     location = {"practitioner": scene.doctor_a, "location": scene.location}
-    appointment = booking.book(
+    appointment = asking.book(
         visit_type=scene.follow_up, starts_at=clock(2027, 3, 8, 10), person=person, now=now, **location
     )
     first = calendar_entry(outbox.telling(appointment), now)
-    booking.reschedule(appointment, starts_at=clock(2027, 3, 9, 11), now=now, **location)
+    asking.move(appointment, starts_at=clock(2027, 3, 9, 11), now=now, **location)
     second = calendar_entry(outbox.telling(appointment), now)
     booking.cancel(appointment, now=now)
     third = calendar_entry(outbox.telling(appointment), now)

@@ -9,9 +9,10 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments import booking, inbox
+from appointments import inbox
 from appointments.models import Appointment
 from tests import factories
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ask
 from tests.conditions.factories import ReferenceFactory, TreatmentFactory
 from tests.conftest import build_clinic, clock
@@ -96,7 +97,7 @@ def everything(kept_for_the_module):
     scene, now = build_clinic(), clock(2027, 3, 1, 8)
     practice = {"practitioner": scene.doctor_a, "location": scene.location}
     appointment = ask(scene, clock(2027, 3, 8, 10), now=now)
-    booking.hold(
+    asking.hold(
         browser="b", address="a", visit_type=scene.new, starts_at=clock(2027, 3, 9, 10), now=now, **practice
     )
     inbox.cannot_come(appointment, now=now)

@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.urls import reverse
 
-from appointments import booking
 from appointments.models import Appointment, ExtraHours, TimeOff, WorkingHours
 from clinic.directory.models import Closure
 from tests import factories
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import person
 from tests.conftest import NEW_YORK
 
@@ -124,7 +124,7 @@ def test_move_to_a_time_that_is_gone_asks_again(office, scene, appointments, tim
     (kept, _), (moved, offer) = page.context["proposals"]
     decisions = {f"visit-{kept.pk}": "keep", f"visit-{moved.pk}": f"move {offer.value}"}
     where = {"practitioner": offer.practitioner, "location": offer.location, "starts_at": offer.starts_at}
-    booking.book(visit_type=scene.follow_up, person=person(30), **where)
+    asking.book(visit_type=scene.follow_up, person=person(30), **where)
 
     page = office.post(address(TimeOff, "add"), dict(page.context["sent"]) | decisions)
 

@@ -34,7 +34,7 @@ def time(scene):
 
 def free(scene):
     start = timezone.now() + timedelta(days=3)
-    return availability.open_times(
+    return availability.find_slots(
         scene.follow_up, start=start, end=start + timedelta(days=7), practitioner=scene.doctor_a, staff=True
     )
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments import booking
-from appointments.availability import Closing
+from appointments.disruptions.closing import Closing
 from appointments.models import Appointment, Patient
 from appointments.records.erase import RECORD
 from tests.appointments.disruptions.closing import close, teresa

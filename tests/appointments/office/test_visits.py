@@ -233,19 +233,51 @@ def test_several_appointments_are_changed_and_the_refused_one_is_named(desk, tod
 def test_no_show_before_the_appointment_has_begun_is_refused(desk, today):
     appointment = today(days=1)
 
-    assert press(desk, "mark_no_show", appointment) == [
-        f"{appointment.patient.name}: This visit has not begun yet."
-    ]
+    (sentence,) = press(desk, "mark_no_show", appointment)
+    assert sentence.startswith(f"{appointment.patient.name}: This visit is on another day: ")
     assert state(appointment) == "booked"
 
 
-def test_missed_appointment_is_taken_back_on_the_same_day(desk, today):
+def test_missed_appointment_is_taken_back(desk, today):
     appointment = today(days=-1)
     press(desk, "mark_no_show", appointment)
     assert state(appointment) == "no_show"
 
     assert press(desk, "undo", appointment) == [f"The last change is taken back: {appointment.patient.name}."]
     assert state(appointment) == "booked"
+
+
+@pytest.fixture
+def old_no_show(today, receptionist):
+    """A visit of last week, marked as missed on its day."""
+    appointment = today(days=-7)
+    booking.mark_no_show(appointment, by=receptionist, now=appointment.starts_at)
+    return appointment
+
+
+def test_change_of_an_earlier_day_is_not_for_the_desk_to_take_back(desk, old_no_show):
+    (sentence,) = press(desk, "undo", old_no_show)
+
+    assert sentence.endswith("Only changes of today and yesterday can be taken back. Ask the manager.")
+    assert state(old_no_show) == "no_show"
+
+
+def test_manager_takes_back_a_change_of_an_earlier_day_and_says_why(account, login, old_no_show):
+    manager, appointment = login(account("ruth", "change_appointment", "correct_appointment")), old_no_show
+    post = {"action": "undo", "_selected_action": appointment.pk}
+
+    page = manager.post(f"{LIST}?day=all", post)
+    assert "Take these changes back" in page.content.decode()
+    assert state(appointment) == "no_show"
+
+    page = manager.post(f"{LIST}?day=all", post | {"confirmed": "yes", "because": " "})
+    assert page.context["form"].errors["because"]
+
+    assert press(manager, "undo", appointment, confirmed="yes", because="They were in the other room") == [
+        f"The last change is taken back: {appointment.patient.name}."
+    ]
+    assert state(appointment) == "booked"
+    assert appointment.events.order_by("-pk")[0].reason == "They were in the other room"
 
 
 def test_undo_is_refused_when_the_time_is_taken_meanwhile(desk, scene, now):

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from appointments import booking
+from appointments import booking, disruptions
+from appointments.models import Placement
 
 ELENA = booking.Person(
     first_name="Elena",
@@ -27,7 +28,7 @@ def person(number: int = 0, **changes) -> booking.Person:
 
 def ask(scene, starts_at, *, kind="follow_up", doctor="doctor_a", who=ELENA, **options):
     """Book a visit in the clinic of the tests."""
-    return booking.book(
+    return book(
         visit_type=getattr(scene, kind),
         practitioner=getattr(scene, doctor),
         location=scene.location,
@@ -35,3 +36,34 @@ def ask(scene, starts_at, *, kind="follow_up", doctor="doctor_a", who=ELENA, **o
         person=who,
         **options,
     )
+
+
+def placed(scene, starts_at, *, kind="follow_up", doctor="doctor_a") -> Placement:
+    """A time in the clinic of the tests."""
+    where = {"practitioner": getattr(scene, doctor), "location": scene.location}
+    return Placement.of(getattr(scene, kind), starts_at=starts_at, **where)
+
+
+def book(*, visit_type, practitioner, location, starts_at, **options):
+    """``booking.book`` with the parts of the time one by one."""
+    placement = Placement.of(visit_type, practitioner=practitioner, location=location, starts_at=starts_at)
+    return booking.book(visit_type=visit_type, placement=placement, **options)
+
+
+def hold(*, visit_type, practitioner, location, starts_at, **options):
+    """``booking.hold`` with the parts of the time one by one."""
+    placement = Placement.of(visit_type, practitioner=practitioner, location=location, starts_at=starts_at)
+    return booking.hold(visit_type=visit_type, placement=placement, **options)
+
+
+def move(appointment, *, practitioner, location, starts_at, **options):
+    """``booking.reschedule`` with the parts of the time one by one."""
+    where = {"practitioner": practitioner, "location": location, "starts_at": starts_at}
+    booking.reschedule(appointment, Placement.of(appointment.visit_type, **where), **options)
+
+
+def choose_another(row, *, practitioner, location, starts_at, **options):
+    """``disruptions.choose_another`` with the parts of the time one by one."""
+    where = {"practitioner": practitioner, "location": location, "starts_at": starts_at}
+    placement = Placement.of(row.appointment.visit_type, **where)
+    return disruptions.choose_another(row, placement, **options)

@@ -233,7 +233,7 @@ def test_move_of_an_appointment_beyond_the_horizon_shows_what_can_be_booked(scen
     begins = timezone.now() + scene.follow_up.horizon + timedelta(days=7)
     end, who = begins + timedelta(days=7), scene.doctor_a
     options = {"start": begins, "end": end, "practitioner": who, "staff": True}
-    far = ask(scene, availability.open_times(scene.follow_up, **options)[0].starts_at, by=admin_user)
+    far = ask(scene, availability.find_slots(scene.follow_up, **options)[0].starts_at, by=admin_user)
     visitor = Visitor()
     visitor.let_in(far)
 

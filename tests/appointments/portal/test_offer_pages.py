@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from appointments import availability, disruptions
-from appointments.availability import Closing
+from appointments.disruptions.closing import Closing
 from appointments.models import Appointment, DisruptedVisit, SlotHold
 from appointments.notifications import worker
 from tests.appointments.disruptions.closing import teresa

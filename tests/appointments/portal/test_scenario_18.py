@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from appointments import availability, disruptions
-from appointments.availability import Closing
+from appointments.disruptions.closing import Closing
 from appointments.models import Appointment, DisruptedVisit, Message, SlotHold
 from appointments.notifications import worker
 from clinic.common.refusals import NotAllowed
@@ -195,4 +195,4 @@ def test_taking_back_a_closure_without_appointments_opens_the_time(scene):
 
     disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
 
-    assert availability.open_times(scene.follow_up, start=SEVEN, end=SEVEN + timedelta(hours=8), now=SEVEN)
+    assert availability.find_slots(scene.follow_up, start=SEVEN, end=SEVEN + timedelta(hours=8), now=SEVEN)

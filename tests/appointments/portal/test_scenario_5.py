@@ -7,9 +7,11 @@ import pytest
 from django.core import mail
 
 from appointments import availability, booking, disruptions
+from appointments.disruptions.proposals import propose
 from appointments.models import Appointment, Message, SlotHold, Status, TimeOff
 from appointments.notifications import worker
 from tests.appointments.disruptions.closing import MINUTE, SEVEN, book, close, rows, sick_day, teresa
+from tests.appointments.portal import asking
 
 HALF_PAST = [(9, 0), (9, 25), (9, 50), (10, 15), (10, 40), (11, 5), (11, 30)]
 AFTERNOON = [(13, 0), (13, 25), (13, 50), (14, 15), (14, 40), (15, 5), (15, 30)]
@@ -38,7 +40,7 @@ def unresolved(disruption) -> int:
 
 def test_sick_day_preview_lists_who_is_hit_with_a_proposal_and_changes_nothing(scene, monday):
     booked, here = sick_day(scene).appointments(now=SEVEN)
-    offers = availability.propose(booked, closing=sick_day(scene), now=SEVEN)
+    offers = propose(booked, closing=sick_day(scene), now=SEVEN)
 
     assert (booked, here) == (monday[:13], monday[13:])
     assert len({offer.value for offer in offers.values()}) == 13
@@ -54,7 +56,7 @@ def test_sick_day_one_action_closes_cancels_offers_and_tells(scene, monday):
     assert statuses() == {("cancelled", "clinic"): 13, ("arrived", ""): 1}
     options = {"practitioner": scene.doctor_a, "staff": True, "now": SEVEN}
     assert (
-        availability.open_times(scene.follow_up, start=SEVEN, end=SEVEN + timedelta(hours=16), **options)
+        availability.find_slots(scene.follow_up, start=SEVEN, end=SEVEN + timedelta(hours=16), **options)
         == []
     )
     held = SlotHold.objects.live(SEVEN + timedelta(days=1, hours=1)).values_list("starts_at", flat=True)
@@ -82,7 +84,7 @@ def test_sick_day_counts_down_to_zero(scene, monday):
         disruptions.accept_offer(row, now=later)
     counts.append(unresolved(disruption))
     free = availability.nearest(scene.follow_up, to=later + timedelta(days=10), now=later)[0]
-    disruptions.choose_another(
+    asking.choose_another(
         hit[5], practitioner=free.practitioner, location=free.location, starts_at=free.starts_at, now=later
     )
     counts.append(unresolved(disruption))

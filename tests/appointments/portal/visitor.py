@@ -86,5 +86,5 @@ class Visitor(Client):
 def open_times(visit_type, **options) -> list:
     """What is open in the next two weeks, one time for each start."""
     now = timezone.now()
-    times = availability.open_times(visit_type, start=now, end=now + timedelta(days=14), **options)
+    times = availability.find_slots(visit_type, start=now, end=now + timedelta(days=14), **options)
     return availability.first_available(times)

@@ -15,6 +15,7 @@ from appointments import booking
 from appointments.models import CalendarFeed, TimeOff
 from appointments.practitioner import feeds
 from tests import factories
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ask
 from tests.conftest import clock
 
@@ -140,7 +141,7 @@ def test_entry_keeps_its_uid_and_counts_its_changes(scene, secret, now, admin_us
     appointment = ask(scene, TEN, now=now)
     seen = [events(secret, now=now)[0]]
     later = now + timedelta(hours=1)
-    booking.reschedule(
+    asking.move(
         appointment,
         practitioner=scene.doctor_a,
         location=scene.location,

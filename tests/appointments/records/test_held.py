@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from appointments import booking, inbox, records
 from tests import factories
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.conftest import clock
 
@@ -25,7 +26,7 @@ def elena(scene, now, staff):
     """A patient with a visit that was moved and cancelled, messages, and a second record."""
     appointment = ask(scene, TEN, story=booking.Story(reason="It locks."), now=now)
     location = {"practitioner": scene.doctor_b, "location": scene.location}
-    booking.reschedule(appointment, starts_at=clock(2027, 3, 9, 10), by=staff, now=now, **location)
+    asking.move(appointment, starts_at=clock(2027, 3, 9, 10), by=staff, now=now, **location)
     inbox.cannot_come(appointment, now=now)
     booking.cancel(appointment, reason="Called.", by=staff, now=now)
     factories.ContactMessageFactory(text="Do I need a referral?", email=ELENA.email)

@@ -7,12 +7,12 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments import booking
 from appointments.insight.board import board
 from appointments.models import Delay, Message
 from appointments.notifications import letters, worker
 from appointments.visits import delays
 from tests import factories
+from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.appointments.portal.visitor import Visitor
 from tests.conftest import NEW_YORK, clock
@@ -153,7 +153,7 @@ def test_delay_is_not_told_after_a_move(scene, now, late, admin_user):
     from_ten = ask(scene, TEN, who=wish(1), now=now)
     late(25)
     from_ten.refresh_from_db()
-    booking.reschedule(
+    asking.move(
         from_ten,
         practitioner=scene.doctor_a,
         location=scene.location,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from appointments.availability.plan import Plan
-from appointments.models import Appointment, Status
+from appointments.availability import Schedule
+from appointments.models import Appointment, Placement, Status
 from clinic.common.intervals import Interval
 from clinic.common.wall_clock import whole_days
 from clinic.directory.models import Location, Practitioner
@@ -54,11 +54,13 @@ class Closing:
             return whole_days(*self.days, location.zone)
         return Interval(self.starts_at, self.ends_at)
 
-    def covers(self, practitioner: Practitioner, location: Location, start: datetime, end: datetime) -> bool:
-        """Would it take away the time ``start <= t < end`` of somebody at a place?"""
-        if self.practitioner not in (None, practitioner) or self.location not in (None, location):
+    def covers(self, placement: Placement) -> bool:
+        """Would it take this time away?"""
+        if self.practitioner not in (None, placement.practitioner):
             return False
-        return self.at(location).overlaps(Interval(start, end))
+        if self.location not in (None, placement.location):
+            return False
+        return self.at(placement.location).overlaps(placement.time)
 
     def appointments(self, *, now: datetime) -> tuple[list[Appointment], list[Appointment]]:
         """The booked visits it hits that are not over yet, and those whose patients are here already.
@@ -69,9 +71,7 @@ class Closing:
         found = [
             appointment
             for appointment in rows.order_by("starts_at", "pk")
-            if self.covers(
-                appointment.practitioner, appointment.location, appointment.starts_at, appointment.ends_at
-            )
+            if self.covers(appointment.placement)
         ]
         booked = [
             appointment
@@ -79,6 +79,19 @@ class Closing:
             if appointment.status == Status.BOOKED and appointment.ends_at > now
         ]
         return booked, [appointment for appointment in found if appointment.status in HERE]
+
+    def practitioner_keys(self) -> set[int]:
+        """The keys of those whose time it closes: at a location, of all who work or have visits there."""
+        if self.practitioner:
+            return {self.practitioner.pk}
+        rows = Practitioner.objects.all()
+        if self.location:
+            rows = rows.filter(
+                Q(working_hours__location=self.location)
+                | Q(extra_hours__location=self.location)
+                | Q(pk__in=self._rows().values("practitioner"))
+            )
+        return set(rows.values_list("pk", flat=True))
 
     def _rows(self) -> QuerySet[Appointment]:
         # A day more on both sides: another place may have another calendar.
@@ -89,21 +102,25 @@ class Closing:
             rows = rows.filter(location=self.location)
         return rows
 
-    def times_off(self, plan: Plan) -> Iterator[tuple[Practitioner, Interval]]:
+    def times_off(self, schedule: Schedule) -> Iterator[tuple[Practitioner, Interval]]:
         """Who has to be away when, where no closure of whole days can say it.
 
-        Of one place only the working time there is taken off: who works elsewhere on the same day still does.
-        ``plan`` knows everybody's hours.
+        Of one location only the working time there is taken off: a practitioner who works elsewhere on the
+        same day still does.  ``schedule`` knows everybody's hours, those for acute visits included.
         """
         whole = Interval(self.starts_at, self.ends_at)
         if self.location is None:
             yield from (
                 (practitioner, whole)
-                for practitioner in plan.practitioners.values()
+                for practitioner in schedule.practitioners.values()
                 if self.practitioner in (None, practitioner)
             )
             return
-        for practitioner in plan.practitioners.values():
-            for hours in plan.openings(practitioner.pk, self.location, self.starts_at, self.ends_at):
-                if hours.overlaps(whole):
-                    yield practitioner, Interval(max(hours.start, whole.start), min(hours.end, whole.end))
+        for practitioner in schedule.practitioners.values():
+            hours = schedule.openings(practitioner.pk, self.location, self.starts_at, self.ends_at)
+            for _day, found, _reserved in hours:
+                if found.overlaps(whole):
+                    yield (
+                        practitioner,
+                        Interval(max(found.start, whole.start), min(found.end, whole.end)),
+                    )

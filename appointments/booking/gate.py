@@ -1,0 +1,156 @@
+"""The one gate for everything that gives an appointment a time: is it empty, and is somebody there?
+
+A new time must be open in every way (``require_open``); a time that is given back to an appointment that had
+it before must be empty, and somebody must be there (``require_restorable``).  Each refusal says its reason.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from appointments.availability import Rule, Schedule, Search, is_open, why_not
+from appointments.availability.outside import hold
+from appointments.booking.refusals import NotOpen, OverbookedAlready, SlotTaken
+from appointments.models import (
+    NOBODY,
+    Appointment,
+    AppointmentEvent,
+    BookingPolicy,
+    HoldOwner,
+    Placement,
+    VisitType,
+)
+from clinic.common.refusals import NotAllowed
+
+OVERBOOK = "appointments.overbook_appointment"
+NOBODY_THERE = _("Nobody is there at that time. Please choose another one.")
+# What a patient reads of the first rule that stands against a time; staff read the rule itself.
+SENTENCES = {
+    Rule.GIVES: _("This visit is not given by that person any more. Please choose another time."),
+    Rule.ONLINE: _("This visit cannot be booked online any more. Please call us."),
+    Rule.HOURS: NOBODY_THERE,
+    Rule.STEP: NotOpen.message,
+    Rule.CLOSED: NOBODY_THERE,
+    Rule.AWAY: NOBODY_THERE,
+    Rule.NOTICE: _("That time is too soon to be booked online. Please choose a later one, or call us."),
+    Rule.HORIZON: _("That time is too far ahead to be booked yet. Please choose an earlier one."),
+    Rule.RESERVED: _("That time is kept for sudden pain until the day before. Please choose another one."),
+}
+
+
+def require_open(
+    visit_type: VisitType,
+    placement: Placement,
+    *,
+    now: datetime,
+    staff: bool = False,
+    owner: HoldOwner = NOBODY,
+    moving: Appointment | None = None,
+    policy: BookingPolicy | None = None,
+) -> None:
+    """Raise SlotTaken when somebody else has the time, NotOpen with the reason when nobody can book it."""
+    practitioners = {placement.practitioner.pk: placement.practitioner}
+    schedule = Schedule(
+        practitioners=practitioners,
+        locations={placement.location.pk: placement.location},
+        start=placement.starts_at,
+        end=placement.blocked_until,
+        now=now,
+        owner=owner,
+        moving=moving,
+        policy=policy,
+    )
+    search = Search(schedule, visit_type, practitioners, staff)
+    offered = staff or (visit_type.online and placement.practitioner.accepts_online_booking)
+    if offered and is_open(search, placement.starts_at):
+        return
+    if offered and is_open(search, placement.starts_at, heed_busy=False):
+        raise SlotTaken()
+    raise _not_open(visit_type, placement, staff=staff, owner=owner, moving=moving, now=now)
+
+
+def _not_open(visit_type: VisitType, placement: Placement, **options) -> NotOpen:
+    """The refusal with the first reason that is not just somebody else's visit."""
+    taken = (Rule.VISIT, Rule.HELD)
+    reasons = [reason for reason in why_not(visit_type, placement, **options) if reason.rule not in taken]
+    if not reasons:
+        return NotOpen()
+    return NotOpen(SENTENCES[reasons[0].rule], for_staff=reasons[0].sentence)
+
+
+def require_open_or_agreed(
+    visit_type: VisitType,
+    placement: Placement,
+    *,
+    by,
+    because: str,
+    over: Collection[int] | None,
+    **options,
+) -> bool:
+    """Raise unless the time is open, or staff place the visit over who has it.  Returns whether they do.
+
+    ``over`` are the keys of the appointments that were named to the member of staff: any other one there is
+    asked about first.  Where nobody was named (None), one may lie beneath, but none that is overbooked
+    itself: a third over the same time is never placed by the way.
+
+    Raises SlotTaken, OverbookedAlready, NotOpen or NotAllowed.
+    """
+    try:
+        require_open(visit_type, placement, staff=bool(by), **options)
+    except SlotTaken:
+        if not because:
+            raise
+        if by is None or not by.has_perm(OVERBOOK):
+            raise NotAllowed(for_staff=_("You may not place a visit over another one.")) from None
+        there = list(beneath(placement, moving=options.get("moving")))
+        unseen = [row for row in there if (row.overbooked if over is None else row.pk not in over)]
+        if unseen:
+            raise OverbookedAlready() from None
+        return bool(there)  # nothing lies beneath when the time was only held
+    return False
+
+
+def beneath(placement: Placement, *, moving: Appointment | None = None) -> QuerySet[Appointment]:
+    """The appointments that one in this time would lie over."""
+    there = Appointment.objects.holding_time().filter(practitioner=placement.practitioner)
+    there = there.overlapping(placement.starts_at, placement.blocked_until)
+    return there.exclude(pk=moving and moving.pk).order_by("starts_at", "pk")
+
+
+def require_restorable(
+    appointment: Appointment, placement: Placement, *, since: datetime, overbooked: bool, now: datetime
+) -> None:
+    """Raise unless an appointment may have a time again that it had ``since`` a change.
+
+    SlotTaken when another appointment has it; one that is ``overbooked`` may go back over what it lay over,
+    and only who came since stands in its way.  NotOpen with the reason when nobody is there any more; of a
+    time that is over by now the history is put right, whoever has hours there today.
+    """
+    others = beneath(placement, moving=appointment)
+    if overbooked:
+        came = AppointmentEvent.What.BOOKED, AppointmentEvent.What.MOVED
+        others = others.filter(events__what__in=came, events__at__gt=since)
+    if others.exists():
+        raise SlotTaken(_("Somebody else has that time by now, so the change stays."))
+    if now < placement.ends_at and not somebody_is_there(placement, now=now):
+        options = {"staff": True, "moving": appointment, "now": min(now, placement.starts_at)}
+        absent = (Rule.HOURS, Rule.CLOSED, Rule.AWAY)
+        reasons = why_not(appointment.visit_type, placement, **options)
+        why = next((reason.sentence for reason in reasons if reason.rule in absent), "")
+        sentence = _("Nobody is there at that time any more, so the change stays. %(why)s") % {"why": why}
+        raise NotOpen(sentence.strip())
+
+
+def somebody_is_there(placement: Placement, *, now: datetime) -> bool:
+    """Do working hours hold the time, and does neither a closure nor time off touch it?"""
+    schedule = Schedule(
+        practitioners={placement.practitioner.pk: placement.practitioner},
+        locations={placement.location.pk: placement.location},
+        start=placement.starts_at,
+        end=placement.ends_at,
+        now=min(now, placement.starts_at),
+    )
+    closed = schedule.closed(placement.practitioner.pk, placement.location)
+    return hold(schedule, placement) and not any(placement.time.overlaps(away) for away in closed)
