@@ -31,6 +31,7 @@ SLOW_FOLDERS = (
     "bench",
     "clinic/localpg",
     "conditions/admin",
+    "upgrade",
 )
 
 
