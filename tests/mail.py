@@ -1,7 +1,13 @@
-"""Mail servers with bad days: real e-mail backends that tests choose through ``settings.EMAIL_BACKEND``."""
+"""Mail servers with bad days: real e-mail backends that tests choose through ``settings.EMAIL_BACKEND``.
 
+``server`` is one that is spoken to over the network, and answers as it is told.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
-from threading import Barrier
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Barrier, Thread
 
 from django.core.mail.backends.locmem import EmailBackend
 
@@ -38,6 +44,15 @@ class RefusingForNow(Refusing):
     code = 450
 
 
+class Raising(EmailBackend):
+    """Every mail ends with ``error``.  A test sets it."""
+
+    error: Exception
+
+    def send_messages(self, messages):
+        raise self.error
+
+
 class Meeting(EmailBackend):
     """Two workers always have a mail under way at the same moment.  A test sets the barrier."""
 
@@ -64,3 +79,41 @@ class FailingMeanwhile(Meanwhile):
     def send_messages(self, messages):
         Meanwhile.happens()
         raise SMTPServerDisconnected("no answer")
+
+
+class Conversation(StreamRequestHandler):
+    """One connection to ``server``."""
+
+    USUAL = {"DATA": "354 go on", "QUIT": "221 bye"}
+
+    def handle(self):
+        self.say(self.server.answers.get("greeting", "220 here"))
+        for line in self.rfile:
+            command = line.split()[0].decode().upper()
+            answer = self.server.answers.get(command, self.USUAL.get(command, "250 fine"))
+            self.say(answer)
+            if answer.startswith("354"):
+                self.read_letter()
+                self.say(self.server.answers.get("letter", "250 taken"))
+            if command == "QUIT":
+                return
+
+    def say(self, answer: str) -> None:
+        self.wfile.write(f"{answer}\r\n".encode())
+
+    def read_letter(self) -> None:
+        self.server.letters.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+
+
+@contextmanager
+def server(**answers: str) -> Iterator[ThreadingTCPServer]:
+    """A mail server on this machine: what it answers to commands, as ``greeting`` and to the ``letter``."""
+    with ThreadingTCPServer(("127.0.0.1", 0), Conversation) as listening:
+        listening.answers, listening.letters = answers, []
+        thread = Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield listening
+        finally:
+            listening.shutdown()
+            thread.join()

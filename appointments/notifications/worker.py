@@ -7,8 +7,9 @@ lease ends.  ``leased_until`` is also the time before which a failed message is 
 
 import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 
+from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)  # longer than the slowest mail server can keep us, at EMAIL_TIMEOUT a step
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=10)
 GIVE_UP_AFTER = timedelta(hours=48)
+NEVER = 500  # the first answer of a mail server that means so
 
 State, Channel = Message.State, Message.Channel
 LETTERS_NEED = (
@@ -80,14 +82,24 @@ def _tell(message: Message, *, now: datetime) -> None:
         return
     try:
         email = letters.write(message, now=now)
-        if email is None:
-            _mark(message, state=State.VOID)
-            return
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        _failed(message, error, now=now)  # the fault is ours, and may be mended before the next try
+        return
+    if email is None:
+        _mark(message, state=State.VOID)
+    else:
+        _send(message, email, now=now)
+
+
+def _send(message: Message, email: EmailMultiAlternatives, *, now: datetime) -> None:
+    try:
         email.send()
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
-        _failed(message, error, now=now)
+        _failed(message, error, now=now, for_good=_is_refused_for_good(error))
     else:
         # Also when the row was made void while the mail was under way: it was told.
         _mark(message, state=State.SENT, sent_at=now, attempts=message.attempts + 1)
@@ -99,12 +111,12 @@ def _mark(message: Message, **values) -> None:
     Message.objects.filter(pk=message.pk, leased_until=message.leased_until).update(**values)
 
 
-def _failed(message: Message, error: Exception, *, now: datetime) -> None:
-    """Try again later, or leave it to a person when it is too late or the mailbox does not exist."""
+def _failed(message: Message, error: Exception, *, now: datetime, for_good: bool = False) -> None:
+    """Try again later, or leave it to a person when it is too late or no try can help (``for_good``)."""
     error_name = type(error).__name__  # the text of a mail error holds addresses
     attempts = message.attempts + 1
     next_try = now + pause_after(attempts)
-    is_over = _is_final(error) or next_try >= _deadline(message)
+    is_over = for_good or next_try >= _deadline(message)
     outcome = {"state": State.FAILED} if is_over else {"leased_until": next_try}
     Message.objects.waiting().filter(pk=message.pk, leased_until=message.leased_until).update(
         attempts=attempts, last_error=error_name[:80], **outcome
@@ -124,8 +136,16 @@ def _deadline(message: Message) -> datetime:
     return min(give_up_at, message.appointment.starts_at) if message.appointment else give_up_at
 
 
-def _is_final(error: Exception) -> bool:
-    """The mail server knows that there is no such mailbox."""
-    return isinstance(error, SMTPRecipientsRefused) and all(
-        code >= 500 for code, _text in error.recipients.values()
-    )
+def _is_refused_for_good(error: Exception) -> bool:
+    """Does the mail server, or the address itself, say that another try cannot help?
+
+    Mail servers answer 4xx to what may work later and 5xx to what never will, whatever they were asked.
+    """
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= NEVER for code, _text in error.recipients.values())
+    if isinstance(error, SMTPResponseException):
+        return error.smtp_code >= NEVER
+    # An address that is none is a ValueError, also where its letters cannot be written (UnicodeError).  A
+    # certificate that is not trusted is one as well, but it belongs to the connection, as an OSError.
+    malformed = isinstance(error, ValueError) and not isinstance(error, OSError)
+    return malformed or isinstance(error, SMTPNotSupportedError)
