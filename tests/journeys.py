@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 
 from appointments.booking import Story
 from appointments.models import Appointment, ContactMessage, Message
-from appointments.notifications import calendar_files, letters
+from appointments.notifications import calendar_files, letters, lifespan
 from clinic.common import errors
 from clinic.common.references import new_reference
 from conditions import triage
@@ -253,7 +253,7 @@ def mails(language: str, scene: SimpleNamespace) -> Iterator[Page]:
         about = {"contact": contact} if kind == "contact_received" else {"appointment": appointment}
         for when in (now, appointment.changeable_until + timedelta(minutes=1), appointment.starts_at):
             row = Message(kind=kind, language=language, key=f"{kind}:{number}", due_at=now, **about)
-            if letter := letters.write(row, now=when):
+            if lifespan.helps(row, now=when) and (letter := letters.write(row, now=when)):
                 yield from _parts(f"{kind} {number}, {when:%H:%M}", letter)
     appointment.delete()
 

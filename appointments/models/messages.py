@@ -14,6 +14,7 @@ from appointments.models.status import Status
 # A mail that has failed so often, or that nobody has sent for so long, is better said by phone.
 TRIES_BEFORE_A_CALL = 3
 SENT_WITHIN = timedelta(minutes=30)
+LONGEST_USE = timedelta(days=2)  # nothing about a visit is said by phone so long after it began
 # What became of a visit in closed time once its patient has said something.
 ANSWERED = ("accepted", "chose_another", "declined", "spoken_to")
 
@@ -46,15 +47,16 @@ class MessageQuerySet(models.QuerySet):
         return overdue.filter(attempts=0)
 
     def calls_due(self, now: datetime):
-        """What must be said by phone about visits that lie ahead and are as the message says.
+        """What must be said by phone about visits of whose patients none is here, and that are not long over.
 
-        Whoever has answered to a cancelling, by the link or at the desk, knows of it.
+        Whether each still helps says ``notifications.lifespan``.  Whoever has answered to a cancelling, by
+        the link or at the desk, knows of it.
         """
         cancelled = Q(kind=Message.Kind.CANCELLED)
         still_so = (cancelled & Q(appointment__status=Status.CANCELLED)) | (
             ~cancelled & Q(appointment__status=Status.BOOKED)
         )
-        due = self.stuck(now).filter(still_so, appointment__starts_at__gt=now)
+        due = self.stuck(now).filter(still_so, appointment__starts_at__gt=now - LONGEST_USE)
         return due.exclude(cancelled & Q(appointment__disruptions__outcome__in=ANSWERED))
 
 

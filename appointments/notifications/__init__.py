@@ -1,6 +1,6 @@
 """What somebody is told, by which way, and whether it arrived.
 
 ``outbox`` writes down what must be told, in the transaction that causes it; ``letters`` says what it reads
-like; ``worker`` sends it; ``reminders`` says when; ``call_list`` and ``calls`` are what a person must say by
-phone; ``links`` and ``calendar_files`` are what goes along.
+like, ``reminders`` when, ``lifespan`` until when it helps; ``worker`` sends it; ``call_list`` and ``calls``
+are what a person must say by phone; ``links`` and ``calendar_files`` are what goes along.
 """

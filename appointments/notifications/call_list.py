@@ -18,6 +18,7 @@ from appointments.models import (
     DisruptedVisit,
     Message,
 )
+from appointments.notifications import lifespan
 from appointments.notifications.outbox import TELLS_A_CHANGE
 from clinic.directory.models import Practitioner
 
@@ -31,7 +32,8 @@ class Call:
     """One person to phone, about a visit (``message``) or because of what they wrote (``contact``).
 
     ``about`` is the kind of the message, "asked" for a call, or "reply" that did not arrive.
-    ``put_off_until`` is when somebody who did not answer is called again, None for now.
+    ``put_off_until`` is when somebody who did not answer is called again, None for now; about a visit that
+    can be before ``again_before``.
     """
 
     about: str
@@ -39,6 +41,7 @@ class Call:
     put_off_until: datetime | None
     message: Message | None = None
     contact: ContactMessage | None = None
+    again_before: datetime | None = None
 
     @property
     def appointment(self) -> Appointment | None:
@@ -99,7 +102,7 @@ def calls(
 
 
 def appointment_rows(now: datetime) -> QuerySet[Message]:
-    """The messages about visits that a person must say, with the last try to phone about each visit."""
+    """The messages about visits that a person may have to say, with the last try to phone about each."""
     last = CallAttempt.objects.filter(appointment=OuterRef("appointment")).order_by("-at", "-pk")
     names = [f"appointment__{name}" for name in ("patient", "practitioner", "location", "visit_type")]
     return (
@@ -128,17 +131,20 @@ def to_be_called() -> Q:
 def about_appointments(rows, *, now: datetime) -> list[Call]:
     """One call for each visit of these messages.  It says the last change, or reminds, or what else there is.
 
-    Who did not answer is called later, unless there is something new to say.
+    A message that helps no longer is no call.  Who did not answer is called later, unless there is something
+    new to say.
     """
     by_appointment = defaultdict(list)
     for row in rows:
-        by_appointment[row.appointment_id].append(row)
+        if lifespan.helps(row, now=now):
+            by_appointment[row.appointment_id].append(row)
     found = []
     for waiting in by_appointment.values():
         last = max(waiting, key=lambda row: (row.kind in TELLS_A_CHANGE, row.kind == Kind.REMINDER, row.pk))
         newest = max(row.due_at for row in waiting)
         put_off = last.again_at if last.again_at and last.again_at > now and last.tried_at >= newest else None
-        found.append(Call(last.kind, min(row.due_at for row in waiting), put_off, message=last))
+        since, before = min(row.due_at for row in waiting), lifespan.call_again_before(last, now=now)
+        found.append(Call(last.kind, since, put_off, message=last, again_before=before))
     return found
 
 

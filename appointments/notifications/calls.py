@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Appointment, CallAttempt, Message
-from appointments.notifications import outbox
+from appointments.notifications import lifespan, outbox
 from clinic.common.refusals import ChangedMeanwhile, Refusal
 
 LONGEST_WAIT = timedelta(days=14)
@@ -45,7 +45,7 @@ def spoken_to(message: Message, *, by, now: datetime | None = None) -> None:
 
 @transaction.atomic
 def no_answer(message: Message, *, again_at: datetime, by, now: datetime | None = None) -> None:
-    """Nobody answered: the call waits until ``again_at``, before the visit and within two weeks.
+    """Nobody answered: the call waits until ``again_at``, while it helps and within two weeks.
 
     The same click twice, or a mail that got through meanwhile, changes nothing.  Raises BadTime, and
     ChangedMeanwhile when the visit has changed and there is something else to say.
@@ -53,7 +53,7 @@ def no_answer(message: Message, *, again_at: datetime, by, now: datetime | None 
     now = now or timezone.now()
     if not _lock(message):
         return
-    require_time(again_at, before=message.appointment.starts_at, now=now)
+    require_time(again_at, before=lifespan.call_again_before(message, now=now), now=now)
     last = message.appointment.calls.last()
     if last is None or (last.by_id, last.again_at) != (by.pk, again_at):
         CallAttempt.objects.create(
@@ -62,11 +62,11 @@ def no_answer(message: Message, *, again_at: datetime, by, now: datetime | None 
 
 
 def require_time(again_at: datetime, *, before: datetime | None = None, now: datetime) -> None:
-    """Raise BadTime unless a call may wait from ``now`` until ``again_at``, which is ``before`` a visit."""
+    """Raise BadTime unless a call may wait from ``now`` until ``again_at``: ``before`` it is of no use."""
     if again_at <= now:
         raise BadTime()
     if before and again_at >= before:
-        raise BadTime(_("Choose a time before the visit begins."))
+        raise BadTime(_("By then the call is of no use. Choose an earlier time."))
     if again_at > now + LONGEST_WAIT:
         raise BadTime(_("Choose a time within the next two weeks."))
 

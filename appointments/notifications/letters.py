@@ -1,8 +1,8 @@
 """What each message says.  Address, text, links and calendar file are made at the moment it is sent.
 
-A letter is written in the language of its row and tells the state of things as it is now: what is not
-true any more is not told.  Subjects carry no health detail, and nothing that a patient typed stands in a
-header or, but for a first name that looks like one, in a text.
+A letter is written in the language of its row and tells the state of things as it is now; whether it still
+helps is asked before, in ``lifespan``.  Subjects carry no health detail, and nothing that a patient typed
+stands in a header or, but for a first name that looks like one, in a text.
 """
 
 import re
@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from appointments.models import Appointment, Delay, DisruptedVisit, Message, Status
+from appointments.models import Appointment, Delay, DisruptedVisit, Message
 from appointments.models.appointment_sets import LINK_WITH_A_PLAN
 from appointments.notifications import calendar_files, links
 from clinic.directory import facts
@@ -59,10 +59,8 @@ def write(message: Message, *, now: datetime) -> EmailMultiAlternatives | None:
         return letter and _email(message, letter, now=now)
 
 
-def _appointment(message: Message, *, now: datetime) -> Letter | None:
+def _appointment(message: Message, *, now: datetime) -> Letter:
     appointment = message.appointment
-    if not _is_true(message, now=now):
-        return None
     words = {
         "appointment": appointment,
         "location": appointment.location,
@@ -85,26 +83,17 @@ def _offered(appointment: Appointment, *, now: datetime) -> dict:
     return {"asks": bool(row), "offer": offer if offer and offer.starts_at > now else None}
 
 
-def _is_true(message: Message, *, now: datetime) -> bool:
-    """Is what this row tells of its visit still so?"""
-    status, starts_at = message.appointment.status, message.appointment.starts_at
-    if message.kind in (Kind.REMINDER, Kind.RUNNING_LATE):
-        return status == Status.BOOKED and now < starts_at
-    return (status == Status.CANCELLED) == (message.kind == Kind.CANCELLED)
-
-
 def _running_late(message: Message, *, now: datetime) -> Letter | None:
-    """As late as it is when this is sent; nothing when they are on time again, or the patient is here."""
+    """As late as it is when this is sent; nothing when they are on time again."""
     letter = _appointment(message, now=now)
-    minutes = letter and Delay.objects.minutes_late(message.appointment, now=now)
+    minutes = Delay.objects.minutes_late(message.appointment, now=now)
     return Letter(letter.to, letter.words | {"minutes": minutes}, letter.reply_to) if minutes else None
 
 
 def _after_appointment(message: Message, *, now: datetime) -> Letter | None:
     """That there is something to read behind the link, and until when; nothing of what it says."""
     appointment = message.appointment
-    plan = getattr(appointment, "care_plan", None)
-    if not (appointment.email and plan and plan.is_open(now)):
+    if not appointment.email:
         return None
     words = {
         "appointment": appointment,

@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from appointments.models import Message
-from appointments.notifications import letters, outbox
+from appointments.notifications import letters, lifespan, outbox
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ LETTERS_NEED = (
     "appointment__practitioner",
     "appointment__location",
     "appointment__visit_type",
+    "appointment__care_plan",
     "contact__appointment__location",
     "entry",
 )
@@ -77,20 +78,30 @@ def _lease(now: datetime) -> int | None:
 
 
 def _tell(message: Message, *, now: datetime) -> None:
-    if message.kind in outbox.ABOUT_A_VISIT and not message.appointment.email:
-        _mark(message, channel=Channel.PHONE)
-        return
     try:
-        email = letters.write(message, now=now)
+        email = _written(message, now=now)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
-        _failed(message, error, now=now)  # the fault is ours, and may be mended before the next try
-        return
+        # The fault is ours, and may be mended before the next try.
+        _failed(message, error, now=now, last_try_at=message.due_at + GIVE_UP_AFTER)
+    else:
+        if email:
+            _send(message, email, now=now)
+
+
+def _written(message: Message, *, now: datetime) -> EmailMultiAlternatives | None:
+    """The mail to be sent, or None where the row is settled without one."""
+    if not lifespan.helps(message, now=now) or lifespan.is_told_by_the_next(message, now=now):
+        _mark(message, state=State.VOID)
+        return None
+    if message.kind in outbox.ABOUT_A_VISIT and not message.appointment.email:
+        _mark(message, channel=Channel.PHONE)
+        return None
+    email = letters.write(message, now=now)
     if email is None:
         _mark(message, state=State.VOID)
-    else:
-        _send(message, email, now=now)
+    return email
 
 
 def _send(message: Message, email: EmailMultiAlternatives, *, now: datetime) -> None:
@@ -99,7 +110,8 @@ def _send(message: Message, email: EmailMultiAlternatives, *, now: datetime) -> 
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
-        _failed(message, error, now=now, for_good=_is_refused_for_good(error))
+        last_try_at = now if _is_refused_for_good(error) else _last_try_at(message)
+        _failed(message, error, now=now, last_try_at=last_try_at)
     else:
         # Also when the row was made void while the mail was under way: it was told.
         _mark(message, state=State.SENT, sent_at=now, attempts=message.attempts + 1)
@@ -111,13 +123,12 @@ def _mark(message: Message, **values) -> None:
     Message.objects.filter(pk=message.pk, leased_until=message.leased_until).update(**values)
 
 
-def _failed(message: Message, error: Exception, *, now: datetime, for_good: bool = False) -> None:
-    """Try again later, or leave it to a person when it is too late or no try can help (``for_good``)."""
+def _failed(message: Message, error: Exception, *, now: datetime, last_try_at: datetime) -> None:
+    """Try again before ``last_try_at``, or leave it to a person."""
     error_name = type(error).__name__  # the text of a mail error holds addresses
     attempts = message.attempts + 1
     next_try = now + pause_after(attempts)
-    is_over = for_good or next_try >= _deadline(message)
-    outcome = {"state": State.FAILED} if is_over else {"leased_until": next_try}
+    outcome = {"leased_until": next_try} if next_try < last_try_at else {"state": State.FAILED}
     Message.objects.waiting().filter(pk=message.pk, leased_until=message.leased_until).update(
         attempts=attempts, last_error=error_name[:80], **outcome
     )
@@ -130,10 +141,10 @@ def pause_after(attempts: int) -> timedelta:
     return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
 
 
-def _deadline(message: Message) -> datetime:
-    """When a mail is no use any more: the visit begins, or 48 hours have passed since it was due."""
+def _last_try_at(message: Message) -> datetime:
+    """When trying ends: the message helps no longer, or 48 hours have passed since it was due."""
     give_up_at = message.due_at + GIVE_UP_AFTER
-    return min(give_up_at, message.appointment.starts_at) if message.appointment else give_up_at
+    return min(give_up_at, lifespan.until(message) or give_up_at)
 
 
 def _is_refused_for_good(error: Exception) -> bool:

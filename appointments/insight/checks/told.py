@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from appointments.insight.checks.findings import Finding, Subject, about, subject
 from appointments.models import Appointment, BookingPolicy, Message
-from appointments.notifications import outbox, reminders
+from appointments.notifications import lifespan, outbox, reminders
 
 CALLED_BEFORE = timedelta(days=4)  # a reminder by phone is due on the last office day before
 
@@ -43,7 +43,8 @@ def _to_call(now: datetime) -> list[Finding]:
     rows = Message.objects.calls_due(now).select_related(*(f"appointment__{name}" for name in names))
     kinds = defaultdict(list)
     for row in rows.order_by("appointment__starts_at", "pk"):
-        kinds[row.appointment].append(row.get_kind_display())
+        if lifespan.helps(row, now=now):
+            kinds[row.appointment].append(row.get_kind_display())
     return [
         about(appointment, _("%(who)s, %(when)s, was not told: %(what)s."), what=", ".join(found))
         for appointment, found in kinds.items()

@@ -126,6 +126,7 @@ def test_doctor_finds_who_must_be_called(book, now):
     assert found(now)["Patients who must be called"] == [
         f"{appointment.patient.name}, Monday, March 8, 10:00 AM, was not told: visit booked."
     ]
+    assert "Patients who must be called" not in found(appointment.ends_at)
 
 
 def test_doctor_finds_mail_that_nobody_sends(book, now):

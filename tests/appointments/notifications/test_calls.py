@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection
 
 from appointments import booking
 from appointments.models import BookingPolicy, CallAttempt, Message
-from appointments.notifications import calls, outbox, worker
+from appointments.notifications import calls, lifespan, outbox, worker
 from clinic.common.refusals import ChangedMeanwhile
 from tests import mail
 from tests.conftest import clock
@@ -36,7 +36,8 @@ def tell(appointment, now, hours=()):
 
 
 def due(now) -> list[Message]:
-    return list(Message.objects.calls_due(now).order_by("pk"))
+    rows = Message.objects.calls_due(now).order_by("pk")
+    return [message for message in rows if lifespan.helps(message, now=now)]
 
 
 def attempts(appointment) -> list[tuple]:
@@ -94,11 +95,11 @@ def test_mail_that_nobody_sends_is_called_after_half_an_hour(appointment, now):
     assert due(now + timedelta(minutes=30)) == [message]
 
 
-def test_appointment_that_has_begun_is_not_called_any_more(appointment, now):
+def test_appointment_that_is_over_is_not_called_any_more(appointment, now):
     message = tell(appointment, now)
 
-    assert due(appointment.starts_at - timedelta(microseconds=1)) == [message]
-    assert due(appointment.starts_at) == []
+    assert due(appointment.ends_at - timedelta(microseconds=1)) == [message]
+    assert due(appointment.ends_at) == []
 
 
 @pytest.mark.parametrize("status", ["arrived", "completed", "no_show"])

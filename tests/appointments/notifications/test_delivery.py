@@ -157,12 +157,12 @@ def test_mail_server_down_for_two_hours_undoes_no_booking_and_sends_nothing_twic
     assert Message.objects.to_call().count() == 0
 
 
-def test_message_that_cannot_be_sent_before_the_appointment_goes_on_the_call_list(appointment, now, settings):
+def test_message_that_cannot_be_sent_while_it_helps_is_tried_no_more(appointment, now, settings):
     use(settings, mail.Down)
-    message = queue(appointment, appointment.starts_at - timedelta(minutes=2))
+    message = queue(appointment, appointment.ends_at - timedelta(minutes=2))
 
-    for seconds in range(0, 120, 10):
-        worker.send_due(now=appointment.starts_at - timedelta(seconds=120 - seconds))
+    for seconds in range(120, 0, -10):
+        worker.send_due(now=appointment.ends_at - timedelta(seconds=seconds))
 
     message.refresh_from_db()
     assert (message.state, message.last_error) == ("failed", "SMTPServerDisconnected")

@@ -283,27 +283,6 @@ def test_letter_has_the_same_message_id_each_time_it_is_written():
     assert re.fullmatch(r"<booked\.[0-9a-f-]{36}\.0@testserver>", first.message()["Message-ID"])
 
 
-@pytest.mark.parametrize("kind", ["booked", "moved", "reminder"])
-def test_nothing_is_told_of_an_appointment_that_was_cancelled(kind):
-    assert write(message_about(cancelled(made()), kind)) is None
-
-
-def test_cancellation_of_an_appointment_that_stands_again_is_not_told():
-    assert write(message_about(made(), "cancelled")) is None
-
-
-def test_reminder_of_an_appointment_that_has_begun_is_not_told():
-    appointment = made()
-    message = message_about(appointment, "reminder")
-
-    assert write(message, now=appointment.starts_at - timedelta(seconds=1))
-    assert write(message, now=appointment.starts_at) is None
-
-
-def test_reminder_of_a_patient_who_is_here_is_not_told():
-    assert write(message_about(made(status="arrived"), "reminder")) is None
-
-
 def test_lost_link_opens_every_upcoming_appointment_of_that_person_at_that_address_for_thirty_minutes(now):
     me = PatientFactory(last_name="Pérez", email="me@example.org")
     twin = PatientFactory(last_name="Perez", email="me@example.org")
