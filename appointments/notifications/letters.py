@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from appointments.models import Appointment, Delay, DisruptedVisit, Message
 from appointments.models.appointment_sets import LINK_WITH_A_PLAN
-from appointments.notifications import calendar_files, links
+from appointments.notifications import alarms, calendar_files, links
 from clinic.directory import facts
 from clinic.directory.models import Location
 
@@ -42,18 +42,25 @@ LOST_LINK_MINUTES = 30
 HAS_AN_ADDRESS_IN_IT = re.compile(r"[:/@]|\w{2}\.\w{2}")
 
 
+class NobodyToTell(Exception):
+    """What must reach somebody of the clinic has no address to go to."""
+
+
 @dataclass(frozen=True)
 class Letter:
     """To whom, what its templates print, and whose calendar file goes with it."""
 
-    to: str
+    to: list[str]
     words: dict
     reply_to: str = ""
     calendar_of: Appointment | None = None
 
 
 def write(message: Message, *, now: datetime) -> EmailMultiAlternatives | None:
-    """The e-mail that tells ``message``, or None when there is nothing to tell any more."""
+    """The e-mail that tells ``message``, or None when there is nothing to tell any more.
+
+    Raises NobodyToTell where the clinic itself is to be told and has no address.
+    """
     with translation.override(message.language):
         letter = WRITERS[message.kind](message, now=now)
         return letter and _email(message, letter, now=now)
@@ -73,7 +80,7 @@ def _appointment(message: Message, *, now: datetime) -> Letter:
     if message.kind == Kind.CANCELLED:
         words |= _offered(appointment, now=now)
     calendar_of = None if message.kind == Kind.REMINDER else appointment
-    return Letter(appointment.email, words, appointment.location.email, calendar_of)
+    return Letter([appointment.email], words, appointment.location.email, calendar_of)
 
 
 def _offered(appointment: Appointment, *, now: datetime) -> dict:
@@ -102,7 +109,7 @@ def _after_appointment(message: Message, *, now: datetime) -> Letter | None:
         "link": links.url(appointment, language=message.language),
         "days": LINK_WITH_A_PLAN.days,
     }
-    return Letter(appointment.email, words, appointment.location.email)
+    return Letter([appointment.email], words, appointment.location.email)
 
 
 def _lost_link(message: Message, *, now: datetime) -> Letter | None:
@@ -125,14 +132,14 @@ def _lost_link(message: Message, *, now: datetime) -> Letter | None:
         for appointment in appointments
     ]
     words = {"appointments": opened, "location": known.location, "minutes": LOST_LINK_MINUTES}
-    return Letter(known.email, words, known.location.email) if opened else None
+    return Letter([known.email], words, known.location.email) if opened else None
 
 
 def _contact_received(message: Message, *, now: datetime) -> Letter | None:
     if not message.contact.email:
         return None
     words = {"contact": message.contact, "clinic": facts.read(now=now)}
-    return Letter(message.contact.email, words)
+    return Letter([message.contact.email], words)
 
 
 def _contact_reply(message: Message, *, now: datetime) -> Letter | None:
@@ -145,14 +152,16 @@ def _contact_reply(message: Message, *, now: datetime) -> Letter | None:
     location = about or next(iter(locations), None)
     office = next((where.email for where in [location, *locations] if where and where.email), "")
     words = {"contact": contact, "text": message.entry.text, "location": location}
-    return Letter(contact.email, words, office)
+    return Letter([contact.email], words, office)
 
 
-def _contact_urgent(message: Message, *, now: datetime) -> Letter | None:
+def _contact_urgent(message: Message, *, now: datetime) -> Letter:
     """For the office: no word of the patient, only where to read it."""
-    office = Location.objects.exclude(email="").first()
+    to = alarms.recipients(message.contact)
+    if not to:
+        raise NobodyToTell()
     inbox = settings.BASE_URL + reverse("admin:letter", args=[message.contact.reference])
-    return office and Letter(office.email, {"contact": message.contact, "inbox": inbox})
+    return Letter(to, {"contact": message.contact, "inbox": inbox})
 
 
 WRITERS = {
@@ -191,7 +200,7 @@ def _email(message: Message, letter: Letter, *, now: datetime) -> EmailMultiAlte
     email = EmailMultiAlternatives(
         subject,
         text,
-        to=[letter.to],
+        to=letter.to,
         reply_to=[letter.reply_to] if letter.reply_to else None,
         headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
     )

@@ -82,6 +82,8 @@ def _tell(message: Message, *, now: datetime) -> None:
         email = _written(message, now=now)
     except (OperationalError, InterfaceError):
         raise
+    except letters.NobodyToTell as error:
+        _failed(message, error, now=now, last_try_at=now)
     except Exception as error:
         # The fault is ours, and may be mended before the next try.
         _failed(message, error, now=now, last_try_at=message.due_at + GIVE_UP_AFTER)

@@ -1,4 +1,4 @@
-"""Visits that nobody was told of, reminders that will not come, and mail that does not leave."""
+"""Visits that nobody was told of, reminders and alarms that will not come, and mail that does not leave."""
 
 from collections import defaultdict
 from datetime import datetime, timedelta
@@ -7,19 +7,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from appointments.insight.checks.findings import Finding, Subject, about, subject
+from appointments.insight.checks.findings import Finding, Subject, about, page, subject
 from appointments.models import Appointment, BookingPolicy, Message
-from appointments.notifications import lifespan, outbox, reminders
+from appointments.notifications import alarms, lifespan, outbox, reminders
+from clinic.directory.models import Location
 
 CALLED_BEFORE = timedelta(days=4)  # a reminder by phone is due on the last office day before
 
 
 def subjects(appointments: list[Appointment], *, now: datetime) -> list[Subject]:
-    """What is wrong with the messages about the visits to come, and with the worker.  4 queries."""
+    """What is wrong with the messages about the visits to come, and with the worker.  At most 7 queries."""
     return [
         subject(_("The mail does not leave"), _stuck(now)),
         subject(_("Patients who must be called"), _to_call(now)),
         *_unwritten(appointments, now=now),
+        subject(_("Who is told of urgent messages"), _unalarmed()),
     ]
 
 
@@ -49,6 +51,13 @@ def _to_call(now: datetime) -> list[Finding]:
         about(appointment, _("%(who)s, %(when)s, was not told: %(what)s."), what=", ".join(found))
         for appointment, found in kinds.items()
     ]
+
+
+def _unalarmed() -> list[Finding]:
+    """The clinic has no address to which word of an urgent message could go."""
+    sentence = _("Nobody is told of urgent messages: enter the e-mail of the office.")
+    mended_at = Location.objects.main() if alarms.nobody_is_told() else None
+    return [Finding(sentence, page("clinic_location", mended_at.pk))] if mended_at else []
 
 
 def _unwritten(appointments: list[Appointment], *, now: datetime) -> list[Subject]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from appointments.notifications import alarms
 from clinic.common.wall_clock import day_of, midnight
 from clinic.directory.models import Location
 
@@ -47,20 +48,25 @@ COUNT = """
         ),
         (SELECT count(*) FROM appointments_appointment
             WHERE status = 'booked' AND location_id = %(place)s
-                AND starts_at >= %(since)s AND starts_at < %(begins)s AND ends_at <= %(now)s)
+                AND starts_at >= %(since)s AND starts_at < %(begins)s AND ends_at <= %(now)s),
+        NOT EXISTS (SELECT FROM clinic_location WHERE email <> '')
 """
 
 
 @dataclass(frozen=True)
 class Warnings:
-    """Visits of the next week for which nobody is there, and visits of earlier days that nobody confirmed."""
+    """Visits of the next week for which nobody is there, and visits of earlier days that nobody confirmed.
+
+    ``nobody_alarmed``: no address is known to which word of an urgent message could go.
+    """
 
     outside: int = 0
     unconfirmed: int = 0
+    nobody_alarmed: bool = False
 
 
 def warnings(location: Location, *, now: datetime) -> Warnings:
-    """The warnings of one place, in one statement."""
+    """The warnings of one place, in one statement, and two where no office has an e-mail address."""
     today = day_of(now, location.zone)
     begins = midnight(today, location.zone)
     values = {
@@ -72,4 +78,5 @@ def warnings(location: Location, *, now: datetime) -> Warnings:
     }
     with connection.cursor() as cursor:
         cursor.execute(COUNT, values)
-        return Warnings(*cursor.fetchone())
+        outside, unconfirmed, no_office = cursor.fetchone()
+    return Warnings(outside, unconfirmed, nobody_alarmed=no_office and not alarms.answering().exists())

@@ -3,12 +3,15 @@
 from datetime import date, time, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from appointments import availability, booking
 from appointments.insight.checks import clocks, examine, warnings
 from appointments.models import Appointment, Message, WorkingHours
+from clinic.directory.models import Location
 from tests import factories
 from tests.appointments.office.many import VISITS, many_appointments, many_rows
 from tests.appointments.portal.asking import ask
@@ -16,6 +19,14 @@ from tests.conftest import clock
 
 MONDAY = clock(2027, 3, 8)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def scene(scene):
+    """The clinic of the tests, whose office has an e-mail address."""
+    scene.location.email = "office@example.org"
+    scene.location.save()
+    return scene
 
 
 def found(now) -> dict[str, list[str]]:
@@ -177,6 +188,22 @@ def test_doctor_misses_no_reminder_that_is_written_down_or_over(book, now):
     assert "Reminders that will not come" not in found(now)
 
 
+def test_doctor_finds_that_nobody_is_told_of_urgent_messages(book, scene, now, admin_user):
+    Location.objects.update(email="")
+    assert found(now) == {}  # the administrator answers messages
+
+    get_user_model().objects.update(email="")
+
+    [subject] = [subject for subject in examine(now=now) if subject.count and not subject.is_news]
+    [finding] = subject.findings
+    assert finding.sentence == "Nobody is told of urgent messages: enter the e-mail of the office."
+    assert finding.url == reverse("admin:clinic_location_change", args=[scene.location.pk])
+
+
+def test_doctor_of_a_clinic_without_locations_has_nothing_to_alarm(db, now):
+    assert found(now) == {}
+
+
 # --- hours ---
 
 
@@ -278,7 +305,7 @@ def test_doctor_takes_as_many_queries_with_a_hundred_thousand_appointments(book,
     with CaptureQueriesContext(connection) as many:
         examine(now=now)
 
-    assert len(many) == len(few) <= 25
+    assert len(many) == len(few) <= 26
 
 
 @pytest.fixture
@@ -337,6 +364,17 @@ def test_warning_of_today_counts_who_was_not_confirmed_on_earlier_days(book, sce
     assert warnings(scene.location, now=clock(2027, 3, 9)).unconfirmed == 1
     booking.mark_no_show(appointment, by=None, now=clock(2027, 3, 9))
     assert warnings(scene.location, now=clock(2027, 3, 9)).unconfirmed == 0
+
+
+def test_warning_of_today_says_that_nobody_is_told_of_urgent_messages(scene, now, admin_user):
+    Location.objects.update(email="")
+    assert not warnings(scene.location, now=now).nobody_alarmed
+
+    get_user_model().objects.update(email="")
+
+    assert warnings(scene.location, now=now).nobody_alarmed
+    factories.LocationFactory(email="branch@example.org")
+    assert not warnings(scene.location, now=now).nobody_alarmed
 
 
 def test_warnings_of_today_are_one_statement(scene, now, django_assert_num_queries):

@@ -340,10 +340,8 @@ def test_contact_answer_keeps_to_the_preferred_way():
     assert "will call you" in parts(email)["text/plain"]
 
 
-def test_word_to_the_office_goes_to_the_first_location_with_an_address_and_holds_no_patient_text():
-    LocationFactory()
+def test_word_to_the_office_holds_no_patient_text():
     LocationFactory(email="office@example.org")
-    LocationFactory(email="branch@example.org")
     contact = contact_message(urgent=True, urgent_because=["numb foot"])
 
     email = write(about_contact(contact, "contact_urgent"))
@@ -354,12 +352,6 @@ def test_word_to_the_office_goes_to_the_first_location_with_an_address_and_holds
     assert "http://testserver/admin/" in whole
     for private in ("numb", "Elena", "elena@example.org"):
         assert private not in whole
-
-
-def test_word_to_an_office_without_an_address_is_not_told():
-    LocationFactory()
-
-    assert write(about_contact(contact_message(), "contact_urgent")) is None
 
 
 def test_every_kind_that_can_be_written_has_a_subject_and_both_templates():

@@ -238,7 +238,9 @@ def test_board_is_another_one_in_spanish(desk, today):
 
 
 @pytest.mark.parametrize("count", [1, 10])
-def test_front_page_takes_at_most_twelve_queries(desk, today, count):
+def test_front_page_takes_at_most_twelve_queries(desk, today, scene, count):
+    scene.location.email = "office@example.org"
+    scene.location.save()
     for number in range(count):
         appointment = today(hour=number)
         factories.MessageFactory(
@@ -268,6 +270,27 @@ def test_messages_with_danger_words_stand_first(desk, scene):
     assert [contact.name for contact in page.context["needs"].contacts] == ["Luis Ortega", "Ann Petrov"]
     assert page.text.index("Message with danger words") < page.text.index("Ann Petrov")
     assert 'href="tel:+14135550157"' in page.text
+
+
+NOBODY_IS_TOLD = "Nobody is told of urgent messages: enter the e-mail of the office."
+
+
+def test_front_page_says_that_nobody_is_told_of_urgent_messages(desk, scene):
+    assert NOBODY_IS_TOLD in desk.get(TODAY).text
+
+    scene.location.email = "office@example.org"
+    scene.location.save()
+
+    assert NOBODY_IS_TOLD not in desk.get(TODAY).text
+
+
+@pytest.mark.parametrize(("may", "linked"), [((), False), (("change_location",), True)])
+def test_warning_leads_to_the_location_for_who_may_enter_the_address(account, login, scene, may, linked):
+    page = login(account("ana", "change_appointment", *may)).get(TODAY).text
+
+    assert NOBODY_IS_TOLD in page
+    address = reverse("admin:clinic_location_change", args=[scene.location.pk])
+    assert (f'<a href="{address}">{NOBODY_IS_TOLD}</a>' in page) == linked
 
 
 def test_calls_that_are_due_are_listed_by_the_appointment(desk, today):
