@@ -124,7 +124,12 @@ class Message(models.Model):
                 condition=Q(state="sent", sent_at__isnull=False)
                 | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="a_sent_message_says_when",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(appointment__isnull=False, contact__isnull=True)
+                | Q(appointment__isnull=True, contact__isnull=False),
+                name="a_message_is_about_one_thing",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(state="queued"), name="messages_due"),

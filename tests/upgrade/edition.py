@@ -74,11 +74,16 @@ def restore(*, today: date) -> None:
     connection.close()  # the dump has changed settings of its connection
 
 
-def keep() -> None:
-    """Put a copy of every row aside, where no migration looks."""
+def keep(gone: dict[str, str]) -> dict[str, int]:
+    """Put a copy of every row aside, where no migration looks, and of no row that is meant to be ``gone``.
+
+    ``gone`` says which rows of a table those are, in SQL: {"table": "column IS NULL"}.  How many there were.
+    """
     _run(f"CREATE SCHEMA {KEPT}")
     for table in columns("public"):
-        _run(f'CREATE TABLE {KEPT}."{table}" AS TABLE public."{table}"')
+        stays = f"NOT ({gone[table]})" if table in gone else "true"
+        _run(f'CREATE TABLE {KEPT}."{table}" AS SELECT * FROM public."{table}" WHERE {stays}')
+    return {table: _number(f"SELECT count(*) FROM {table} WHERE {which}") for table, which in gone.items()}
 
 
 def columns(schema: str) -> dict[str, list[str]]:

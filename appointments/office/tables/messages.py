@@ -55,6 +55,4 @@ class MessageAdmin(ReadOnly, OfficeAdmin):
 
     @admin.display(description=_("about"))
     def about(self, message):
-        if message.appointment:
-            return message.appointment.patient.name
-        return message.contact and message.contact.name
+        return message.appointment.patient.name if message.appointment else message.contact.name

@@ -169,6 +169,16 @@ def test_constraint_refuses_impossible_rules(scene, constraint, table, values):
         update_by_sql(table, **values)
 
 
+@pytest.mark.parametrize("about", [(), ("appointment", "contact")])
+def test_constraint_a_message_is_about_an_appointment_or_about_what_somebody_wrote(appointment, about):
+    things = {"appointment": appointment, "contact": factories.ContactMessageFactory()}
+    for name, thing in things.items():
+        factories.MessageFactory(**{name: thing})
+
+    with refused("a_message_is_about_one_thing"), transaction.atomic():
+        factories.MessageFactory(**{name: things[name] for name in about})
+
+
 def test_constraint_hours_of_two_plans_may_share_a_weekday_when_one_follows_the_other(scene):
     table = "appointments_workinghours"
     update_by_sql(table, valid_until="2027-06-30")

@@ -1,6 +1,7 @@
 """The outbox: which rows a change of a visit writes, and which it makes unnecessary."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -206,7 +207,7 @@ def test_lost_link_sends_one_mail_to_each_address_about_its_earliest_appointment
 
 
 @pytest.mark.parametrize("values", [None, {"email": ""}])
-def test_lost_link_without_an_address_costs_the_same_and_sends_nothing(now, values):
+def test_lost_link_without_an_address_costs_the_same_and_writes_no_row(now, values):
     appointments = [] if values is None else [appointment_at(clock(2027, 3, 8, 10), **values)]
     known = [appointment_at(clock(2027, 3, 9, 10))]
 
@@ -215,9 +216,20 @@ def test_lost_link_without_an_address_costs_the_same_and_sends_nothing(now, valu
     with CaptureQueriesContext(connection) as hit:
         outbox.lost_link(known, now=now)
 
-    row = Message.objects.get(state="void")
-    assert (row.kind, row.appointment) == ("lost_link", None)
+    assert [row.appointment for row in Message.objects.all()] == known
     assert len(miss) == len(hit) == 1
+
+
+def test_lost_link_without_an_address_makes_the_disk_wait_as_well(now):
+    def log_is_at() -> Decimal:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn")
+            return cursor.fetchone()[0]
+
+    begins = log_is_at()
+    outbox.lost_link([], now=now)
+
+    assert log_is_at() - begins >= 200
 
 
 def test_lost_link_can_be_asked_for_again(now):
