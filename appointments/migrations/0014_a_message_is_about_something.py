@@ -13,7 +13,7 @@ LOOK_NOW = "SET CONSTRAINTS ALL IMMEDIATE"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("appointments", "0012_one_word_for_each_thing")]
+    dependencies = [("appointments", "0013_holds_have_owners_and_changes_remember")]
 
     operations = [
         migrations.RunSQL([DELETE, LOOK_NOW], migrations.RunSQL.noop),
