@@ -52,7 +52,7 @@ class Checkout:
         shutil.copytree(source, folder / "clinic" / "localpg", ignore=shutil.ignore_patterns("__pycache__"))
         commands = folder / "clinic" / "management" / "commands"
         commands.mkdir(parents=True)
-        shutil.copy(source.parent / "management" / "commands" / "localpg.py", commands)
+        shutil.copy(source.parent / "site" / "management" / "commands" / "localpg.py", commands)
         for package in (folder / "clinic", commands.parent, commands):
             (package / "__init__.py").touch()
         (folder / "tiny.py").write_text(SETTINGS)
