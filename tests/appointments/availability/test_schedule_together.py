@@ -63,9 +63,10 @@ def test_searches_leave_out_who_is_not_booked_online(busy, now):
 
 def test_searches_know_whose_days_are_theirs(busy, now):
     acute, new, _ = searches(now, practitioner=None)
-    WorkingHours.objects.all().delete()  # read already
-
     saturday = (MONDAY + 5 * DAY).date()
+    assert acute.works_on(saturday)
+    WorkingHours.objects.all().delete()  # read already, for all of them
+
     only_a = acute.among({busy.doctor_a.pk: busy.doctor_a})
 
     assert (acute.works_on(saturday), new.works_on(saturday), only_a.works_on(saturday)) == (

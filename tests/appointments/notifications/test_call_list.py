@@ -133,7 +133,7 @@ def test_something_new_to_say_is_not_put_off(now, teresa):
     appointment = appointment_at(clock(2027, 3, 8, 10), now)
     calls.no_answer(appointment.messages.get(), again_at=now + 2 * HOUR, by=teresa, now=now)
 
-    outbox.cancelled(appointment, now=now + HOUR)
+    outbox.cancelled([appointment], now=now + HOUR)
     type(appointment).objects.update(status="cancelled", cancelled_by="clinic")
 
     [call] = call_list.calls(now=now + HOUR)

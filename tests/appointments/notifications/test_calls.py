@@ -166,7 +166,7 @@ def test_spoken_to_twice_is_one_call(appointment, now, teresa):
 
 def test_spoken_to_about_an_old_time_is_refused(appointment, now, teresa):
     message = tell(appointment, now)
-    outbox.cancelled(appointment, now=now)
+    outbox.cancelled([appointment], now=now)
 
     with pytest.raises(ChangedMeanwhile):
         calls.spoken_to(message, by=teresa, now=now)
@@ -276,7 +276,7 @@ def test_call_about_an_appointment_far_away_is_not_put_off_for_more_than_two_wee
 
 def test_no_answer_about_an_old_time_is_refused(appointment, now, teresa):
     message = tell(appointment, now)
-    outbox.cancelled(appointment, now=now)
+    outbox.cancelled([appointment], now=now)
 
     with pytest.raises(ChangedMeanwhile):
         calls.no_answer(message, again_at=now + HOUR, by=teresa, now=now)

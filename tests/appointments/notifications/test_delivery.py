@@ -259,7 +259,7 @@ def test_appointment_cancelled_between_the_lease_and_the_letter_is_not_confirmed
     def cancel_after_the_lease(execute, sql, params, many, context):
         result = execute(sql, params, many, context)
         if sql == worker.LEASE_NEXT:
-            outbox.cancelled(appointment, now=now)
+            outbox.cancelled([appointment], now=now)
         return result
 
     with connection.execute_wrapper(cancel_after_the_lease):
@@ -273,7 +273,7 @@ def test_letter_that_was_under_way_when_the_appointment_was_cancelled_counts_as_
     appointment, now, settings, mailoutbox
 ):
     use(settings, mail.Meanwhile)
-    mail.Meanwhile.happens = lambda: outbox.cancelled(appointment, now=now)
+    mail.Meanwhile.happens = lambda: outbox.cancelled([appointment], now=now)
     message = queue(appointment, now)
 
     worker.send_next(now=now)

@@ -124,7 +124,7 @@ def test_cancelled_voids_the_reminders_and_tells_it(policy, now):
     appointment.status, appointment.cancelled_by = "cancelled", "patient"
     change(appointment)
 
-    outbox.cancelled(appointment, now=now)
+    outbox.cancelled([appointment], now=now)
 
     assert rows(appointment, "queued") == [("cancelled", now)]
 
@@ -133,7 +133,7 @@ def test_cancelled_leaves_other_appointments_alone(policy, now):
     kept, given_up = appointment_at(clock(2027, 3, 8, 10)), appointment_at(clock(2027, 3, 8, 10))
     outbox.booked(kept, policy=policy, now=now)
 
-    outbox.cancelled(given_up, now=now)
+    outbox.cancelled([given_up], now=now)
 
     assert len(rows(kept, "queued")) == 3
 
@@ -142,7 +142,7 @@ def test_cancelled_leaves_a_link_that_was_asked_for(now):
     appointment = appointment_at(clock(2027, 3, 8, 10))
     outbox.lost_link([appointment], now=now)
 
-    outbox.cancelled(appointment, now=now)
+    outbox.cancelled([appointment], now=now)
 
     assert rows(appointment, "queued") == [("lost_link", now), ("cancelled", now)]
 
@@ -151,7 +151,7 @@ def test_restored_takes_back_the_unsent_cancellation_and_confirms_anew(policy, n
     appointment = appointment_at(clock(2027, 3, 8, 10))
     outbox.booked(appointment, policy=policy, now=now)
     change(appointment)
-    outbox.cancelled(appointment, now=now)
+    outbox.cancelled([appointment], now=now)
     change(appointment)
 
     outbox.restored(appointment, policy=policy, now=now)

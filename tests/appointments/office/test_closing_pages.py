@@ -121,7 +121,7 @@ def test_button_that_does_not_fit_any_more_is_a_sentence(office, book, typed):
 
     page = click(office, row, "decline")
 
-    assert "cannot be changed any more" in page.text
+    assert "This question has been answered already." in page.text
     assert DisruptedVisit.objects.get().outcome == "accepted"
 
 

@@ -230,10 +230,10 @@ def test_click_on_free_time_starts_a_booking_there(desk, scene, time):
     page = desk.get(link)
 
     times = page.context["times"]
-    assert (times.when.practitioner, times.when.location, times.chosen, times.is_open) == (
+    assert (times.when.practitioner, times.when.location, times.chosen.value, times.is_open) == (
         scene.doctor_a,
         scene.location,
-        time,
+        time.value,
         True,
     )
     assert f'value="{time.value}" checked' in page.text

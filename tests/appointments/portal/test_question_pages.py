@@ -134,7 +134,7 @@ def test_question_goes_on_with_the_time_that_was_chosen(scene, visitor):
 
     assert asked.url == "/en/book/?time=kept"
     assert answer.url == "/en/book/details/"
-    assert visitor.see("/book/details/").context["chosen"].time == time
+    assert visitor.see("/book/details/").context["chosen"].time.value == time.value
 
 
 def test_question_odd_wishes_are_ignored(scene, visitor):

@@ -372,7 +372,7 @@ def test_day_that_has_changed_is_sent(physician, scene, desk, tomorrow, what):
     version = refresh(physician).context["version"]
     address = f"{SCHEDULE}day/{day_from_now(1)}/"
     if what == "state":
-        booking.arrive(tomorrow, by=desk)
+        booking.cancel(tomorrow, by=desk)
     elif what == "needs":
         Appointment.objects.update(needs=["helper"])
     elif what == "name":

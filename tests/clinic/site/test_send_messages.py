@@ -105,8 +105,8 @@ def test_once_removes_sessions_and_holds_that_have_run_out():
             address=name,
             practitioner=practitioner,
             location=location,
-            starts_at=live,
-            blocked_until=live + timedelta(minutes=20),
+            starts_at=expires + timedelta(days=1),
+            blocked_until=expires + timedelta(days=1, minutes=20),
             first_held_at=now,
             expires_at=expires,
         )
