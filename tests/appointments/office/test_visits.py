@@ -208,7 +208,7 @@ def test_appointment_has_no_field_to_type_in(office, scene, now):
 
 
 def test_patient_arrives_goes_in_and_is_done(desk, receptionist, today):
-    appointment = today()
+    appointment = today(hour=0)
 
     assert press(desk, "arrive", appointment) == [f"Arrived: {appointment.patient.name}."]
     assert press(desk, "to_room", appointment) == [f"In room: {appointment.patient.name}."]

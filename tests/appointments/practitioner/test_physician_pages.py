@@ -266,7 +266,7 @@ def test_practitioner_without_a_location_has_a_schedule_too(client, django_user_
 
 
 def test_one_click_for_each_step_of_an_appointment(physician, scene, desk):
-    appointment = a_appointment(scene)
+    appointment = a_appointment(scene, hour=0)
     booking.arrive(appointment, by=desk)
     states = []
     for step in ("to_room", "undo", "to_room", "complete"):
@@ -297,7 +297,8 @@ def test_click_of_a_page_that_refreshes_itself_answers_with_what_changes_alone(p
     assert f"In room: {appointment.patient.name}." in page.text
 
 
-def test_second_of_two_clicks_is_told_what_the_first_one_did(physician, scene, desk, appointment):
+def test_second_of_two_clicks_is_told_what_the_first_one_did(physician, scene, desk):
+    appointment = a_appointment(scene, hour=0)
     booking.arrive(appointment, by=desk)
     seen = appointment.events.last().pk
     booking.complete(appointment, by=desk)
