@@ -66,7 +66,9 @@ def test_times_can_be_asked_of_one_practitioner(scene, visitor):
     assert {time.practitioner for day in week.days for time in day.times} == {scene.doctor_b}
 
 
-def test_times_can_be_asked_of_one_location(scene, visitor):
+@pytest.fixture
+def harbor(scene):
+    """Another location, at which Doctor B works in the evening."""
     harbor = LocationFactory(name="Harbor Road", slug="harbor")
     for weekday in range(7):
         WorkingHoursFactory(
@@ -76,10 +78,20 @@ def test_times_can_be_asked_of_one_location(scene, visitor):
             starts="18:00",
             ends="20:00",
         )
+    return harbor
 
+
+def test_times_can_be_asked_of_one_location(scene, visitor, harbor):
     week = visitor.see("/book/follow-up/?at=harbor").context["week"]
 
     assert {time.location for day in week.days for time in day.times} == {harbor}
+
+
+def test_times_of_several_locations_say_where_each_is(scene, visitor, harbor):
+    place = '<span class="fine place">Harbor Road</span>'
+
+    assert place in visitor.see("/book/follow-up/").text
+    assert place not in visitor.see("/book/follow-up/?at=harbor").text
 
 
 def test_times_a_choice_of_one_is_not_offered(scene, visitor):
