@@ -22,7 +22,7 @@ def outside(appointments: Iterable[Appointment], *, now: datetime) -> list[Appoi
     return [
         appointment
         for appointment in appointments
-        if appointment.pk in closed or not hold(schedule, appointment.placement)
+        if appointment.pk in closed or not within_hours(schedule, appointment.placement)
     ]
 
 
@@ -35,8 +35,8 @@ def in_closed_time(appointments: Iterable[Appointment], *, now: datetime) -> lis
     return list(_in_closed_time(schedule, appointments))
 
 
-def hold(schedule: Schedule, placement: Placement) -> bool:
-    """Do the working hours hold the whole time?  Hours that touch are one."""
+def within_hours(schedule: Schedule, placement: Placement) -> bool:
+    """Does the whole time lie in working hours?  Hours that touch are one."""
     time = placement.time
     hours = schedule.openings(placement.practitioner.pk, placement.location, time.start, time.end)
     reached = time.start

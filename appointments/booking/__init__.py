@@ -24,9 +24,10 @@ from appointments.booking.releases import record_releases
 from appointments.booking.request import Person, Story
 from appointments.booking.states import NEXT
 from appointments.booking.steps import STEPS, next_steps, take_step
-from appointments.booking.undo import CORRECT, last_change, may_be_undone, undo
+from appointments.booking.undo import CHANGES, CORRECT, last_change, may_be_undone, undo
 
 __all__ = [
+    "CHANGES",
     "CORRECT",
     "NEXT",
     "OVERBOOK",

@@ -148,7 +148,7 @@ def call_off(
     ]
     Appointment.objects.bulk_update(appointments, ["status", "cancelled_by", "sequence"])
     AppointmentEvent.objects.bulk_create(events)
-    settle([(row.practitioner_id, row.placement.busy) for row in appointments], by=by, now=now)
+    settle([(row.practitioner_id, row.busy) for row in appointments], by=by, now=now)
     outbox.cancelled(appointments, now=now, tell_at=tell_at)
 
 

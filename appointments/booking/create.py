@@ -4,7 +4,7 @@ It is saved with the line of its history and with the messages about it, in the 
 """
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -25,6 +25,7 @@ from appointments.notifications import outbox
 from clinic.common.references import new_reference
 from clinic.common.refusals import violated
 
+STORY = tuple(field.name for field in fields(Story))
 # What an appointment has from the one it replaces: how its people are reached, how they want to be told, and
 # all that they told us.  Every other column is named below; a test knows of no third kind.
 COPIED = (
@@ -34,13 +35,7 @@ COPIED = (
     "wants_delays",
     "for_someone_else",
     "booked_online",
-    "needs",
-    "reason",
-    "onset",
-    "severity",
-    "happens",
-    "body_site",
-    "side",
+    *STORY,
 )
 NOT_COPIED = (
     # what the new one is
@@ -153,7 +148,7 @@ def told_instead(old: Appointment, said: dict, record_of: Patient) -> dict:
     for name in ("phone", "email", "language"):
         if said[name] != getattr(record_of, name):
             kept[name] = said[name]
-    for name in ("needs", "reason", "onset", "severity", "happens", "body_site", "side"):
+    for name in STORY:
         if said[name] not in ("", None, []):
             kept[name] = said[name]
     return kept | {"booked_online": said["booked_online"]}

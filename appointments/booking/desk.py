@@ -50,7 +50,7 @@ def _step(appointment: Appointment, status: Status, *, by, seen: int | None, now
     guard.require_unchanged(appointment, seen)
     move_to(appointment, status, by=by, now=now)
     if status not in Status.HOLDING_TIME:
-        settle([(appointment.practitioner_id, appointment.placement.busy)], by=by, now=now)
+        settle([(appointment.practitioner_id, appointment.busy)], by=by, now=now)
 
 
 @transaction.atomic

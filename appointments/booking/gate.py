@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from appointments.availability import Rule, Schedule, Search, is_open, why_not
-from appointments.availability.outside import hold
+from appointments.availability.outside import within_hours
 from appointments.booking.refusals import NotOpen, OverbookedAlready, SlotTaken
 from appointments.models import (
     NOBODY,
@@ -36,7 +36,7 @@ SENTENCES = {
     Rule.AWAY: NOBODY_THERE,
     Rule.NOTICE: _("That time is too soon to be booked online. Please choose a later one, or call us."),
     Rule.HORIZON: _("That time is too far ahead to be booked yet. Please choose an earlier one."),
-    Rule.RESERVED: _("That time is kept for sudden pain until the day before. Please choose another one."),
+    Rule.RESERVED: _("That time is still kept for sudden pain. Please choose another one."),
 }
 
 
@@ -153,4 +153,4 @@ def somebody_is_there(placement: Placement, *, now: datetime) -> bool:
         now=min(now, placement.starts_at),
     )
     closed = schedule.closed(placement.practitioner.pk, placement.location)
-    return hold(schedule, placement) and not any(placement.time.overlaps(away) for away in closed)
+    return within_hours(schedule, placement) and not any(placement.time.overlaps(away) for away in closed)

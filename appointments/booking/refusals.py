@@ -63,6 +63,7 @@ class TokenReused(Refusal):
 REFUSALS = {
     "a_practitioner_sees_one_patient_at_a_time": SlotTaken,
     "a_patient_is_in_one_place_at_a_time": PatientBusy,
+    "a_time_is_held_once": SlotTaken,
 }
 
 

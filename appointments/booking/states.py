@@ -175,7 +175,7 @@ def settle(given_back: Iterable[tuple[int, Interval]], *, by, now: datetime) -> 
     alone = [
         row
         for row in rows.overlapping(start, end).filter(~Exists(others)).order_by("pk")
-        if any(key == row.practitioner_id and time.overlaps(_busy(row)) for key, time in spans)
+        if any(key == row.practitioner_id and time.overlaps(row.busy) for key, time in spans)
     ]
     if alone:
         Appointment.objects.filter(pk__in=[row.pk for row in alone]).update(overbooked=False)
@@ -183,7 +183,3 @@ def settle(given_back: Iterable[tuple[int, Interval]], *, by, now: datetime) -> 
         AppointmentEvent.objects.bulk_create(
             AppointmentEvent(appointment=row, what=what, by=by, at=now) for row in alone
         )
-
-
-def _busy(appointment: Appointment) -> Interval:
-    return Interval(appointment.starts_at, appointment.blocked_until)

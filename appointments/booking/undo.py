@@ -24,6 +24,8 @@ from clinic.common.wall_clock import DAY, day_of
 from clinic.directory.models import Location, Practitioner
 
 CORRECT = "appointments.correct_appointment"
+# What a change that can be taken back is, in the history.
+CHANGES = (AppointmentEvent.What.MOVED, AppointmentEvent.What.STATUS)
 
 
 def undo(
@@ -81,19 +83,18 @@ def take_back(
 ) -> bool:
     """Put a locked visit back to before ``event``.  Returns whether the patient was told of the event."""
     told = event.what == AppointmentEvent.What.MOVED or event.status_to == Status.CANCELLED
-    given_back = appointment.practitioner_id, appointment.placement.busy
+    given_back = appointment.practitioner_id, appointment.busy
     _restore(appointment, event, told=told, now=now)
     _record(appointment, event, by=by, now=now, because=because)
     # A visit that goes back from over another one may lie over nothing where it was before.
-    settle([given_back, (appointment.practitioner_id, appointment.placement.busy)], by=by, now=now)
+    settle([given_back, (appointment.practitioner_id, appointment.busy)], by=by, now=now)
     appointment.refresh_from_db(fields=["overbooked"])
     return told
 
 
 def last_change(appointment: Appointment) -> AppointmentEvent | None:
     """The line of the history that an undo would take back."""
-    changes = AppointmentEvent.What.MOVED, AppointmentEvent.What.STATUS
-    events = appointment.events.filter(what__in=changes, undone_by__isnull=True)
+    events = appointment.events.filter(what__in=CHANGES, undone_by__isnull=True)
     return events.order_by("at", "pk").last()
 
 

@@ -28,7 +28,6 @@ from clinic.directory.models import Location, Practitioner
 DAY = timedelta(days=1)
 ON_THE_BOARD = (*Status.HOLDING_TIME, Status.NO_SHOW)
 OVER = (Status.COMPLETED, Status.NO_SHOW, Status.CANCELLED)
-CHANGES = (AppointmentEvent.What.MOVED, AppointmentEvent.What.STATUS)
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,7 @@ def board(location: Location, day: date, *, now: datetime) -> Board:
 def with_history(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
     """The visits by the clock, with their names and what ``line`` needs to know of each, in one statement."""
     history = AppointmentEvent.objects.filter(appointment=OuterRef("pk"))
-    change = history.filter(what__in=CHANGES, undone_by__isnull=True).order_by("-at", "-pk")
+    change = history.filter(what__in=booking.CHANGES, undone_by__isnull=True).order_by("-at", "-pk")
     since = change.filter(status_to=OuterRef("status"))
     answers = QuestionnaireResponse.objects.filter(appointment=OuterRef("pk"))
     earlier = Appointment.objects.filter(

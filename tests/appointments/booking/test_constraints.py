@@ -6,11 +6,14 @@ from datetime import UTC, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from appointments.models import Appointment, BookingPolicy, Status
+from appointments import booking
+from appointments.booking.refusals import constraints_as_refusals
+from appointments.models import Appointment, BookingPolicy, DisruptedVisit, Disruption, SlotHold, Status
 from tests import factories
 from tests.conftest import clock
 
 TEN = clock(2027, 3, 8, 10).astimezone(UTC)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -220,6 +223,62 @@ def test_constraint_time_off_extra_hours_and_holds_end_after_they_begin(scene):
             first_held_at=TEN,
             expires_at=TEN,
         )
+
+
+def held(scene, *, minutes=0, doctor="doctor_a", browser: str | None = "b", offer=None, expires_at=TEN):
+    """A hold of twenty minutes and the turnover."""
+    starts_at = TEN + timedelta(minutes=minutes)
+    return getattr(scene, doctor).holds.create(
+        browser=browser,
+        offer=offer,
+        location=scene.location,
+        starts_at=starts_at,
+        blocked_until=starts_at + timedelta(minutes=25),
+        first_held_at=TEN,
+        expires_at=expires_at,
+    )
+
+
+@pytest.mark.parametrize("minutes", [-24, 0, 24])
+@pytest.mark.parametrize("expires_at", [TEN, TEN - timedelta(days=9)], ids=["live", "run out"])
+def test_constraint_a_time_is_held_once_whether_the_hold_has_run_out_or_not(scene, minutes, expires_at):
+    held(scene, expires_at=expires_at)
+
+    with refused("a_time_is_held_once"), transaction.atomic():
+        held(scene, minutes=minutes, browser="c")
+
+
+def test_constraint_lets_holds_touch_and_two_practitioners_be_held_at_once(scene):
+    held(scene)
+    held(scene, minutes=25, browser="c")
+    held(scene, doctor="doctor_b", browser="d")
+
+    assert SlotHold.objects.count() == 3
+
+
+def test_constraint_a_hold_is_a_browsers_or_an_offers(scene, appointment, admin_user):
+    disruption = Disruption.objects.create(starts_at=TEN, ends_at=TEN + DAY, by=admin_user, at=TEN)
+    row = DisruptedVisit.objects.create(
+        disruption=disruption,
+        appointment=appointment,
+        starts_at=TEN,
+        practitioner=scene.doctor_a,
+        outcome="open",
+        at=TEN,
+    )
+
+    for whose in ({"browser": None}, {"browser": "b", "offer": row}):
+        with refused("a_hold_is_a_browsers_or_an_offers"), transaction.atomic():
+            held(scene, **whose)
+    assert held(scene, browser=None, offer=row).offer == row
+
+
+def test_hold_that_the_constraint_refuses_is_a_time_that_is_taken(scene):
+    """The lock and the question before it find it first; the constraint has the last word."""
+    held(scene)
+
+    with pytest.raises(booking.SlotTaken), constraints_as_refusals(), transaction.atomic():
+        held(scene, browser="c")
 
 
 def test_constraint_the_policy_of_the_migration_is_there(db):

@@ -1,14 +1,16 @@
 """A new visit in the place of one that the clinic cancelled: which is one, and what comes along."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from appointments import disruptions
+from appointments import booking, disruptions
+from appointments.booking.create import COPIED, STORY
 from appointments.models import ContactMessage, Message, QuestionnaireResponse, SlotHold
 from tests.appointments.disruptions.closing import BEFORE, SEVEN, close, rows, sick_day, teresa
 from tests.appointments.portal import asking
-from tests.appointments.portal.asking import ask, person
+from tests.appointments.portal.asking import ELENA, ask, person
 from tests.conftest import clock
 
 LATER = SEVEN + timedelta(minutes=30)
@@ -48,6 +50,51 @@ def test_patient_who_has_a_new_appointment_need_not_be_called_about_the_old_one(
     booked(scene, row)
 
     assert not Message.objects.calls_due(LATER).filter(kind="cancelled").exists()
+
+
+# Everything that somebody who books can tell, each with a value that nobody has by chance.
+TOLD = {
+    "needs": ["helper"],
+    "reason": "It began when I lifted a box.",
+    "onset": "days_2",
+    "severity": 7,
+    "happens": ["morning"],
+    "body_site": ["lower"],
+    "side": "left",
+}
+REACHED = {
+    "phone": "+14135550177",
+    "email": "of.the.visit@example.org",
+    "language": "es",
+    "wants_delays": True,
+    "for_someone_else": True,
+}
+
+
+def test_appointment_booked_by_staff_keeps_what_was_told_for_the_one_it_replaces(scene, row):
+    """The office's form is filled in from the record, which is not how this visit's people are reached."""
+    type(row.appointment).objects.filter(pk=row.appointment_id).update(**TOLD, **REACHED)
+    patient = row.appointment.patient
+    of_the_record = replace(ELENA, phone=patient.phone, email=patient.email, language=patient.language)
+
+    appointment = booked(scene, row, who=of_the_record)
+
+    assert {name: getattr(appointment, name) for name in TOLD | REACHED} == TOLD | REACHED
+
+
+def test_what_is_said_at_the_desk_counts_more_than_what_was_told_before(scene, row):
+    type(row.appointment).objects.filter(pk=row.appointment_id).update(**TOLD, **REACHED)
+    story = booking.Story(reason="It is worse.", severity=9)
+
+    appointment = booked(scene, row, who=replace(ELENA, phone="+14135550188"), story=story)
+
+    changed = {"reason": "It is worse.", "severity": 9, "phone": "+14135550188"}
+    assert {name: getattr(appointment, name) for name in TOLD | REACHED} == TOLD | REACHED | changed
+
+
+def test_every_answer_is_among_those_that_come_along():
+    assert set(STORY) == set(TOLD)
+    assert set(COPIED) == {*TOLD, *REACHED, "booked_online"}
 
 
 @pytest.mark.parametrize(

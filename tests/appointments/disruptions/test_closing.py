@@ -229,6 +229,23 @@ def test_offers_take_a_fixed_number_of_queries(scene, count):
     assert len(queries) == 8
 
 
+def test_sick_day_takes_as_many_statements_for_seven_appointments_as_for_two(scene):
+    def statements(day: int, hours) -> list[str]:
+        for hour in hours:
+            book(scene, hour, day=day, number=100 * day + hour)
+        date_of_it = MONDAY + (day - 1) * DAY
+        closing = Closing.of_days(date_of_it, date_of_it, zone=NEW_YORK, practitioner=scene.doctor_a)
+        seen = [appointment.pk for appointment in hit(closing)]
+        with CaptureQueriesContext(connection) as queries:
+            close(closing, seen=seen)
+        assert len(seen) == len(hours)
+        return [query["sql"] for query in queries]
+
+    few, many = statements(2, (9, 14)), statements(4, (9, 10, 11, 13, 14, 15, 16))
+
+    assert len(many) == len(few), "\n".join(many)
+
+
 # --- one action ---
 
 

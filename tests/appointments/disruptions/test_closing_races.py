@@ -1,8 +1,10 @@
 """Closing time while patients book, move and cancel: real threads, real connections, committed rows."""
 
 import pytest
+from django.db import connection, transaction
 
 from appointments import availability, booking, disruptions
+from appointments.booking import guard
 from appointments.models import Appointment, DisruptedVisit, Message, SlotHold, TimeOff
 from tests.appointments.booking.test_races import assert_nobody_is_in_two_locations, deadlocks, kinds
 from tests.appointments.disruptions.closing import MINUTE, SEVEN, book, close, rows, sick_day, teresa
@@ -43,6 +45,22 @@ def test_race_of_a_booking_and_a_sick_day_leaves_no_appointment_alone(scene):
             ("NotOpen", "Disruption"),
         ]
         assert orphans() == []
+
+
+def test_sick_day_waits_for_nobody_whose_time_it_neither_closes_nor_offers(scene):
+    """Another practitioner's row is locked by somebody else all the while."""
+    appointment = book(scene, 9, number=1)
+
+    def impatient():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '5s'")
+        return close(sick_day(scene), seen=[appointment.pk])
+
+    with transaction.atomic():
+        guard.lock_practitioners(scene.doctor_b.pk)
+        (closed,) = together(impatient)
+
+    assert kinds([closed]) == {"Disruption": 1}
 
 
 def test_race_of_two_who_close_the_same_day_is_one_closing(scene):
