@@ -19,6 +19,8 @@ FILES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "m
 PURE = [
     "appointments/availability/slots.py",
     "clinic/common/intervals.py",
+    "clinic/common/names.py",
+    "clinic/common/typed.py",
     "clinic/common/wall_clock.py",
     "clinic/directory/hours.py",
     "conditions/triage/__init__.py",
