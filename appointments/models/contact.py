@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.appointments import Appointment
 from appointments.models.patients import Language
+from clinic.common.names import KEY_LENGTH, name_key
 
 
 class ContactMessageQuerySet(models.QuerySet):
@@ -54,6 +55,7 @@ class ContactMessage(models.Model):
 
     reference = models.CharField(_("reference"), max_length=6, unique=True)
     name = models.CharField(_("name"), max_length=160)
+    name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     prefers = models.CharField(_("preferred way"), max_length=10, choices=Prefers, default=Prefers.EMAIL)
@@ -100,11 +102,16 @@ class ContactMessage(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(erased_at__isnull=True)
-                | Q(name="", email="", phone="", text="", urgent_because=[]),
+                | Q(name="", name_key="", email="", phone="", text="", urgent_because=[]),
                 name="an_erased_contact_message_holds_no_words",
             ),
         ]
         indexes = [models.Index(fields=["state", "-created_at"])]
+
+    def save(self, *args, **kwargs):
+        """Keep the key in step with the name."""
+        self.name_key = name_key(self.name)
+        super().save(*args, **kwargs)
 
     @property
     def is_open(self) -> bool:

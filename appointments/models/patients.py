@@ -1,32 +1,23 @@
 """Who is treated."""
 
-import unicodedata
 from datetime import date
 from functools import reduce
 
-from django.contrib.postgres.indexes import GistIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.expressions import CombinedExpression
-from django.db.models.functions import Reverse
+from django.db.models.functions import Reverse, Upper
 from django.utils.translation import gettext_lazy as _
 
-KEY_LENGTH = 160
-# Both names without case and accents, the first one once more at the end: they may be typed in either order.
+from clinic.common.names import KEY_LENGTH, name_key
+from clinic.common.typed import years_old
+
+# The keys of both names, the first one once more at the end: they may be typed in either order.
 NAME = reduce(
     lambda left, right: CombinedExpression(left, "||", right, output_field=models.TextField()),
     [F("first_name_key"), Value(" "), F("last_name_key"), Value(" "), F("first_name_key")],
 )
-
-
-def name_key(name: str) -> str:
-    """A name without case, accents and doubled spaces: "José  PÉREZ" and "jose perez" are the same.
-
-    One sign may unfold into eighteen letters; the key ends where its column does.
-    """
-    letters = unicodedata.normalize("NFKD", name)
-    key = " ".join("".join(c for c in letters if not unicodedata.combining(c)).casefold().split())
-    return key[:KEY_LENGTH]
 
 
 class Language(models.TextChoices):
@@ -42,7 +33,7 @@ class PatientQuerySet(models.QuerySet):
         return self.filter(merged_into__isnull=True, erased_at__isnull=True)
 
     def same_person(self, *, first_name: str, last_name: str, birth_date, phone: str, email: str):
-        """Patients with this name (ignoring case and accents), birth date, and phone or e-mail.
+        """Patients with the keys of this name, this birth date, and phone or e-mail.
 
         The first name counts: twins share everything else, their mother's phone included.
         """
@@ -121,6 +112,8 @@ class Patient(models.Model):
             models.Index(fields=["birth_date", "last_name_key"]),
             GistIndex(OpClass(NAME, "gist_trgm_ops"), name="patients_by_name"),
             models.Index(OpClass(Reverse("phone"), "text_pattern_ops"), name="patients_by_end_of_phone"),
+            models.Index(OpClass("phone", "text_pattern_ops"), name="patients_by_start_of_phone"),
+            GinIndex(OpClass(Upper("email"), "gin_trgm_ops"), name="patients_by_part_of_email"),
         ]
 
     def __str__(self):
@@ -142,11 +135,5 @@ class Patient(models.Model):
         return self.merged_into or self
 
     def age_on(self, day: date) -> int | None:
-        """Whole years on a day, None of an erased patient.
-
-        Who was born on February 29 is a year older on March 1 of a common year.
-        """
-        if self.birth_date is None:
-            return None
-        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - (not had_birthday)
+        """Whole years on a day, None of an erased patient."""
+        return None if self.birth_date is None else years_old(self.birth_date, day)

@@ -85,7 +85,15 @@ CONTACT_KEPT = (
     "created_at",
     "erased_at",
 )
-CONTACT = {"name": "", "email": "", "phone": "", "text": "", "urgent_because": [], "form_token": None}
+CONTACT = {
+    "name": "",
+    "name_key": "",
+    "email": "",
+    "phone": "",
+    "text": "",
+    "urgent_because": [],
+    "form_token": None,
+}
 NAME_NOBODY = {"reference", "key", "last_error"}
 ERASED = "-"  # where a row must say something
 

@@ -22,7 +22,7 @@ from appointments.records.log import note
 from appointments.records.messages import contact_messages, records_of
 
 # What says nothing about the patient: keys of ours, and what guards forms and links.
-LEFT_OUT = {"id", "uid", "first_name_key", "last_name_key", "form_token", "form_digest"}
+LEFT_OUT = {"id", "uid", "first_name_key", "last_name_key", "name_key", "form_token", "form_digest"}
 LEFT_OUT |= {"link_version", "sequence", "key", "leased_until"}
 
 

@@ -326,7 +326,13 @@ SET_MESSAGE = "UPDATE appointments_contactmessage SET {}"
         ("a_patient_has_a_date_of_birth_until_erased", "UPDATE appointments_patient SET erased_at = NULL"),
         *(
             ("an_erased_contact_message_holds_no_words", SET_MESSAGE.format(column))
-            for column in ("name = 'E'", "text = 'x'", "urgent_because = '{numb}'", "phone = '+14135550142'")
+            for column in (
+                "name = 'E'",
+                "name_key = 'e'",
+                "text = 'x'",
+                "urgent_because = '{numb}'",
+                "phone = '+14135550142'",
+            )
         ),
         (
             "a_contact_message_can_be_answered",
