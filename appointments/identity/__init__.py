@@ -1,5 +1,6 @@
 """READS.  Who is this person?  One idea of a name, a phone number and a date of birth, for every search.
 
-Others call ``search.find`` and ``search.namesakes`` (the office's finder), ``lookup`` (a visit found again by
-what its patient knows), and derive their forms from ``forms.PersonForm``.
+No other room turns what was typed into a condition.  Others call ``search`` (patients, their visits and who
+wrote to us, by anything that was typed), ``lookup`` (a visit found again by what its patient knows),
+``likeness`` (who may be the same person), and derive their forms from ``forms.PersonForm``.
 """

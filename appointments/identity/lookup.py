@@ -5,8 +5,8 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from appointments.identity.conditions import of_family
 from appointments.models import Appointment, Patient
-from appointments.models.patients import name_key
 
 
 def by_reference(reference: str, *, last_name: str, birth_date: date, now: datetime) -> Appointment | None:
@@ -28,10 +28,14 @@ def by_reference_and_contact(reference: str, *contacts: str) -> Appointment | No
     return Appointment.objects.filter(reached, reference=reference).first()
 
 
+def family(last_name: str, birth_date: date) -> QuerySet[Patient]:
+    """The records of who was born that day and whose last name agrees, a surname more or less."""
+    return of_family(Patient.objects.filter(birth_date=birth_date), last_name)
+
+
 def _of_person(last_name: str, birth_date: date) -> QuerySet[Appointment]:
-    known = Patient.objects.filter(last_name_key=name_key(last_name), birth_date=birth_date)
     # Who was merged into another record may still give the name they booked under.
-    records = known.values_list(Coalesce("merged_into", "pk"))
+    records = family(last_name, birth_date).values_list(Coalesce("merged_into", "pk"))
     return Appointment.objects.with_names().filter(patient__in=records)
 
 

@@ -1,82 +1,98 @@
-"""READS.  Finding a patient as the office does on the phone: part of a name, a phone number, a birth date.
+"""READS.  Who may be meant by what was typed: part of a name, of a phone number or an e-mail, a birth date.
 
-A name may be typed without its accents, in any order and with a slip of the finger: the names nearest to it
-come first, which an index of trigrams answers.  One statement each.
+A name may be typed without its accents, in any order, with or without a second surname; ``find`` forgives a
+slip of the finger too, and shows the nearest names first.  Indexes answer all of it, in one statement each.
 """
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import datetime
 
 from django.contrib.postgres.search import TrigramWordDistance
-from django.db.models import QuerySet
-from django.db.models.functions import Reverse
+from django.db.models import BooleanField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from appointments.identity.conditions import MESSAGE, PATIENT, called, is_typed
 from appointments.models import Patient
-from appointments.models.patients import NAME, name_key
+from appointments.models.patients import NAME
+from clinic.common.names import words
+from clinic.common.typed import Typed, read
 
 SHOWN = 8
-LONGEST = 80  # signs of what was typed that are looked at
 # Between 0, the name itself, and 1, nothing alike: farther away it is another name.
 FARTHEST = 0.65
-SHORTEST_NUMBER = 3
-WRITTEN_DATE = re.compile(r"\b(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})\b", re.ASCII)
-NUMBER = re.compile(r"\+?[\d\s().\-]+", re.ASCII)
+SHORTEST_NAME = 2
+REFERENCE = re.compile(r"[A-Z0-9]{3,6}")
 
 
-def find(typed: str, *, limit: int = SHOWN) -> list[Patient]:
+def find(typed: str, *, limit: int = SHOWN, now: datetime | None = None) -> list[Patient]:
     """The patients that what was typed may mean, the likeliest first; none for less than two letters."""
-    typed = typed.replace("\0", " ")[:LONGEST].strip()
-    if NUMBER.fullmatch(typed) and not _dates(typed):
-        return list(_with_phone(re.sub(r"\D", "", typed))[:limit])
-    dates, name = _dates(typed), name_key(WRITTEN_DATE.sub(" ", typed)).strip(" ,;")
-    if dates:
-        return _born_on(dates, name)[:limit]
-    return _named(name, limit) if len(name) > 1 else []
+    wish = _read(typed, now)
+    if wish.name:
+        return _nearest(wish, limit)
+    return list(_among(Patient.objects.current(), wish).order_by("last_name_key", "pk")[:limit])
 
 
-def namesakes(*, last_name: str, birth_date: date, phone: str) -> QuerySet[Patient]:
-    """Who may be the same person as somebody who seems to be new: born that day, with that name or phone."""
-    born = Patient.objects.current().filter(birth_date=birth_date)
-    return (born.filter(last_name_key=name_key(last_name)) | born.filter(phone=phone)).order_by("pk")
+def among(patients: QuerySet[Patient], typed: str, *, now: datetime | None = None) -> QuerySet[Patient]:
+    """Those of these patients of whom everything that was typed is true; none when nothing was typed."""
+    return _among(patients, _read(typed, now))
 
 
-def _named(name: str, limit: int) -> list[Patient]:
-    nearest = (
-        Patient.objects.current()
-        .annotate(distance=TrigramWordDistance(name, NAME))
-        .order_by("distance")[:limit]
+def appointments(typed: str, *, now: datetime | None = None) -> Q:
+    """Visits of such patients, visits that were given such a number or e-mail, and those called so."""
+    wish = _read(typed, now)
+    # Who was merged into another record is still found under the name they booked with.
+    records = _among(Patient.objects.all(), wish).values_list(Coalesce("merged_into", "pk"))
+    condition = Q(patient__in=records) | reference(typed)
+    contact_alone = not wish.is_empty and wish == Typed(numbers=wish.numbers, email=wish.email)
+    return condition | is_typed(wish, PATIENT) if contact_alone else condition
+
+
+def letters(typed: str, *, now: datetime | None = None) -> Q:
+    """Messages from whoever is called so or reached so, from such patients, and those called so."""
+    wish = _read(typed, now)
+    condition = Q(appointment__patient__in=_among(Patient.objects.all(), wish).values("pk"))
+    condition |= reference(typed) | reference(typed, "appointment__reference")
+    return condition if wish.is_empty or wish.days is not None else condition | is_typed(wish, MESSAGE)
+
+
+def reference(typed: str, column: str = "reference") -> Q:
+    """Rows whose reference begins so, however it is spaced; no row for what no reference looks like."""
+    plain = re.sub(r"[\s\-.]", "", typed).upper()
+    return Q(**{f"{column}__startswith": plain}) if REFERENCE.fullmatch(plain) else Q(pk__in=[])
+
+
+def _read(typed: str, now: datetime | None) -> Typed:
+    return read(typed, today=timezone.localdate(now))
+
+
+def _among(patients: QuerySet[Patient], wish: Typed) -> QuerySet[Patient]:
+    if wish.is_empty:
+        return patients.none()
+    if wish.days is not None:
+        patients = patients.filter(birth_date__in=wish.days)
+    return patients.filter(is_typed(wish, PATIENT))
+
+
+def _nearest(wish: Typed, limit: int) -> list[Patient]:
+    """Those who are called so, then those whose names are like it, each time the nearest first."""
+    name, rest = " ".join(words(wish.name)), replace(wish, name="")
+    if len(name) < SHORTEST_NAME:
+        return []
+    current = Patient.objects.current()
+    patients = (current if rest.is_empty else _among(current, rest)).annotate(
+        distance=TrigramWordDistance(name, NAME)
     )
-    near = [patient for patient in nearest if patient.distance <= FARTHEST]
-    return sorted(near, key=lambda p: (round(p.distance, 2), p.last_name_key, p.first_name_key, p.birth_date))
+    sure, like = (patients.annotate(sure=Value(value, BooleanField())) for value in (True, False))
+    sure = sure.filter(called(wish.name, PATIENT)).order_by("distance", "pk")[:limit]
+    found = {}
+    for patient in sure.union(like.order_by("distance")[:limit], all=True):
+        if patient.sure or patient.distance <= FARTHEST:
+            found.setdefault(patient.pk, patient)
+    return sorted(found.values(), key=_likeliest)[:limit]
 
 
-def _with_phone(digits: str) -> QuerySet[Patient]:
-    """Patients whose number ends so; the whole number may begin with the country's 1."""
-    if len(digits) < SHORTEST_NUMBER:
-        return Patient.objects.none()
-    backwards = Patient.objects.current().annotate(backwards=Reverse("phone"))
-    return backwards.filter(backwards__startswith=digits[::-1]).order_by("last_name_key", "pk")
-
-
-def _born_on(dates: set[date], name: str) -> list[Patient]:
-    """Patients born on one of the days; with a name, those whose name is like it."""
-    born = Patient.objects.current().filter(birth_date__in=dates)
-    if not name:
-        return list(born.order_by("last_name_key", "pk")[:SHOWN])
-    near = born.annotate(distance=TrigramWordDistance(name, NAME)).filter(distance__lte=FARTHEST)
-    return list(near.order_by("distance", "pk")[:SHOWN])
-
-
-def _dates(typed: str) -> set[date]:
-    """The days that 3/27/1980, 27.3.1980 or 1980-03-27 can mean: two where day and month may be exchanged."""
-    found = set()
-    for first, second, third in WRITTEN_DATE.findall(typed):
-        ways = (
-            [(first, second, third)] if len(first) == 4 else [(third, first, second), (third, second, first)]
-        )
-        for year, month, day in ways:
-            try:
-                found.add(date(int(year), int(month), int(day)))
-            except ValueError:
-                continue
-    return {day for day in found if day.year >= 1900}
+def _likeliest(patient: Patient) -> tuple:
+    names = (patient.last_name_key, patient.first_name_key)
+    return (not patient.sure, round(patient.distance, 2), *names, patient.birth_date)

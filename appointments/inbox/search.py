@@ -1,15 +1,14 @@
 """READS.  The inbox: what people wrote to the office, as it is asked for."""
 
-import re
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from appointments.identity import search
 from appointments.models import ContactMessage, Message
 
 OPEN, ALL = "open", "all"
 MINE, NOBODY = "mine", "nobody"
-PHONE = re.compile(r"[\d\s().+-]{4,}")
 
 
 def letters(
@@ -40,7 +39,7 @@ def letters(
     if urgent:
         found = found.filter(urgent=True)
     if typed:
-        found = found.filter(_says(typed))
+        found = found.filter(search.letters(typed, now=now) | Q(text__unaccent__icontains=typed))
     stuck = Message.objects.stuck(now).filter(contact=OuterRef("pk"), kind=Message.Kind.CONTACT_REPLY)
     done_too = state in (ALL, ContactMessage.State.DONE)
     found = found.alias(alarm=Q(urgent=True) & ~Q(state=ContactMessage.State.DONE))
@@ -60,12 +59,3 @@ def _whose(owner: str, user) -> Q:
     if owner == NOBODY:
         return Q(owner=None)
     return Q(owner__pk=int(owner))
-
-
-def _says(typed: str) -> Q:
-    """Reference, name, address, number and text; accents do not count, nor how a phone number is written."""
-    if PHONE.fullmatch(typed):
-        return Q(phone__contains=re.sub(r"\D", "", typed))
-    plain = re.sub(r"[\s-]", "", typed).upper()
-    columns = Q(name__unaccent__icontains=typed) | Q(text__unaccent__icontains=typed)
-    return columns | Q(email__icontains=typed) | Q(reference=plain) | Q(appointment__reference=plain)

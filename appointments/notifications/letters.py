@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from appointments.identity import lookup
 from appointments.models import Appointment, Delay, DisruptedVisit, Message
 from appointments.models.appointment_sets import LINK_WITH_A_PLAN
 from appointments.notifications import alarms, calendar_files, links
@@ -122,8 +123,7 @@ def _lost_link(message: Message, *, now: datetime) -> Letter | None:
         .upcoming(now)
         .filter(
             email__iexact=known.email,
-            patient__last_name_key=known.patient.last_name_key,
-            patient__birth_date=known.patient.birth_date,
+            patient__in=lookup.family(known.patient.last_name, known.patient.birth_date),
         )
     )
     lifetime = {"minutes": LOST_LINK_MINUTES, "now": now}

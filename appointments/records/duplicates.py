@@ -1,24 +1,15 @@
 """READS.  Which other records may be the same person, and what stands in the way of making them one."""
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import CharField, Q, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import QuerySet
 
+from appointments.identity import likeness
 from appointments.models import Appointment, Patient
-
-SIMILAR = 0.3  # pg_trgm's own idea of a similar word
-WHOLE_NAME = Concat("first_name_key", Value(" "), "last_name_key", output_field=CharField())
 
 
 def duplicates_of(patient: Patient) -> QuerySet[Patient]:
     """Records born the same day with a similar name, phone or e-mail, the likeliest first."""
-    reached = Q(phone=patient.phone)
-    if patient.email:
-        reached |= Q(email__iexact=patient.email)
-    name = f"{patient.first_name_key} {patient.last_name_key}"
-    born_that_day = Patient.objects.current().filter(birth_date=patient.birth_date).exclude(pk=patient.pk)
-    alike = born_that_day.annotate(similarity=TrigramSimilarity(WHOLE_NAME, name))
-    return alike.filter(reached | Q(similarity__gte=SIMILAR)).order_by("-similarity", "pk")
+    said = ("first_name", "last_name", "birth_date", "phone", "email")
+    return likeness.may_be(**{name: getattr(patient, name) for name in said}).exclude(pk=patient.pk)
 
 
 def overlaps(one: Patient, other: Patient) -> list[tuple[Appointment, Appointment]]:

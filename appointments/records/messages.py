@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from appointments.models import Appointment, ContactMessage, Message, Patient
-from appointments.models.patients import name_key
+from clinic.common.names import is_called
 
 
 @dataclass(frozen=True)
@@ -63,12 +63,15 @@ def own_messages(patient: Patient) -> list[ContactMessage]:
         Patient.objects.filter(erased_at__isnull=True).exclude(pk__in=mine).filter(contacts.reached),
         Appointment.objects.exclude(patient__in=mine).filter(contacts.reached),
     )
-    names = {f"{record.first_name_key} {record.last_name_key}" for record in records_of(patient)}
+    names = [
+        {name: getattr(record, name) for name in ("first_name", "last_name")}
+        for record in records_of(patient)
+    ]
     return [
         message
         for message in found
         if (message.appointment and message.appointment.patient_id == patient.pk)
-        or name_key(message.name) in names
+        or any(is_called(message.name, **name) for name in names)
         or not others.has(message)
     ]
 

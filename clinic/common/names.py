@@ -61,11 +61,16 @@ def telling(last_name: str) -> frozenset[str]:
 
 
 def surnames_agree(one: str, other: str) -> bool:
-    """May two last names be one person's: one with a surname more, in another order, written as one word?"""
+    """May two last names be one person's: one with a surname more, in another order, written as one word?
+
+    A name of small words alone (Van, Le) agrees only with itself.
+    """
+    if joined(one) == joined(other):
+        return joined(one) != ""
     here, there = telling(one), telling(other)
-    if not (here and there):
+    if here <= PARTICLES or there <= PARTICLES:
         return False
-    return here <= there or there <= here or joined(one) == joined(other)
+    return here <= there or there <= here
 
 
 def joined(name: str) -> str:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from appointments import booking
 from appointments.availability import read_slot
-from appointments.identity import search
+from appointments.identity import likeness, search
 from appointments.models import Appointment, Patient, VisitType
 from appointments.office.forms.phone import CallerForm, local_day
 from appointments.office.pages.page import office_page, show
@@ -110,8 +110,8 @@ def _namesakes(request: HttpRequest, caller: CallerForm) -> list[Patient]:
     if caller.patient or "another" in request.POST:
         return []
     given = caller.cleaned_data
-    who = {name: given[name] for name in ("last_name", "birth_date", "phone")}
-    return list(search.namesakes(**who)[: search.SHOWN])
+    who = {name: given[name] for name in ("first_name", "last_name", "birth_date", "phone", "email")}
+    return list(likeness.may_be(**who)[: search.SHOWN])
 
 
 def _blank(request: HttpRequest, patient: Patient | None) -> CallerForm:

@@ -1,6 +1,6 @@
 """The office's pages about one patient's record: making two one, and everything that is held."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments import records
+from appointments.identity import search
 from appointments.models import Patient
 from appointments.office.forms.records import MergeForm
 from appointments.office.pages.page import office_page, show
@@ -48,8 +49,7 @@ def choose_duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     found = []
     if typed:
         rows = visible(request.user).current().exclude(pk=pk)
-        table = admin.site.get_model_admin(Patient)
-        found = table.get_search_results(request, rows, typed)[0].distinct()[:FOUND]
+        found = search.among(rows, typed)[:FOUND]
     context = {
         "title": _("Merge with another record"),
         "patient": patient,

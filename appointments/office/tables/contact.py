@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from appointments.identity import search
 from appointments.models import ContactEntry, ContactMessage
 from appointments.office.tables.messages import MessageInline
-from appointments.office.tables.search import search_words
 from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline, SetFromTheStart
 from clinic.common.templatetags.clinic_tags import phone
 
@@ -61,16 +61,14 @@ class InboxAdmin(ReadOnly, OfficeAdmin):
     list_filter = [StateFilter, "urgent", "topic", "owner"]
     list_select_related = ["owner"]
     ordering = ["-urgent", "created_at"]  # as urgent_first() has them
-    search_fields = ["reference", "name", "email", "phone", "appointment__reference"]
+    search_fields = ["reference"]  # that there is a search; get_search_results says which
     search_help_text = _("Reference, name, e-mail or phone number.")
     fields = ["owner", "state", *WRITTEN]
     readonly_fields = WRITTEN
     inlines = [EntryInline, MessageInline]
 
     def get_search_results(self, request, queryset, search_term):
-        # Names stand here as they were written: accents must stay, only phone numbers are made plain.
-        words = search_words(search_term)
-        return super().get_search_results(request, queryset, words if words.isdecimal() else search_term)
+        return queryset.filter(search.letters(search_term)) if search_term else queryset, False
 
     @admin.display(description=_("urgent because of"))
     def because(self, message):

@@ -9,11 +9,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from appointments import records
+from appointments.identity import search
 from appointments.models import Appointment, Patient
 from appointments.notifications import outbox
 from appointments.office.tables.messages import told
 from appointments.office.tables.physicians import own_only
-from appointments.office.tables.search import search_words
 from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField
 from clinic.common.tables import OfficeAdmin, ReadOnlyInline, SetFromTheStart
 from clinic.common.templatetags.clinic_tags import phone
@@ -115,8 +115,8 @@ class PatientAdmin(OfficeAdmin):
     list_display = ["last_name", "first_name", "birth_date", "phone_number", "email", "language"]
     list_display_links = ["last_name", "first_name"]
     list_filter = [RecordFilter, "language"]
-    search_fields = ["first_name_key", "last_name_key", "phone", "email"]
-    search_help_text = _("Name, phone number or e-mail.")
+    search_fields = ["last_name_key"]  # that there is a search; get_search_results says which
+    search_help_text = _("Name, phone number, e-mail or date of birth.")
     inlines = [VisitInline]
     readonly_fields = ["given_last"]
 
@@ -142,7 +142,7 @@ class PatientAdmin(OfficeAdmin):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_words(search_term))
+        return search.among(queryset, search_term) if search_term else queryset, False
 
     @admin.display(description=_("phone"), ordering="phone")
     def phone_number(self, patient):

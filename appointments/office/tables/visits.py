@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext_lazy as _
 
+from appointments.identity import search
 from appointments.models import Appointment, AppointmentEvent, CallAttempt
 from appointments.notifications import outbox
 from appointments.office.tables import desk
@@ -12,7 +13,6 @@ from appointments.office.tables.before_visit import QuestionnaireInline
 from appointments.office.tables.days import DayFilter
 from appointments.office.tables.messages import MessageInline, told
 from appointments.office.tables.physicians import own_only
-from appointments.office.tables.search import search_words
 from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline
 from clinic.common.templatetags import clinic_tags
 
@@ -70,14 +70,8 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
     ]
     list_display_links = ["day", "clock", "patient"]
     list_filter = [DayFilter, "status", "practitioner", "visit_type", "location"]
-    search_fields = [
-        "reference",
-        "patient__first_name_key",
-        "patient__last_name_key",
-        "phone",
-        "patient__phone",
-    ]
-    search_help_text = _("Reference, patient's name or phone number, on all days.")
+    search_fields = ["reference"]  # that there is a search; get_search_results says which
+    search_help_text = _("Reference, patient's name, phone number, e-mail or date of birth, on all days.")
     actions = [desk.arrive, desk.to_room, desk.complete, desk.mark_no_show, desk.cancel, desk.undo]
     inlines = [QuestionnaireInline, EventInline, MessageInline, CallInline]
     fieldsets = [
@@ -119,7 +113,7 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
         return appointments.filter(practitioner=own) if own else appointments
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_words(search_term))
+        return queryset.filter(search.appointments(search_term)) if search_term else queryset, False
 
     @admin.display(description=_("day"), ordering="starts_at")
     def day(self, appointment):

@@ -289,6 +289,8 @@ def test_lost_link_opens_every_upcoming_appointment_of_that_person_at_that_addre
     first = made(patient=me, starts_at=clock(2027, 3, 8, 9))
     second = made(patient=me, starts_at=clock(2027, 3, 9, 9), email="Me@Example.org")
     third = made(patient=twin, starts_at=clock(2027, 3, 10, 9))
+    once_more = PatientFactory(last_name="Pérez-Soto", email="me@example.org")
+    fourth = made(patient=once_more, starts_at=clock(2027, 3, 10, 11))
     made(patient=me, starts_at=clock(2027, 3, 11, 9), email="work@example.org")
     made(patient=me, starts_at=clock(2027, 2, 1, 9))
     made(patient=PatientFactory(last_name="Other", email="me@example.org"))
@@ -300,8 +302,8 @@ def test_lost_link_opens_every_upcoming_appointment_of_that_person_at_that_addre
     tokens = links_in(write(Message.objects.get(kind="lost_link"), now=now))
 
     soon = now + timedelta(minutes=29)
-    assert [links.read(token, now=soon) for token in tokens] == [first, second, third]
-    assert [links.read(token, now=now + timedelta(minutes=30)) for token in tokens] == [None] * 3
+    assert [links.read(token, now=soon) for token in tokens] == [first, second, third, fourth]
+    assert [links.read(token, now=now + timedelta(minutes=30)) for token in tokens] == [None] * 4
 
 
 def test_lost_link_is_not_told_when_no_appointment_is_upcoming_any_more():
