@@ -8,6 +8,7 @@ from appointments.models.patients import Language
 from clinic.common.forms.birth_date import BirthDateField
 from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField
 from clinic.common.forms.questions import one_of
+from clinic.directory import facts
 
 LANGUAGES = [(Language.ENGLISH.value, "English"), (Language.SPANISH.value, "Español")]
 CHOOSE_LANGUAGE = _("Choose the language you prefer")
@@ -36,7 +37,7 @@ class PersonForm(forms.Form):
             "max_length": _("Enter a last name of at most %(limit_value)d characters"),
         },
     )
-    birth_date = BirthDateField()
+    birth_date = BirthDateField(today=facts.today)
     phone = PhoneField(help_text=_("We call only about this visit. Type it any way you like."))
     email = CleanEmailField(
         label=_("E-mail"), help_text=_("We send the confirmation and the link to move or cancel.")

@@ -6,7 +6,7 @@ so that a page shown while the database is away still prints the phone number.
 
 from copy import copy
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import partial
 
 from django.conf import settings
@@ -155,6 +155,12 @@ def read(*, now: datetime) -> Directory:
 def remembered(*, now: datetime) -> Directory:
     """The directory as last read in this process, without a query; perhaps without any place."""
     return Directory(settings.CLINIC_NAME, [_place(row, now) for row in _remembered])
+
+
+def today(*, now: datetime | None = None) -> date:
+    """The day on the clock of the main place; by UTC while there is no place."""
+    main = Location.objects.first()
+    return day_of(now or timezone.now(), main.zone if main else UTC)
 
 
 def _rows(now):

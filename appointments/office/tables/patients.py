@@ -2,9 +2,9 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +14,11 @@ from appointments.models import Appointment, Patient
 from appointments.notifications import outbox
 from appointments.office.tables.messages import told
 from appointments.office.tables.physicians import own_only
+from clinic.common.forms.birth_date import BirthDateLine
 from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField
 from clinic.common.tables import OfficeAdmin, ReadOnlyInline, SetFromTheStart
 from clinic.common.templatetags.clinic_tags import phone
+from clinic.directory import facts
 
 
 class PatientForm(forms.ModelForm):
@@ -24,16 +26,11 @@ class PatientForm(forms.ModelForm):
 
     first_name = CleanCharField(label=_("First name"), max_length=80)
     last_name = CleanCharField(label=_("Last name"), max_length=80)
+    birth_date = BirthDateLine(today=facts.today, widget=AdminDateWidget)
     phone = PhoneField()
     email = CleanEmailField(
         label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"class": "vTextField"})
     )
-
-    def clean_birth_date(self):
-        birth_date = self.cleaned_data["birth_date"]
-        if birth_date.year < 1900 or birth_date > timezone.localdate():
-            raise ValidationError(_("Check the date of birth: it lies in the future, or before 1900."))
-        return birth_date
 
     def clean(self):
         """Nobody writes over a record that somebody else is merging or erasing at this moment."""

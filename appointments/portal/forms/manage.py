@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from clinic.common.forms.birth_date import BirthDateField
 from clinic.common.forms.fields import CleanCharField, ContactPointField, ReferenceField
 from clinic.common.forms.spam import GuardedForm
+from clinic.directory import facts
 
 
 class FindForm(GuardedForm):
@@ -18,7 +19,7 @@ class FindForm(GuardedForm):
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages={"required": _("Enter the last name")},
     )
-    birth_date = BirthDateField()
+    birth_date = BirthDateField(today=facts.today)
     contact = ContactPointField(
         label=_("E-mail or phone"),
         help_text=_("The one you gave when you booked. We send a link by e-mail."),

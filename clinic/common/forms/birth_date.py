@@ -1,12 +1,18 @@
-"""A date of birth, as three numbers in the order in which the reader's language writes a date."""
+"""A date of birth: three numbers in the order in which the reader's language writes a date, or one line.
 
-from datetime import date, datetime
+However it is asked for, nobody is born tomorrow, nobody is older than people get, and a year has four digits.
+"""
+
+import re
+from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
+
+from clinic.common.typed import OLDEST, years_old
 
 PARTS = {"month": _("Month"), "day": _("Day"), "year": _("Year")}
 # The letters of Django's date formats.
@@ -66,21 +72,55 @@ class BirthDateInput(forms.MultiWidget):
         return list(dict.fromkeys([*written, *PARTS]))
 
 
-class BirthDateField(forms.Field):
-    """A date of birth as three numbers.  Not in the future, not before 1900.
+class PlausibleBirthDate(forms.Field):
+    """What every date of birth must be.  ``today`` gives the day on the clinic's clock."""
 
-    ``now`` gives the moment at which an answer is checked.
-    """
+    default_error_messages = {
+        "required": _("Enter the date of birth, for example 3/27/1980"),
+        "year": _("Enter the year of birth with four numbers, for example 1980"),
+        "too_old": _("Check the year of birth: it makes the patient more than 110 years old"),
+        "future": _("The date of birth cannot be in the future. Check the month, the day and the year"),
+    }
+
+    def __init__(self, *, today=timezone.localdate, **options):
+        options.setdefault("label", _("Date of birth"))
+        options.setdefault("help_text", _("For example 3/27/1980"))
+        self.today = today
+        super().__init__(**options)
+
+    def validate(self, value):
+        super().validate(value)
+        if not value:
+            return
+        today = self.today()
+        if value > today:
+            raise self._refused("future")
+        if years_old(value, today) > OLDEST:
+            raise self._refused("too_old")
+
+    def _refused(self, *codes) -> ValidationError:
+        return ValidationError([ValidationError(self.error_messages[code], code=code) for code in codes])
+
+
+class BirthDateLine(PlausibleBirthDate, forms.DateField):
+    """A date of birth on one line, as the reader's language writes dates."""
+
+    SHORT_YEAR = re.compile(r"\s*\d{1,2}([/.-])\d{1,2}\1\d{1,2}\s*")
+
+    def to_python(self, value) -> date | None:
+        if isinstance(value, str) and self.SHORT_YEAR.fullmatch(value):
+            raise self._refused("year")
+        return super().to_python(value)
+
+
+class BirthDateField(PlausibleBirthDate):
+    """A date of birth as three numbers."""
 
     widget = BirthDateInput
     default_error_messages = {
-        "required": _("Enter the date of birth, for example 3/27/1980"),
         "month": _("Enter the month of birth as a number from 1 to 12"),
         "day": _("Enter the day of birth as a number from 1 to 31"),
-        "year": _("Enter the year of birth with four numbers, for example 1980"),
         "no_such_day": _("That month has no such day. Check the month and the day of birth"),
-        "too_early": _("Check the year of birth. It must be 1900 or later"),
-        "future": _("The date of birth cannot be in the future. Check the month, the day and the year"),
     }
     # Which inputs each mistake concerns; the others concern all three.
     CONCERNS = {
@@ -88,14 +128,8 @@ class BirthDateField(forms.Field):
         "day": ["day"],
         "year": ["year"],
         "no_such_day": ["month", "day"],
-        "too_early": ["year"],
+        "too_old": ["year"],
     }
-
-    def __init__(self, *, now=timezone.now, **options):
-        options.setdefault("label", _("Date of birth"))
-        options.setdefault("help_text", _("For example 3/27/1980"))
-        self.now = now
-        super().__init__(**options)
 
     def clean(self, value):
         self.widget.wrong = frozenset()
@@ -114,21 +148,10 @@ class BirthDateField(forms.Field):
         missing = [part for part, number in zip(PARTS, (month, day, year), strict=True) if number is None]
         if missing:
             raise self._refused(*missing)
-        if year < 1900:
-            raise self._refused("too_early")
         try:
             return date(year, month, day)
         except ValueError as error:
             raise self._refused("no_such_day") from error
-
-    def validate(self, value):
-        super().validate(value)
-        now: datetime = self.now()
-        if value and value > now.date():
-            raise self._refused("future")
-
-    def _refused(self, *codes) -> ValidationError:
-        return ValidationError([ValidationError(self.error_messages[code], code=code) for code in codes])
 
 
 def _number(text: str, lowest: int, highest: int) -> int | None:

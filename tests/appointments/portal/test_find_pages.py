@@ -58,9 +58,9 @@ def test_find_by_contact_sends_a_link_to_the_address_of_the_appointment(visitor,
 def test_find_a_miss_looks_the_same_and_costs_the_same(
     visitor, appointment, changes, django_assert_num_queries
 ):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         hit = ask_for(visitor)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         miss = ask_for(visitor, **changes)
 
     assert (miss.status_code, miss.url) == (hit.status_code, hit.url)

@@ -1,6 +1,6 @@
 """What may be typed into the fields about a person, and what is said when it is wrong."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from django import forms
@@ -9,22 +9,22 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.common.forms.birth_date import BirthDateField
+from clinic.common.forms.birth_date import BirthDateField, BirthDateLine
 from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField, clean_text
 
-NOW = datetime(2026, 11, 20, 15, 42, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
 
 MONTH = "Enter the month of birth as a number from 1 to 12"
 DAY = "Enter the day of birth as a number from 1 to 31"
 YEAR = "Enter the year of birth with four numbers, for example 1980"
 NO_SUCH_DAY = "That month has no such day. Check the month and the day of birth"
-TOO_EARLY = "Check the year of birth. It must be 1900 or later"
+TOO_OLD = "Check the year of birth: it makes the patient more than 110 years old"
 FUTURE = "The date of birth cannot be in the future. Check the month, the day and the year"
 PHONE = "Enter a US phone number with the area code, for example (413) 555-0142"
 
 
 def birth_date_field(**options):
-    return BirthDateField(now=lambda: NOW, **options)
+    return BirthDateField(today=lambda: TODAY, **options)
 
 
 def refusal(field, value) -> list[str]:
@@ -39,7 +39,7 @@ def refusal(field, value) -> list[str]:
         (["3", "27", "1980"], date(1980, 3, 27)),
         (["03", " 27 ", "1980"], date(1980, 3, 27)),
         (["2", "29", "2000"], date(2000, 2, 29)),
-        (["1", "1", "1900"], date(1900, 1, 1)),
+        (["11", "21", "1915"], date(1915, 11, 21)),
         (["11", "20", "2026"], date(2026, 11, 20)),
         (["٣", "٢٧", "١٩٨٠"], date(1980, 3, 27)),
     ],
@@ -68,7 +68,8 @@ def test_birth_date_accepts_a_date(typed, expected):
         (["3", "2\x007", ""], [DAY, YEAR], {"day", "year"}),
         (["2", "29", "1981"], [NO_SUCH_DAY], {"month", "day"}),
         (["2", "30", "1980"], [NO_SUCH_DAY], {"month", "day"}),
-        (["12", "31", "1899"], [TOO_EARLY], {"year"}),
+        (["11", "20", "1915"], [TOO_OLD], {"year"}),
+        (["12", "31", "1899"], [TOO_OLD], {"year"}),
         (["11", "21", "2026"], [FUTURE], {"month", "day", "year"}),
         (["3", "27", "9999"], [FUTURE], {"month", "day", "year"}),
     ],
@@ -92,6 +93,45 @@ def test_birth_date_may_be_left_out_when_it_is_not_required():
 
 def test_birth_date_is_judged_by_the_clock_of_the_moment():
     assert refusal(BirthDateField(), ["1", "1", "9998"]) == [FUTURE]
+
+
+def birth_date_line():
+    return BirthDateLine(today=lambda: TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "expected"),
+    [
+        ("1980-03-27", "en", date(1980, 3, 27)),
+        (" 3/27/1980 ", "en", date(1980, 3, 27)),
+        ("27/3/1980", "es", date(1980, 3, 27)),
+        ("11/21/1915", "en", date(1915, 11, 21)),
+        ("2026-11-20", "en", TODAY),
+        (date(1980, 3, 27), "en", date(1980, 3, 27)),
+    ],
+)
+def test_birth_date_on_one_line_accepts_a_date(typed, language, expected):
+    with translation.override(language):
+        assert birth_date_line().clean(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("", "Enter the date of birth, for example 3/27/1980"),
+        ("3/27/80", YEAR),
+        ("27.3.80", YEAR),
+        ("80-03-27", YEAR),
+        ("3/27/5", YEAR),
+        ("2/30/1980", "Enter a valid date."),
+        ("next week", "Enter a valid date."),
+        ("2026-11-21", FUTURE),
+        ("1915-11-20", TOO_OLD),
+        ("0080-03-27", TOO_OLD),
+    ],
+)
+def test_birth_date_on_one_line_says_what_is_wrong(typed, message):
+    assert refusal(birth_date_line(), typed) == [message]
 
 
 class Person(forms.Form):
