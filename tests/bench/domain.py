@@ -9,14 +9,14 @@ from threading import Thread
 from django.db import connection
 
 from appointments import availability, booking
-from appointments.availability import OpenTime
+from appointments.availability import Slot
 from appointments.models import VisitType
 from tests.appointments.portal import asking
 
 WARM_UP = 5  # bookings of each thread that are not counted
 
 
-def apart(times: Iterable[OpenTime]) -> list[OpenTime]:
+def apart(times: Iterable[Slot]) -> list[Slot]:
     """Those of the open times that may all be booked, one beside the other."""
     chosen = {}
     for slot in times:
@@ -58,7 +58,7 @@ def measure(visit_type: VisitType, *, clients: int, seconds: float) -> dict:
     return {"took": took, "seconds": max(spans, default=1), "seen": seen}
 
 
-def _book(visit_type: VisitType, slot: OpenTime) -> None:
+def _book(visit_type: VisitType, slot: Slot) -> None:
     asking.book(
         visit_type=visit_type,
         practitioner=slot.practitioner,
