@@ -1,5 +1,7 @@
 """What people write to the office."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,16 +13,16 @@ from appointments.models.patients import Language
 from clinic.common.names import KEY_LENGTH, name_key
 
 
-class ContactMessageQuerySet(models.QuerySet):
-    def open(self):
+class ContactMessageQuerySet(models.QuerySet["ContactMessage"]):
+    def open(self) -> Self:
         """Messages somebody still has to look after."""
         return self.exclude(state=ContactMessage.State.DONE)
 
-    def urgent_first(self):
+    def urgent_first(self) -> Self:
         """The order of the inbox: danger words on top, then the oldest."""
         return self.order_by("-urgent", "created_at")
 
-    def asking_for_a_call(self):
+    def asking_for_a_call(self) -> Self:
         """Messages to be answered by phone: it was asked for, or there are danger words; nobody has yet."""
         wanted = Q(prefers=ContactMessage.Prefers.PHONE) | Q(urgent=True)
         return self.filter(wanted, state__in=ContactMessage.TO_ANSWER).exclude(phone="")

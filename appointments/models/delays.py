@@ -1,6 +1,7 @@
 """How far behind a practitioner is."""
 
 from datetime import date, datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -12,8 +13,8 @@ from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location, Practitioner
 
 
-class DelayQuerySet(models.QuerySet):
-    def behind(self, location: Location, day: date):
+class DelayQuerySet(models.QuerySet["Delay"]):
+    def behind(self, location: Location, day: date) -> Self:
         """Who is behind at this place on a day of its calendar."""
         return self.filter(location=location, day=day, minutes__gt=0)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -24,8 +25,8 @@ class Offer(Placement):
     held_until: datetime
 
 
-class DisruptedVisitQuerySet(models.QuerySet):
-    def unresolved(self):
+class DisruptedVisitQuerySet(models.QuerySet["DisruptedVisit"]):
+    def unresolved(self) -> Self:
         """Visits that still need a person: the office has to decide, or the patient has not been reached.
 
         A visit to be decided that its patient moved or cancelled meanwhile, or that has begun, needs nobody;
@@ -47,12 +48,12 @@ class DisruptedVisitQuerySet(models.QuerySet):
         open_ = Q(outcome=DisruptedVisit.Outcome.OPEN, appointment__status=Status.CANCELLED)
         return self.filter(to_decide | (open_ & ~Exists(told_by_phone)))
 
-    def to_answer(self):
+    def to_answer(self) -> Self:
         """Visits whose patients may still say what they want instead."""
         outcomes = (DisruptedVisit.Outcome.OPEN, DisruptedVisit.Outcome.SPOKEN_TO)
         return self.filter(outcome__in=outcomes, appointment__status=Status.CANCELLED)
 
-    def with_names(self):
+    def with_names(self) -> Self:
         """With everything a list of them prints, in one query."""
         names = ("patient", "practitioner", "location", "visit_type")
         return self.select_related(
@@ -180,7 +181,12 @@ class DisruptedVisit(models.Model):
     @property
     def offer(self) -> Offer | None:
         """The time that is offered, if there is one."""
-        if self.offered_at is None:
+        if (
+            self.offered_at is None
+            or self.offered_practitioner is None
+            or self.offered_location is None
+            or self.held_until is None
+        ):
             return None
         visit_type = self.appointment.visit_type
         return Offer(

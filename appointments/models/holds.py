@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -23,12 +24,12 @@ class HoldOwner:
 NOBODY = HoldOwner()
 
 
-class SlotHoldQuerySet(models.QuerySet):
-    def live(self, now: datetime):
+class SlotHoldQuerySet(models.QuerySet["SlotHold"]):
+    def live(self, now: datetime) -> Self:
         """Holds that have not run out."""
         return self.filter(expires_at__gt=now)
 
-    def of(self, owner: HoldOwner):
+    def of(self, owner: HoldOwner) -> Self:
         """The hold of a browser or of an offer."""
         whose = Q(pk__in=[])
         if owner.browser:
@@ -37,7 +38,7 @@ class SlotHoldQuerySet(models.QuerySet):
             whose |= Q(offer=owner.offer_id)
         return self.filter(whose)
 
-    def overlapping(self, starts_at: datetime, ends_at: datetime):
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Holds that keep their practitioner busy at some moment of ``starts_at <= t < ends_at``."""
         return self.filter(starts_at__lt=ends_at, blocked_until__gt=starts_at)
 

@@ -1,6 +1,7 @@
 """The outbox: what has to be told to whom, and whether it was."""
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
 from django.db.models import Q
@@ -19,16 +20,16 @@ LONGEST_USE = timedelta(days=2)  # nothing about a visit is said by phone so lon
 ANSWERED = ("accepted", "chose_another", "declined", "spoken_to")
 
 
-class MessageQuerySet(models.QuerySet):
-    def waiting(self):
+class MessageQuerySet(models.QuerySet["Message"]):
+    def waiting(self) -> Self:
         """Messages that are still to be sent or spoken."""
         return self.filter(state=Message.State.QUEUED)
 
-    def unsaid(self):
+    def unsaid(self) -> Self:
         """Messages that have not reached anybody and are still needed."""
         return self.filter(state__in=(Message.State.QUEUED, Message.State.FAILED))
 
-    def to_call(self):
+    def to_call(self) -> Self:
         """What a person must say by phone: there is no e-mail address, or the mail does not get through.
 
         A mail that is still being tried leaves by itself when it goes through.
@@ -36,17 +37,17 @@ class MessageQuerySet(models.QuerySet):
         by_phone = Q(state=Message.State.FAILED) | Q(channel=Message.Channel.PHONE)
         return self.unsaid().filter(by_phone | Q(attempts__gte=TRIES_BEFORE_A_CALL))
 
-    def stuck(self, now: datetime):
+    def stuck(self, now: datetime) -> Self:
         """What is due and must be said by phone; also mail that should have left half an hour ago."""
         overdue = self.unsaid().filter(due_at__lte=now - SENT_WITHIN)
         return (self.to_call() | overdue).filter(due_at__lte=now)
 
-    def untried(self, now: datetime):
+    def untried(self, now: datetime) -> Self:
         """Mail that should have left half an hour ago and that nobody has tried to send."""
         overdue = self.waiting().filter(channel=Message.Channel.EMAIL, due_at__lte=now - SENT_WITHIN)
         return overdue.filter(attempts=0)
 
-    def calls_due(self, now: datetime):
+    def calls_due(self, now: datetime) -> Self:
         """What must be said by phone about visits of whose patients none is here, and that are not long over.
 
         Whether each still helps says ``notifications.lifespan``.  Whoever has answered to a cancelling, by

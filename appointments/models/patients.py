@@ -2,11 +2,12 @@
 
 from datetime import date
 from functools import reduce
+from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models import F, Value
-from django.db.models.expressions import CombinedExpression
+from django.db.models.expressions import Combinable, CombinedExpression
 from django.db.models.functions import Reverse, Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +15,15 @@ from clinic.common.names import KEY_LENGTH, name_key
 from clinic.common.typed import years_old
 
 # The keys of both names, the first one once more at the end: they may be typed in either order.
+PARTS: list[Combinable] = [
+    F("first_name_key"),
+    Value(" "),
+    F("last_name_key"),
+    Value(" "),
+    F("first_name_key"),
+]
 NAME = reduce(
-    lambda left, right: CombinedExpression(left, "||", right, output_field=models.TextField()),
-    [F("first_name_key"), Value(" "), F("last_name_key"), Value(" "), F("first_name_key")],
+    lambda left, right: CombinedExpression(left, "||", right, output_field=models.TextField()), PARTS
 )
 
 
@@ -27,12 +34,14 @@ class Language(models.TextChoices):
     SPANISH = "es", _("Spanish")
 
 
-class PatientQuerySet(models.QuerySet):
-    def current(self):
+class PatientQuerySet(models.QuerySet["Patient"]):
+    def current(self) -> Self:
         """Records that the office works with: neither merged into another one nor erased."""
         return self.filter(merged_into__isnull=True, erased_at__isnull=True)
 
-    def same_person(self, *, first_name: str, last_name: str, birth_date, phone: str, email: str):
+    def same_person(
+        self, *, first_name: str, last_name: str, birth_date: date, phone: str, email: str
+    ) -> Self:
         """Patients with the keys of this name, this birth date, and phone or e-mail.
 
         The first name counts: twins share everything else, their mother's phone included.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from appointments.models.visit_types import VisitType
 from clinic.common.intervals import Interval
@@ -23,7 +23,7 @@ class Placement:
     length: timedelta
     turnover: timedelta
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         object.__setattr__(self, "starts_at", self.starts_at.astimezone(UTC))
 
     @classmethod
@@ -59,7 +59,7 @@ class Placement:
         return self.practitioner.pk, self.location.pk, self.starts_at
 
     @property
-    def columns(self) -> dict:
+    def columns(self) -> dict[str, Any]:
         """What a row that stands there holds."""
         return {
             "practitioner": self.practitioner,

@@ -1,6 +1,7 @@
 """The kinds of visit a patient can have, with the rules that go with each."""
 
 from datetime import timedelta
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from clinic.directory.models import Practitioner
 
 
-class VisitTypeQuerySet(models.QuerySet):
-    def bookable_online(self):
+class VisitTypeQuerySet(models.QuerySet["VisitType"]):
+    def bookable_online(self) -> Self:
         """Visit types that a patient can book without calling."""
         return self.filter(online=True)
 

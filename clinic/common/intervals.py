@@ -12,7 +12,7 @@ class Interval:
     start: datetime
     end: datetime
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         """Hold UTC: two datetimes in one zone compare by wall clock, which lies when clocks change."""
         object.__setattr__(self, "start", self.start.astimezone(UTC))
         object.__setattr__(self, "end", self.end.astimezone(UTC))

@@ -1,6 +1,7 @@
 """Why something is refused, in words that are fit for the person who reads them."""
 
 from django.db import IntegrityError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,14 +11,16 @@ class Refusal(Exception):
     A sentence that speaks to a patient has another one for staff beside it; without it both read the same.
     """
 
-    message = _("This is not possible. Please call us.")
-    message_for_staff = None
+    message: str | Promise = _("This is not possible. Please call us.")
+    message_for_staff: str | Promise | None = None
 
-    def __init__(self, message=None, *, for_staff=None):
+    def __init__(
+        self, message: str | Promise | None = None, *, for_staff: str | Promise | None = None
+    ) -> None:
         super().__init__(message or self.message)
         self._for_staff = for_staff or (None if message else self.message_for_staff)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.args[0])
 
     @property

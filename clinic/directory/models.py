@@ -52,7 +52,7 @@ def clock_range(starts: str, ends: str) -> Func:
     )
 
 
-class LocationQuerySet(models.QuerySet):
+class LocationQuerySet(models.QuerySet["Location"]):
     def main(self) -> "Location | None":
         """The location whose clock hangs in the office: the first one."""
         return self.first()

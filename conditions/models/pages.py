@@ -5,6 +5,7 @@ Every text is written in English and in Spanish (see ``conditions.translation``)
 """
 
 from datetime import date, datetime
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -42,24 +43,24 @@ class Condition(models.Model):
         return self.name
 
 
-class PageQuerySet(models.QuerySet):
-    def for_readers(self):
+class PageQuerySet(models.QuerySet["Page"]):
+    def for_readers(self) -> Self:
         """Pages anybody may read: all but drafts."""
         return self.exclude(status=Page.Status.DRAFT)
 
-    def awaiting_review(self):
+    def awaiting_review(self) -> Self:
         """Pages that patients read and no physician has signed."""
         return self.filter(status=Page.Status.IN_REVIEW)
 
-    def overdue(self, *, today: date):
+    def overdue(self, *, today: date) -> Self:
         """Signed pages whose next review should have been before ``today``."""
         return self.filter(status=Page.Status.PUBLISHED, review_due_on__lt=today)
 
-    def spanish_behind(self):
+    def spanish_behind(self) -> Self:
         """Pages whose English was changed after their Spanish."""
         return self.filter(spanish_changed_at__lt=F("english_changed_at"))
 
-    def with_last_change(self):
+    def with_last_change(self) -> Self:
         """Adds ``changed_at``, the later change of the two languages."""
         return self.annotate(changed_at=Greatest("english_changed_at", "spanish_changed_at"))
 
@@ -170,7 +171,7 @@ class Page(models.Model):
 
     def is_overdue(self, today: date) -> bool:
         """Should the next review have been before ``today``?"""
-        return self.is_reviewed and self.review_due_on < today
+        return self.is_reviewed and self.review_due_on is not None and self.review_due_on < today
 
     def changed_in(self, language: str) -> datetime:
         """When the text in this language was last changed."""

@@ -3,6 +3,7 @@
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Case, Func, Value, When
+from django.db.models.expressions import CombinedExpression
 from django.utils.translation import gettext_lazy as _
 
 from conditions.models.pages import Page
@@ -19,7 +20,7 @@ def words_apart(text: str) -> str:
     return text.translate(str.maketrans(MARKS, SPACES))
 
 
-def _vector(config: str) -> SearchVector:
+def _vector(config: str) -> CombinedExpression:
     heading, text = (
         Func(name, Value(MARKS), Value(SPACES), function="TRANSLATE", output_field=models.TextField())
         for name in ("heading", "text")
