@@ -1,7 +1,7 @@
 """READS.  The times that staff can offer somebody on the phone: the first days that have some."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import groupby
 
 from appointments.availability.search import Search, search
@@ -43,7 +43,7 @@ def offers(
     visit_type: VisitType,
     *,
     first_day: date,
-    zone,
+    zone: tzinfo,
     practitioner: Practitioner | None = None,
     location: Location | None = None,
     moving: Appointment | None = None,

@@ -71,9 +71,16 @@ def _start(slot: Interval, practitioner: Practitioner, location: Location) -> Pl
     return Placement(practitioner, location, slot.start, slot.end - slot.start, timedelta(0))
 
 
-def _slots(hours: Interval, needed: Iterable[TimeNeeded], *, busy, closed, now: datetime) -> list[Interval]:
+def _slots(
+    hours: Interval,
+    needed: Iterable[TimeNeeded],
+    *,
+    busy: list[Interval],
+    closed: list[Interval],
+    now: datetime,
+) -> list[Interval]:
     """Where any of the visit types fits into one opening, the shortest visit for each start."""
-    found = {}
+    found: dict[datetime, Interval] = {}
     for one in needed:
         slots = open_slots(
             [hours],
@@ -92,7 +99,7 @@ def _slots(hours: Interval, needed: Iterable[TimeNeeded], *, busy, closed, now: 
 
 def _apart(slots: list[Interval]) -> list[Interval]:
     """The first slot, and of those that follow each one that lies far enough after the last one taken."""
-    found = []
+    found: list[Interval] = []
     for slot in slots:
         if not found or slot.start - found[-1].start >= APART:
             found.append(slot)
@@ -101,7 +108,8 @@ def _apart(slots: list[Interval]) -> list[Interval]:
 
 def doubled(appointments: Iterable[Appointment]) -> set[int]:
     """The keys of visits that keep their practitioner busy at the same time as another of them."""
-    found, last = set(), {}
+    found: set[int] = set()
+    last: dict[int, Appointment] = {}
     for appointment in sorted(appointments, key=lambda appointment: (appointment.starts_at, appointment.pk)):
         before = last.get(appointment.practitioner_id)
         if before and appointment.starts_at < before.blocked_until:

@@ -4,9 +4,11 @@ They are asked for with every page of times, every hold and every booking.  Writ
 quarter of what it takes Django to write them: a UNION of two models each time anew.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -14,6 +16,7 @@ from django.utils.translation import get_language
 
 from appointments.models import HoldOwner, Status
 from appointments.models.appointment_sets import LONGEST_VISIT
+from clinic.common.intervals import Interval
 from clinic.directory.models import Location, Practitioner
 
 HOURS = """
@@ -61,14 +64,14 @@ class Hours:
     practitioner_id: int
     location_id: int
     weekday: int | None
-    date: date | None
+    date: dt.date | None
     starts: time
     ends: time
-    valid_from: date | None
-    valid_until: date | None
+    valid_from: dt.date | None
+    valid_until: dt.date | None
     reserved: bool
 
-    def on(self, day: date) -> bool:
+    def on(self, day: dt.date) -> bool:
         """Do these hours apply to a day of the location's calendar?"""
         if self.date:
             return self.date == day
@@ -77,6 +80,34 @@ class Hours:
             and (self.valid_from is None or self.valid_from <= day)
             and (self.valid_until is None or day <= self.valid_until)
         )
+
+
+class Closed(NamedTuple):
+    """Days on which a location is closed, every location where it names none, and why for the reader."""
+
+    pk: int
+    location_id: int | None
+    first: date
+    last: date
+    reason: str
+
+
+class Away(NamedTuple):
+    """When a practitioner is away, and why as staff have written it."""
+
+    practitioner_id: int
+    time: Interval
+    reason: str
+
+
+class Busy(NamedTuple):
+    """When a practitioner is busy, where, and whether with an appointment or for a hold."""
+
+    practitioner_id: int
+    location_id: int
+    starts_at: datetime
+    until: datetime
+    is_appointment: bool
 
 
 def hours(practitioners: Iterable[int], locations: Iterable[int], *, since: date) -> list[Hours]:
@@ -93,15 +124,19 @@ def closures_and_time_off(
     last: date,
     start: datetime,
     end: datetime,
-) -> list[tuple]:
-    """What closes between two days (key, place, first and last day), and who is away between two instants.
-
-    Each row is one or the other, and has nothing where it is not (practitioner, from, until).  Between the
-    two stands the reason: of a closure in the reader's language, of time off as staff have written it.
-    """
+) -> tuple[list[Closed], list[Away]]:
+    """What closes between two days, and who is away between two instants."""
     keys = {"practitioners": list(practitioners), "locations": list(locations), "language": get_language()}
     span = {"first": first, "last": last, "start": start, "end": end}
-    return _rows(CLOSURES_AND_TIME_OFF, keys | span)
+    closed, away = [], []
+    for pk, location_id, since, until, reason, practitioner_id, starts_at, ends_at in _rows(
+        CLOSURES_AND_TIME_OFF, keys | span
+    ):
+        if pk is None:
+            away.append(Away(practitioner_id, Interval(starts_at, ends_at), reason))
+        else:
+            closed.append(Closed(pk, location_id, since, until, reason))
+    return closed, away
 
 
 def appointments_and_holds(
@@ -112,8 +147,8 @@ def appointments_and_holds(
     now: datetime,
     owner: HoldOwner,
     moving: int | None,
-) -> list[tuple]:
-    """When these practitioners are busy: practitioner, place, from, until, and whether it is a visit.
+) -> list[Busy]:
+    """When these practitioners are busy.
 
     Visits that hold time between two instants, but for the one being moved, and the live holds of all
     others than ``owner``.
@@ -129,13 +164,14 @@ def appointments_and_holds(
         "browser": owner.browser,
         "offer": owner.offer_id,
     }
-    return _rows(VISITS_AND_HOLDS, values)
+    return [Busy(*row) for row in _rows(VISITS_AND_HOLDS, values)]
 
 
-def _rows(statement: str, values: dict) -> list[tuple]:
+def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def working_on(day: date, location: Location) -> QuerySet[Practitioner]:

@@ -29,10 +29,7 @@ class Schedule:
     owner: HoldOwner = NOBODY
     moving: Appointment | None = None
     policy: BookingPolicy | None = None
-    hours: "Hours | None" = None
-
-    def __post_init__(self):
-        self.hours = self.hours or Hours(self)
+    known_hours: "Hours | None" = None
 
     def between(self, start: datetime, end: datetime) -> "Schedule":
         """The same for other dates.  Hours are of every date; absences and appointments are read anew."""
@@ -45,11 +42,16 @@ class Schedule:
             owner=self.owner,
             moving=self.moving,
             policy=self.policy,
-            hours=self.hours,
+            known_hours=self.hours,
         )
 
     @cached_property
-    def _away(self) -> list[tuple]:
+    def hours(self) -> "Hours":
+        """The hours of every date, read once for all the schedules that come from one another."""
+        return self.known_hours or Hours(self)
+
+    @cached_property
+    def _absent(self) -> tuple[list[rows.Closed], list[rows.Away]]:
         """Closures and time off, in one query."""
         return rows.closures_and_time_off(
             self.practitioners,
@@ -60,32 +62,31 @@ class Schedule:
             end=self.end + DAY,
         )
 
+    @property
+    def _closures(self) -> list[rows.Closed]:
+        return self._absent[0]
+
     @cached_property
     def _time_off(self) -> dict[int, list[Interval]]:
         found = defaultdict(list)
-        for *_, practitioner_id, starts_at, ends_at in self._away:
-            if practitioner_id:
-                found[practitioner_id].append(Interval(starts_at, ends_at))
+        for away in self._absent[1]:
+            found[away.practitioner_id].append(away.time)
         return found
 
     def closures_on(self, day: date) -> set[int]:
         """The keys of closures that close every location concerned on a day of the calendar."""
-        there = {key: where for key, where, first, last, *_ in self._away if key and first <= day <= last}
+        there = {row.pk: row.location_id for row in self._closures if row.first <= day <= row.last}
         closed = set(there.values())
         return set(there) if None in closed or closed >= set(self.locations) else set()
 
     def absences(self, practitioner_id: int) -> list[tuple[Interval, str]]:
         """When somebody is away, each time with the reason that staff have written."""
-        return [
-            (Interval(starts_at, ends_at), reason)
-            for *_, reason, whose, starts_at, ends_at in self._away
-            if whose == practitioner_id
-        ]
+        return [(row.time, row.reason) for row in self._absent[1] if row.practitioner_id == practitioner_id]
 
     def closed_because(self, day: date) -> str | None:
         """Why every location concerned is closed on a day, "" for no reason; None when it is open."""
         keys = self.closures_on(day)
-        reasons = [reason for key, _where, _first, _last, reason, *_ in self._away if key in keys]
+        reasons = [row.reason for row in self._closures if row.pk in keys]
         return next(iter(filter(None, reasons)), "") if keys else None
 
     def closed(self, practitioner_id: int, location: Location) -> list[Interval]:
@@ -94,14 +95,14 @@ class Schedule:
         # Whoever closes "for good" types the last day there is: beyond what is asked for it has no midnight.
         earliest, latest = self.start.date() - DAY, self.end.date() + DAY
         closures = [
-            Interval(midnight(max(first, earliest), zone), midnight(min(last, latest) + DAY, zone))
-            for key, where, first, last, *_ in self._away
-            if key and where in (None, location.pk)
+            Interval(midnight(max(row.first, earliest), zone), midnight(min(row.last, latest) + DAY, zone))
+            for row in self._closures
+            if row.location_id in (None, location.pk)
         ]
         return closures + self._time_off[practitioner_id]
 
     @cached_property
-    def _occupied(self) -> list[tuple]:
+    def _occupied(self) -> list[rows.Busy]:
         """Appointments that hold time and live holds of others, in one query; whole days, to count them."""
         return rows.appointments_and_holds(
             self.practitioners,
@@ -109,33 +110,34 @@ class Schedule:
             end=self.end + DAY,
             now=self.now,
             owner=self.owner,
-            moving=self.moving and self.moving.pk,
+            moving=self.moving.pk if self.moving else None,
         )
 
     def occupied(self, practitioner_id: int) -> list[tuple[Interval, int, bool]]:
         """When somebody is busy, where (a location's key), and whether with an appointment or a hold."""
         return [
-            (Interval(starts_at, until), where, is_appointment)
-            for whose, where, starts_at, until, is_appointment in self._occupied
-            if whose == practitioner_id
+            (Interval(row.starts_at, row.until), row.location_id, row.is_appointment)
+            for row in self._occupied
+            if row.practitioner_id == practitioner_id
         ]
 
     @cached_property
     def busy(self) -> dict[int, list[Interval]]:
         """When each practitioner is with somebody, turnover included, or held for somebody."""
         found = defaultdict(list)
-        for practitioner_id, _, starts_at, until, _ in self._occupied:
-            found[practitioner_id].append(Interval(starts_at, until))
+        for row in self._occupied:
+            found[row.practitioner_id].append(Interval(row.starts_at, row.until))
         return found
 
     @cached_property
-    def appointments_by_day(self) -> Counter:
+    def appointments_by_day(self) -> Counter[tuple[int, date]]:
         """How many appointments each practitioner has on each day, by the wall clock."""
-        anywhere = next(iter(self.locations.values()), None)
-        count = Counter()
-        for practitioner_id, where, starts_at, _, is_appointment in self._occupied:
-            zone = self.locations.get(where, anywhere).zone
-            count[practitioner_id, day_of(starts_at, zone)] += is_appointment
+        zones = {key: location.zone for key, location in self.locations.items()}
+        anywhere = next(iter(zones.values()))
+        count: Counter[tuple[int, date]] = Counter()
+        for row in self._occupied:
+            zone = zones.get(row.location_id, anywhere)
+            count[row.practitioner_id, day_of(row.starts_at, zone)] += row.is_appointment
         return count
 
     def released_at(self, day: date, location: Location) -> datetime:
@@ -178,7 +180,7 @@ class Schedule:
 class Hours:
     """The weekly plans and extra hours of a schedule's practitioners, on whichever dates; one query."""
 
-    def __init__(self, schedule: Schedule):
+    def __init__(self, schedule: Schedule) -> None:
         self._whose = schedule.practitioners
         self._where = schedule.locations
         self._since = schedule.now.date() - DAY

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypedDict
 
 from django.utils import timezone
 
@@ -52,6 +53,16 @@ class Search:
     def works_on(self, day: date) -> bool:
         """Does anybody concerned have hours on this day, whether times are left or not?"""
         return self.schedule.hours.any_on(day, self.practitioners)
+
+
+class Options(TypedDict, total=False):
+    """What ``search`` takes beside the visit type and the dates."""
+
+    practitioner: Practitioner | None
+    location: Location | None
+    staff: bool
+    owner: HoldOwner
+    moving: Appointment | None
 
 
 def search(

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Unpack
 
-from appointments.availability.search import Search, search
+from appointments.availability.search import Options, Search, search
 from appointments.availability.slots import open_slots
 from appointments.models import Placement, VisitType
 from clinic.common.intervals import Interval
@@ -90,17 +91,24 @@ def _slot(search: Search, interval: Interval, practitioner: Practitioner, locati
     )
 
 
-def find_slots(visit_type: VisitType, *, start: datetime, end: datetime, **options) -> list[Slot]:
+def find_slots(
+    visit_type: VisitType,
+    *,
+    start: datetime,
+    end: datetime,
+    now: datetime | None = None,
+    **options: Unpack[Options],
+) -> list[Slot]:
     """Every slot of a visit type that starts in ``start <= t < end``, soonest first.
 
     Options are those of ``search``.
     """
-    return slots_in(search(visit_type, start=start, end=end, **options), start, end)
+    return slots_in(search(visit_type, start=start, end=end, now=now, **options), start, end)
 
 
 def first_available(slots: Iterable[Slot]) -> list[Slot]:
     """One slot for each start: with whoever has the fewest visits that day."""
-    best = {}
+    best: dict[datetime, tuple[tuple[int, int], Slot]] = {}
     for candidate in slots:
         rank = (candidate.appointments_that_day, candidate.practitioner.pk)
         if candidate.starts_at not in best or rank < best[candidate.starts_at][0]:
@@ -108,7 +116,9 @@ def first_available(slots: Iterable[Slot]) -> list[Slot]:
     return [best[start][1] for start in sorted(best)]
 
 
-def nearest(visit_type: VisitType, *, to: datetime, count: int = 3, now: datetime, **options) -> list[Slot]:
+def nearest(
+    visit_type: VisitType, *, to: datetime, count: int = 3, now: datetime, **options: Unpack[Options]
+) -> list[Slot]:
     """The slots nearest to a wish, in the order of the clock.
 
     Looks a week in both directions, then up to the horizon.  Options are those of ``search``.

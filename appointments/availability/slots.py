@@ -35,7 +35,9 @@ def open_slots(
     return sorted(found)
 
 
-def _starts(hours: Interval, length, step, earliest, latest) -> Iterator[datetime]:
+def _starts(
+    hours: Interval, length: timedelta, step: timedelta, earliest: datetime, latest: datetime
+) -> Iterator[datetime]:
     """The starts in one opening that leave room for ``length``, between ``earliest`` and ``latest``."""
     skipped = max(0, -((hours.start - earliest) // step))
     start = hours.start + skipped * step
@@ -47,7 +49,7 @@ def _starts(hours: Interval, length, step, earliest, latest) -> Iterator[datetim
 class _Blocks:
     """Intervals that may overlap one another, asked many times whether they hit a stretch of time."""
 
-    def __init__(self, intervals: Iterable[Interval]):
+    def __init__(self, intervals: Iterable[Interval]) -> None:
         ordered = sorted(intervals)
         self._starts = [block.start for block in ordered]
         # The furthest end among the first n blocks: one look tells whether any of them reaches far enough.

@@ -57,7 +57,7 @@ def next_slots(
     """The next slot of each practitioner, by key, for each visit type they give and have one for."""
     visit_types = list(visit_types)
     end = now + max((visit_type.horizon for visit_type in visit_types), default=timedelta(0))
-    found = defaultdict(dict)
+    found: dict[int, dict[VisitType, Slot]] = defaultdict(dict)
     for search in searches(visit_types, start=now, end=end, practitioner=practitioner, now=now):
         for key, first in _first_of_each(search, end).items():
             found[key][search.visit_type] = first
@@ -66,7 +66,8 @@ def next_slots(
 
 def _first_of_each(search: Search, end: datetime) -> dict[int, Slot]:
     """The first slot of each practitioner, looked for week by week."""
-    found, begins = {}, search.now
+    found: dict[int, Slot] = {}
+    begins = search.now
     while begins < end and (missing := search.practitioners.keys() - found.keys()):
         rest = search.among({pk: search.practitioners[pk] for pk in missing})
         found |= {slot.practitioner.pk: slot for slot in reversed(slots_in(rest, begins, begins + WEEK))}
@@ -79,7 +80,8 @@ def all_to_be_had(slots: Iterable[Slot]) -> list[Slot]:
 
     Slots of one practitioner that overlap, turnover included, are one opening: only the first of them counts.
     """
-    free_from, found = {}, []
+    free_from: dict[int, datetime] = {}
+    found = []
     ranked = sorted(
         slots, key=lambda slot: (slot.starts_at, slot.appointments_that_day, slot.practitioner.pk)
     )

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Unpack
 
 from django.utils import timezone
 
-from appointments.availability.search import Search, search
+from appointments.availability.search import Options, Search, search
 from appointments.availability.slot_search import Slot, first_available, slots_in
 from appointments.models import VisitType
 from clinic.common.wall_clock import day_of, midnight
@@ -60,7 +61,11 @@ class Week:
 
 
 def week(
-    visit_type: VisitType, *, first_day: date | None = None, now: datetime | None = None, **options
+    visit_type: VisitType,
+    *,
+    first_day: date | None = None,
+    now: datetime | None = None,
+    **options: Unpack[Options],
 ) -> Week:
     """Seven days of first available times; without ``first_day`` the first week that has one.
 
@@ -94,17 +99,17 @@ def _week_of(day: date, today: date) -> date:
     return today + (day - today) // WEEK * WEEK
 
 
-def _span(begins: date, zone) -> tuple[datetime, datetime]:
+def _span(begins: date, zone: tzinfo) -> tuple[datetime, datetime]:
     return midnight(begins, zone), midnight(begins + WEEK, zone)
 
 
-def _read(found: Search, begins: date, zone) -> tuple[Search, list[Slot]]:
+def _read(found: Search, begins: date, zone: tzinfo) -> tuple[Search, list[Slot]]:
     start, end = _span(begins, zone)
     found = found.between(start, end)
     return found, first_available(slots_in(found, start, end))
 
 
-def _first_after(found: Search, begins: date, last: date, zone) -> Slot | None:
+def _first_after(found: Search, begins: date, last: date, zone: tzinfo) -> Slot | None:
     """The first open time from a day on, read at once and looked at week by week."""
     if begins > last:
         return None

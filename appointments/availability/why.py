@@ -190,7 +190,9 @@ def _closed(wish: _Wish) -> Iterator[Reason]:
 def _busy(wish: _Wish) -> Iterator[Reason]:
     busy, moving = wish.placement.busy, wish.schedule.moving
     appointments = Appointment.objects.holding_time().filter(practitioner=wish.practitioner).with_names()
-    appointments = appointments.overlapping(busy.start, busy.end).exclude(pk=moving and moving.pk)
+    appointments = appointments.overlapping(busy.start, busy.end)
+    if moving:
+        appointments = appointments.exclude(pk=moving.pk)
     for appointment in appointments.order_by("starts_at", "pk"):
         sentence = _("%(name)s is with a patient from %(start)s until %(end)s, turnover included.") % {
             "name": wish.practitioner,
