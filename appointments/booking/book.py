@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,7 +40,7 @@ class _Wish:
     story: Story
     form_token: UUID | None
     owner: HoldOwner
-    by: object
+    by: User | None
     patient: Patient | None
     overbook_because: str
     over: Collection[int] | None
@@ -60,7 +61,7 @@ def book(
     story: Story | None = None,
     form_token: UUID | None = None,
     browser: str = "",
-    by=None,
+    by: User | None = None,
     patient: Patient | None = None,
     overbook_because: str = "",
     over: Collection[int] | None = None,
@@ -158,18 +159,33 @@ def _patient(wish: _Wish, policy: BookingPolicy) -> Patient:
         return _chosen(wish.patient)
     # Two first bookings of one person at the same moment must find one another.
     guard.lock_name(name_key(person.first_name), name_key(person.last_name), str(person.birth_date))
-    who = {
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "birth_date": person.birth_date,
-        "phone": person.phone,
-        "email": person.email,
-    }
-    known = Patient.objects.same_person(**who).select_related("merged_into").order_by("pk").first()
+    known = (
+        Patient.objects.same_person(
+            first_name=person.first_name,
+            last_name=person.last_name,
+            birth_date=person.birth_date,
+            phone=person.phone,
+            email=person.email,
+        )
+        .select_related("merged_into")
+        .order_by("pk")
+        .first()
+    )
     if known is None:
-        return Patient.objects.create(**who, language=person.language)
+        return _new_patient(person)
     _require_room(known.survivor, wish, policy)
     return known.survivor
+
+
+def _new_patient(person: Person) -> Patient:
+    return Patient.objects.create(
+        first_name=person.first_name,
+        last_name=person.last_name,
+        birth_date=person.birth_date,
+        phone=person.phone,
+        email=person.email,
+        language=person.language,
+    )
 
 
 def _chosen(patient: Patient) -> Patient:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -26,7 +27,7 @@ def reschedule(
     placement: Placement,
     *,
     browser: str = "",
-    by=None,
+    by: User | None = None,
     seen: int | None = None,
     overbook_because: str = "",
     over: Collection[int] | None = None,
@@ -66,13 +67,15 @@ def reschedule(
         outbox.moved(appointment, policy=BookingPolicy.current(), now=now)
 
 
-def require_in_time(appointment: Appointment, *, by, now: datetime) -> None:
+def require_in_time(appointment: Appointment, *, by: User | None, now: datetime) -> None:
     """Raise TooLate for a patient after the cut-off."""
     if by is None and now > appointment.changeable_until:
         raise TooLate()
 
 
-def _place(appointment: Appointment, placement: Placement, *, by, now: datetime, because: str) -> None:
+def _place(
+    appointment: Appointment, placement: Placement, *, by: User | None, now: datetime, because: str
+) -> None:
     """Save a new place in time, record both, and let go of the old one."""
     old = appointment.placement
     change(
@@ -105,7 +108,7 @@ def cancel(
     *,
     reason: str = "",
     asked_by_patient: bool = False,
-    by=None,
+    by: User | None = None,
     now: datetime | None = None,
 ) -> None:
     """Give the time back.  A patient may cancel until the cut-off before the visit.
@@ -132,7 +135,7 @@ def call_off(
     *,
     cancelled_by: str,
     reason: str,
-    by,
+    by: User | None,
     now: datetime,
     tell_at: datetime | None = None,
 ) -> None:
@@ -153,7 +156,7 @@ def call_off(
 
 
 def _called_off(
-    appointment: Appointment, *, cancelled_by: str, reason: str, by, now: datetime
+    appointment: Appointment, *, cancelled_by: str, reason: str, by: User | None, now: datetime
 ) -> AppointmentEvent:
     """The visit with its new state, and the line of its history; neither is saved."""
     require_next(appointment, Status.CANCELLED, now=now)

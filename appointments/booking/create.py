@@ -6,7 +6,9 @@ It is saved with the line of its history and with the messages about it, in the 
 from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import datetime
+from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from appointments.booking.refusals import constraints_as_refusals
@@ -70,12 +72,12 @@ def create(
     *,
     visit_type: VisitType,
     patient: Patient,
-    told: dict,
-    by,
+    told: dict[str, Any],
+    by: User | None,
     now: datetime,
     reason: str = "",
     policy: BookingPolicy | None = None,
-    **columns,
+    **columns: Any,
 ) -> Appointment:
     """Make an appointment in a time that is locked and known to be free, and queue what is told of it.
 
@@ -120,7 +122,7 @@ def until_unique(make: Callable[[], Appointment], *, unique: tuple[str, ...] = (
                 raise
 
 
-def told_by(person: Person, story: Story, *, online: bool) -> dict:
+def told_by(person: Person, story: Story, *, online: bool) -> dict[str, Any]:
     """The columns of ``COPIED`` as somebody who books has said them; PostgreSQL's arrays are lists."""
     said = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(story).items()}
     return said | {
@@ -133,12 +135,12 @@ def told_by(person: Person, story: Story, *, online: bool) -> dict:
     }
 
 
-def copied(old: Appointment) -> dict:
+def copied(old: Appointment) -> dict[str, Any]:
     """What comes along from the appointment that a new one replaces."""
     return {name: getattr(old, name) for name in COPIED}
 
 
-def told_instead(old: Appointment, said: dict, record_of: Patient) -> dict:
+def told_instead(old: Appointment, said: dict[str, Any], record_of: Patient) -> dict[str, Any]:
     """What staff book in the place of ``old`` holds what was said now, else what was told.
 
     The office's form is filled in from the patient's record.  How people are reached comes from the visit

@@ -7,6 +7,7 @@ each state is possible.
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,23 +16,29 @@ from appointments.booking.states import change, move_to, not_from, settle
 from appointments.models import Appointment, AppointmentEvent, Status
 
 
-def arrive(appointment: Appointment, *, by, seen: int | None = None, now: datetime | None = None) -> None:
+def arrive(
+    appointment: Appointment, *, by: User, seen: int | None = None, now: datetime | None = None
+) -> None:
     """The patient is here, late or not: the event keeps when.  NotAllowed unless it is booked for today."""
     _step(appointment, Status.ARRIVED, by=by, seen=seen, now=now)
 
 
-def to_room(appointment: Appointment, *, by, seen: int | None = None, now: datetime | None = None) -> None:
+def to_room(
+    appointment: Appointment, *, by: User, seen: int | None = None, now: datetime | None = None
+) -> None:
     """The patient is with the practitioner.  Raises NotAllowed unless they have arrived."""
     _step(appointment, Status.IN_ROOM, by=by, seen=seen, now=now)
 
 
-def complete(appointment: Appointment, *, by, seen: int | None = None, now: datetime | None = None) -> None:
+def complete(
+    appointment: Appointment, *, by: User, seen: int | None = None, now: datetime | None = None
+) -> None:
     """The visit is over.  Raises NotAllowed unless the patient had arrived."""
     _step(appointment, Status.COMPLETED, by=by, seen=seen, now=now)
 
 
 def mark_no_show(
-    appointment: Appointment, *, by, seen: int | None = None, now: datetime | None = None
+    appointment: Appointment, *, by: User, seen: int | None = None, now: datetime | None = None
 ) -> None:
     """The patient did not come.  Only a person decides this, and not before the visit begins.
 
@@ -41,7 +48,9 @@ def mark_no_show(
 
 
 @transaction.atomic
-def _step(appointment: Appointment, status: Status, *, by, seen: int | None, now: datetime | None) -> None:
+def _step(
+    appointment: Appointment, status: Status, *, by: User, seen: int | None, now: datetime | None
+) -> None:
     """Take a locked visit to its next state.  The same click twice changes nothing."""
     now = now or timezone.now()
     guard.lock_appointment(appointment)
@@ -54,7 +63,7 @@ def _step(appointment: Appointment, status: Status, *, by, seen: int | None, now
 
 
 @transaction.atomic
-def say_coming(appointment: Appointment, *, by=None, now: datetime | None = None) -> None:
+def say_coming(appointment: Appointment, *, by: User | None = None, now: datetime | None = None) -> None:
     """Note that the patient means to come.  Saying it again changes nothing; a move makes it unsaid.
 
     Raises NotAllowed when the visit is not booked any more, or has begun.

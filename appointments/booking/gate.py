@@ -6,7 +6,9 @@ it before must be empty, and somebody must be there (``require_restorable``).  E
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Required, TypedDict, Unpack
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +42,24 @@ SENTENCES = {
 }
 
 
+class _Asking(TypedDict, total=False):
+    """What ``require_open`` takes beside the visit type, the time, and whether it is staff that ask."""
+
+    now: Required[datetime]
+    owner: HoldOwner
+    moving: Appointment | None
+    policy: BookingPolicy | None
+
+
+class _Facts(TypedDict):
+    """What ``why_not`` takes beside the visit type and the time."""
+
+    staff: bool
+    owner: HoldOwner
+    moving: Appointment | None
+    now: datetime
+
+
 def require_open(
     visit_type: VisitType,
     placement: Placement,
@@ -71,7 +91,7 @@ def require_open(
     raise _not_open(visit_type, placement, staff=staff, owner=owner, moving=moving, now=now)
 
 
-def _not_open(visit_type: VisitType, placement: Placement, **options) -> NotOpen:
+def _not_open(visit_type: VisitType, placement: Placement, **options: Unpack[_Facts]) -> NotOpen:
     """The refusal with the first reason that is not just somebody else's visit."""
     taken = (Rule.VISIT, Rule.HELD)
     reasons = [reason for reason in why_not(visit_type, placement, **options) if reason.rule not in taken]
@@ -84,10 +104,10 @@ def require_open_or_agreed(
     visit_type: VisitType,
     placement: Placement,
     *,
-    by,
+    by: User | None,
     because: str,
     over: Collection[int] | None,
-    **options,
+    **options: Unpack[_Asking],
 ) -> bool:
     """Raise unless the time is open, or staff place the visit over who has it.  Returns whether they do.
 
@@ -116,7 +136,9 @@ def beneath(placement: Placement, *, moving: Appointment | None = None) -> Query
     """The appointments that one in this time would lie over."""
     there = Appointment.objects.holding_time().filter(practitioner=placement.practitioner)
     there = there.overlapping(placement.starts_at, placement.blocked_until)
-    return there.exclude(pk=moving and moving.pk).order_by("starts_at", "pk")
+    if moving:
+        there = there.exclude(pk=moving.pk)
+    return there.order_by("starts_at", "pk")
 
 
 def require_restorable(
@@ -135,9 +157,9 @@ def require_restorable(
     if others.exists():
         raise SlotTaken(_("Somebody else has that time by now, so the change stays."))
     if now < placement.ends_at and not somebody_is_there(placement, now=now):
-        options = {"staff": True, "moving": appointment, "now": min(now, placement.starts_at)}
         absent = (Rule.HOURS, Rule.CLOSED, Rule.AWAY)
-        reasons = why_not(appointment.visit_type, placement, **options)
+        then = min(now, placement.starts_at)
+        reasons = why_not(appointment.visit_type, placement, staff=True, moving=appointment, now=then)
         why = next((reason.sentence for reason in reasons if reason.rule in absent), "")
         sentence = _("Nobody is there at that time any more, so the change stays. %(why)s") % {"why": why}
         raise NotOpen(sentence.strip())

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.holds import let_expire
@@ -26,7 +27,7 @@ def hold_offers(rows: Iterable[DisruptedVisit], *, now: datetime) -> None:
 
     They count for no network address and replace nobody's hold.  Their practitioners are locked.
     """
-    offered = [(row, row.offer) for row in rows if row.offered_at]
+    offered = [(row, offer) for row in rows if (offer := row.offer)]
     let_expire([offer for _row, offer in offered], now=now)
     SlotHold.objects.bulk_create(
         SlotHold(
@@ -42,7 +43,14 @@ def hold_offers(rows: Iterable[DisruptedVisit], *, now: datetime) -> None:
     )
 
 
-def resolve(row: DisruptedVisit, outcome: str, *, by, now: datetime, new_appointment=None) -> None:
+def resolve(
+    row: DisruptedVisit,
+    outcome: str,
+    *,
+    by: User | None,
+    now: datetime,
+    new_appointment: Appointment | None = None,
+) -> None:
     """Write down what became of the visit."""
     row.outcome, row.resolved_at, row.resolved_by, row.new_appointment = outcome, now, by, new_appointment
     row.save(update_fields=["outcome", "resolved_at", "resolved_by", "new_appointment"])
@@ -53,7 +61,7 @@ def let_go(row: DisruptedVisit) -> None:
     SlotHold.objects.of(row.hold_owner).delete()
 
 
-def forget_offer(appointment: Appointment, *, by, now: datetime) -> None:
+def forget_offer(appointment: Appointment, *, by: User | None, now: datetime) -> None:
     """Before a cancelled visit comes back: what was offered instead of it is not offered any more.
 
     Raises NotAllowed when the patient already has the other time.
@@ -83,7 +91,9 @@ def row_to_answer(patient: Patient, visit_type: VisitType, *, now: datetime) -> 
     return rows.order_by("starts_at", "pk").first()
 
 
-def put_in_place(row: DisruptedVisit, appointment: Appointment, outcome: str, *, by, now: datetime) -> None:
+def put_in_place(
+    row: DisruptedVisit, appointment: Appointment, outcome: str, *, by: User | None, now: datetime
+) -> None:
     """The old visit's row leads to the new one, the held time is let go, the patient's answers come along.
 
     Nobody is alarmed again by a danger sign in them; desk and practitioner see it with the new visit too.

@@ -1,7 +1,7 @@
 """The audit of acute hours: that they were given free, and when."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -69,5 +69,5 @@ def _rows(
             )
 
 
-def _key(row: AcuteRelease) -> tuple:
+def _key(row: AcuteRelease) -> tuple[int, int, date, time, time]:
     return row.practitioner_id, row.location_id, row.date, row.starts, row.ends

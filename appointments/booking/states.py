@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import Enum, auto
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -92,11 +93,11 @@ def change(
     what: str,
     /,
     *,
-    by,
+    by: User | None,
     at: datetime,
     reason: str = "",
     recorded: dict[str, Any] | None = None,
-    **columns,
+    **columns: Any,
 ) -> AppointmentEvent:
     """Give columns of a locked appointment new values, and write down what they held before.
 
@@ -113,14 +114,14 @@ def changed(
     what: str,
     /,
     *,
-    by,
+    by: User | None,
     at: datetime,
     reason: str = "",
     recorded: dict[str, Any] | None = None,
-    **columns,
+    **columns: Any,
 ) -> AppointmentEvent:
     """The same without saving either: many at once are saved in two statements."""
-    fields = [Appointment._meta.get_field(name) for name in columns]
+    fields = [field for field in Appointment._meta.concrete_fields if field.name in columns]
     before = {field.attname: _plain(getattr(appointment, field.attname)) for field in fields}
     for name, value in columns.items():
         setattr(appointment, name, value)
@@ -135,13 +136,19 @@ def changed(
     )
 
 
-def _plain(value):
+def _plain(value: object) -> object:
     """A value as JSON keeps it whole: instants to the microsecond."""
     return value.isoformat() if isinstance(value, datetime) else value
 
 
 def move_to(
-    appointment: Appointment, status: Status, *, by, now: datetime, reason: str = "", **columns
+    appointment: Appointment,
+    status: Status,
+    *,
+    by: User | None,
+    now: datetime,
+    reason: str = "",
+    **columns: Any,
 ) -> None:
     """Give a locked visit its next state, with further columns, and record who did it."""
     require_next(appointment, status, now=now)
@@ -150,14 +157,16 @@ def move_to(
     change(appointment, what, by=by, at=now, reason=reason, recorded=recorded, status=status, **columns)
 
 
-def record(appointment: Appointment, what: str, *, by, at: datetime, reason: str = "", **values) -> None:
+def record(
+    appointment: Appointment, what: str, *, by: User | None, at: datetime, reason: str = "", **values: Any
+) -> None:
     """Write one line of the visit's history that no column of the visit goes with."""
     AppointmentEvent.objects.create(
         appointment=appointment, what=what, by=by, at=at, reason=reason[:200], **values
     )
 
 
-def settle(given_back: Iterable[tuple[int, Interval]], *, by, now: datetime) -> None:
+def settle(given_back: Iterable[tuple[int, Interval]], *, by: User | None, now: datetime) -> None:
     """After times were given back: an overbooked visit that overlaps nothing any more is an ordinary one.
 
     ``given_back`` are practitioners' keys and the time that each of them has again.  Two statements, and two

@@ -1,7 +1,11 @@
 """The steps of an appointment's day, by the names that buttons give them."""
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
+from django.contrib.auth.models import User
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from appointments.booking.desk import arrive, complete, mark_no_show, to_room
@@ -9,14 +13,14 @@ from appointments.booking.states import NEXT, is_time_for
 from appointments.booking.undo import undo
 from appointments.models import Appointment, Status
 
-STEPS = {
+STEPS: dict[str, tuple[Callable[..., None], Promise]] = {
     "arrive": (arrive, gettext_lazy("Arrived: %(name)s.")),
     "to_room": (to_room, gettext_lazy("In room: %(name)s.")),
     "complete": (complete, gettext_lazy("Done: %(name)s.")),
     "mark_no_show": (mark_no_show, gettext_lazy("No-show: %(name)s.")),
     "undo": (undo, gettext_lazy("The last change is taken back: %(name)s.")),
 }
-LEADS_TO = {
+LEADS_TO: dict[str, str] = {
     Status.ARRIVED: "arrive",
     Status.IN_ROOM: "to_room",
     Status.COMPLETED: "complete",
@@ -33,8 +37,8 @@ def next_steps(appointment: Appointment, *, now: datetime) -> tuple[str, ...]:
     )
 
 
-def take_step(name: str, appointment: Appointment, *, by, **values) -> str:
+def take_step(name: str, appointment: Appointment, *, by: User, **values: Any) -> str:
     """Take one of ``STEPS`` and return the sentence that says so.  Raises the ``Refusal`` of the step."""
     change, done = STEPS[name]
     change(appointment, by=by, **values)
-    return done % {"name": appointment.patient.name}
+    return str(done) % {"name": appointment.patient.name}

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ CHANGES = (AppointmentEvent.What.MOVED, AppointmentEvent.What.STATUS)
 def undo(
     appointment: Appointment,
     *,
-    by,
+    by: User,
     seen: int | None = None,
     own_only: bool = False,
     because: str = "",
@@ -49,7 +50,8 @@ def undo(
     now = now or timezone.now()
     with constraints_as_refusals(), transaction.atomic():
         event = last_change(appointment)
-        guard.lock_appointment(appointment, *filter(None, [event and event.practitioner_from_id]))
+        before = event.practitioner_from_id if event else None
+        guard.lock_appointment(appointment, *([before] if before else []))
         guard.require_unchanged(appointment, seen)
         if event is None:
             raise NotAllowed(_("There is nothing to take back."))
@@ -71,7 +73,7 @@ def may_be_undone(appointment: Appointment, changed_at: datetime, *, now: dateti
     return day_of(now, zone) <= day_of(changed_at, zone) + DAY
 
 
-def _require_correction(by, because: str) -> None:
+def _require_correction(by: User, because: str) -> None:
     if not by.has_perm(CORRECT):
         raise NotAllowed(_("Only changes of today and yesterday can be taken back. Ask the manager."))
     if not because:
@@ -79,7 +81,7 @@ def _require_correction(by, because: str) -> None:
 
 
 def take_back(
-    appointment: Appointment, event: AppointmentEvent, *, by, now: datetime, because: str = ""
+    appointment: Appointment, event: AppointmentEvent, *, by: User, now: datetime, because: str = ""
 ) -> bool:
     """Put a locked visit back to before ``event``.  Returns whether the patient was told of the event."""
     told = event.what == AppointmentEvent.What.MOVED or event.status_to == Status.CANCELLED
@@ -102,8 +104,9 @@ def _restore(appointment: Appointment, event: AppointmentEvent, *, told: bool, n
     """Give back the columns that ``event`` changed.  Raises SlotTaken or NotOpen when the time is gone."""
     held_time = appointment.status in Status.HOLDING_TIME
     had = appointment.placement
+    fields = {field.attname: field for field in Appointment._meta.concrete_fields}
     for name, value in event.before.items():
-        setattr(appointment, name, Appointment._meta.get_field(name).to_python(value))
+        setattr(appointment, name, fields[name].to_python(value))
     appointment.practitioner = Practitioner.objects.get(pk=appointment.practitioner_id)
     appointment.location = Location.objects.get(pk=appointment.location_id)
     wanted = appointment.placement
@@ -118,7 +121,9 @@ def _same(one: Placement, other: Placement) -> bool:
     return one.key == other.key and one.blocked_until == other.blocked_until
 
 
-def _record(appointment: Appointment, event: AppointmentEvent, *, by, now: datetime, because: str) -> None:
+def _record(
+    appointment: Appointment, event: AppointmentEvent, *, by: User, now: datetime, because: str
+) -> None:
     """The line that takes back ``event``: what it changed, the other way round."""
     record(
         appointment,
