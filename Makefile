@@ -3,7 +3,7 @@
 # make quick  what to run every minute: the rules, without pages, browsers, floods of rows and long walks
 # make bench  measure speed against a bare Django view
 # make stop   stop the database server that run and test started
-# make check  linter, formatter, missing migrations
+# make check  linter, formatter, imports, types, missing migrations
 # make pictures   draw the rooms and the entities from the code, in docs/
 # make lock   write the lock files again after a change of requirements*.txt; make lock UPGRADE=--upgrade takes
 #             the newest of what our requirements need in turn
@@ -39,6 +39,7 @@ check: .venv/tests
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/lint-imports
+	.venv/bin/mypy
 	DEBUG=true .venv/bin/python manage.py makemigrations --check --dry-run
 
 pictures: .venv/tests
