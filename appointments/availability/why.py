@@ -17,6 +17,7 @@ from appointments.availability.schedule import Schedule
 from appointments.availability.search import Search
 from appointments.models import NOBODY, Appointment, HoldOwner, Placement, SlotHold, VisitType
 from clinic.common.intervals import Interval
+from clinic.common.templatetags.clinic_tags import clock_end, date_end
 from clinic.common.wall_clock import DAY, day_of
 from clinic.directory.models import Location, Practitioner
 
@@ -77,6 +78,9 @@ class _Wish:
 
     def clock(self, at: datetime, form: str = "TIME_FORMAT") -> str:
         return date_format(at.astimezone(self.location.zone), form)
+
+    def clock_end(self, at: datetime) -> str:
+        return clock_end(at.astimezone(self.location.zone))
 
 
 def why_not(
@@ -141,8 +145,8 @@ def _outside(wish: _Wish, hours: list[Interval]) -> Reason:
         "name": wish.practitioner,
         "place": wish.location,
         "day": wish.clock(wish.placement.starts_at, "WEEKDAY_DATE_FORMAT"),
-        "hours": ", ".join(f"{wish.clock(time.start)} - {wish.clock(time.end)}" for time in hours),
-        "end": wish.clock(wish.placement.ends_at),
+        "hours": ", ".join(f"{wish.clock(time.start)} - {wish.clock_end(time.end)}" for time in hours),
+        "end": wish.clock_end(wish.placement.ends_at),
     }
     if not hours:
         sentence = _("%(name)s has no working hours at %(place)s on %(day)s.")
@@ -173,7 +177,10 @@ def _closed(wish: _Wish) -> Iterator[Reason]:
     for away, reason in wish.schedule.absences(wish.practitioner.pk):
         if away.overlaps(wish.placement.time):
             touched.remove(away)
-            times = {at: wish.clock(getattr(away, at), "WEEKDAY_DATETIME_FORMAT") for at in ("start", "end")}
+            times = {
+                "start": wish.clock(away.start, "WEEKDAY_DATETIME_FORMAT"),
+                "end": date_end(away.end.astimezone(wish.location.zone), "WEEKDAY_DATETIME_FORMAT"),
+            }
             sentence = _("%(name)s is away from %(start)s until %(end)s.") % (
                 {"name": wish.practitioner} | times
             )
@@ -197,7 +204,7 @@ def _busy(wish: _Wish) -> Iterator[Reason]:
         sentence = _("%(name)s is with a patient from %(start)s until %(end)s, turnover included.") % {
             "name": wish.practitioner,
             "start": wish.clock(appointment.starts_at),
-            "end": wish.clock(appointment.blocked_until),
+            "end": wish.clock_end(appointment.blocked_until),
         }
         yield Reason(Rule.VISIT, sentence, appointment)
     holds = SlotHold.objects.live(wish.search.now).filter(practitioner=wish.practitioner)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.db.models import Q
 
 from appointments.models import AcuteRelease, ExtraHours, TimeOff, WorkingHours
+from clinic.common.wall_clock import MIDNIGHT
 from clinic.directory.models import Practitioner, Weekday
 
 AHEAD = timedelta(days=90)
@@ -69,7 +70,7 @@ def _parts(rows: list[WorkingHours]) -> tuple[Part, ...]:
     breaks = [
         Part(one.ends, other.starts)
         for one, other in pairwise(rows)
-        if one.ends < other.starts and _meet(one, other)
+        if MIDNIGHT < one.ends < other.starts and _meet(one, other)
     ]
     return tuple(sorted(parts + breaks, key=lambda part: part.starts))
 

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from clinic.common.clock_fields import ClockField
+
 
 def default_reminder_hours() -> list[int]:
     """Two days and three hours before the visit."""
@@ -29,7 +31,7 @@ class BookingPolicy(models.Model):
     acute_release_days = models.PositiveSmallIntegerField(
         _("reserved times are released this many days before"), default=1
     )
-    acute_release_time = models.TimeField(_("at"), default=time(18, 0))
+    acute_release_time = ClockField(_("at"), default=time(18, 0))
     reminder_hours = ArrayField(
         models.PositiveSmallIntegerField(),
         verbose_name=_("reminders, hours before the visit"),

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from clinic.common.clock_fields import ClockEndField, ClockField, ends_after
+from clinic.common.wall_clock import end_text
 from clinic.directory.models import Location, Practitioner
 
 
@@ -20,8 +22,8 @@ class AcuteRelease(models.Model):
         Location, models.CASCADE, related_name="acute_releases", verbose_name=_("location")
     )
     date = models.DateField(_("date"))
-    starts = models.TimeField(_("from"))
-    ends = models.TimeField(_("until"))
+    starts = ClockField(_("from"))
+    ends = ClockEndField(_("until"))
     released_at = models.DateTimeField(_("released at"))
     recorded_at = models.DateTimeField(_("recorded at"))
 
@@ -35,7 +37,7 @@ class AcuteRelease(models.Model):
                 name="acute_hours_are_released_once",
             ),
             models.CheckConstraint(
-                condition=Q(starts__lt=F("ends")), name="released_hours_end_after_they_begin"
+                condition=ends_after("starts", "ends"), name="released_hours_end_after_they_begin"
             ),
             models.CheckConstraint(
                 condition=Q(recorded_at__gte=F("released_at")), name="a_release_is_recorded_when_it_is_due"
@@ -43,4 +45,4 @@ class AcuteRelease(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.date} {self.starts:%H:%M}-{self.ends:%H:%M}"
+        return f"{self.date} {self.starts:%H:%M}-{end_text(self.ends)}"

@@ -8,7 +8,10 @@ from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from clinic.directory.models import Location, Practitioner, Weekday, clock_range
+from clinic.common.clock_fields import ClockEndField, ClockField, clock_range, ends_after, whole_minutes
+from clinic.common.forms.wall_clock import WHOLE_MINUTES
+from clinic.common.wall_clock import end_text, ends_later
+from clinic.directory.models import Location, Practitioner, Weekday
 
 RESERVED_HELP = _("Only acute visits may be booked here until the release time.")
 ENDS_LATER = _("The end must be later than the beginning.")
@@ -25,8 +28,8 @@ class WorkingHours(models.Model):
         Location, models.CASCADE, related_name="working_hours", verbose_name=_("location")
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
-    starts = models.TimeField(_("from"))
-    ends = models.TimeField(_("until"))
+    starts = ClockField(_("from"))
+    ends = ClockEndField(_("until"))
     valid_from = models.DateField(_("first day of this plan"), null=True, blank=True)
     valid_until = models.DateField(_("last day of this plan"), null=True, blank=True)
     reserved_for_acute = models.BooleanField(
@@ -39,9 +42,14 @@ class WorkingHours(models.Model):
         verbose_name_plural = _("working hours")
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts__lt=F("ends")),
+                condition=ends_after("starts", "ends"),
                 name="working_hours_end_after_they_begin",
                 violation_error_message=ENDS_LATER,
+            ),
+            models.CheckConstraint(
+                condition=whole_minutes("starts", "ends"),
+                name="working_hours_are_whole_minutes",
+                violation_error_message=WHOLE_MINUTES,
             ),
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True)
@@ -71,12 +79,12 @@ class WorkingHours(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_weekday_display()} {self.starts:%H:%M}-{self.ends:%H:%M}"
+        return f"{self.get_weekday_display()} {self.starts:%H:%M}-{end_text(self.ends)}"
 
     def clean(self):
         """Refuse what is no range here: asked whether it overlaps another one, PostgreSQL would raise."""
         errors = {}
-        if self.starts and self.ends and self.starts >= self.ends:
+        if None not in (self.starts, self.ends) and not ends_later(self.starts, self.ends):
             errors["ends"] = ENDS_LATER
         if self.valid_from and self.valid_until and self.valid_from > self.valid_until:
             errors["valid_until"] = LASTS_A_DAY
@@ -94,8 +102,8 @@ class ExtraHours(models.Model):
         Location, models.CASCADE, related_name="extra_hours", verbose_name=_("location")
     )
     date = models.DateField(_("date"))
-    starts = models.TimeField(_("from"))
-    ends = models.TimeField(_("until"))
+    starts = ClockField(_("from"))
+    ends = ClockEndField(_("until"))
     reserved_for_acute = models.BooleanField(
         _("reserved for acute visits"), default=False, help_text=RESERVED_HELP
     )
@@ -106,14 +114,19 @@ class ExtraHours(models.Model):
         verbose_name_plural = _("extra hours")
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts__lt=F("ends")),
+                condition=ends_after("starts", "ends"),
                 name="extra_hours_end_after_they_begin",
                 violation_error_message=ENDS_LATER,
-            )
+            ),
+            models.CheckConstraint(
+                condition=whole_minutes("starts", "ends"),
+                name="extra_hours_are_whole_minutes",
+                violation_error_message=WHOLE_MINUTES,
+            ),
         ]
 
     def __str__(self):
-        return f"{self.date} {self.starts:%H:%M}-{self.ends:%H:%M}"
+        return f"{self.date} {self.starts:%H:%M}-{end_text(self.ends)}"
 
 
 class TimeOff(models.Model):

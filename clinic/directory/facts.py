@@ -17,12 +17,13 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from clinic.common.templatetags.clinic_tags import at_the_hour
-from clinic.common.wall_clock import day_of
+from clinic.common.templatetags.clinic_tags import at_the_hour, clock_end, until_the_hour
+from clinic.common.wall_clock import MIDNIGHT, day_of
 from clinic.directory import hours
 from clinic.directory.models import Closure, Location, Weekday
 
 CLOSURES_ARE_ANNOUNCED = timedelta(days=30)
+ALL_DAY = (MIDNIGHT, MIDNIGHT)
 
 # Every page asks this, and as a queryset it took Django eight times as long to write as PostgreSQL to answer.
 ROWS = """
@@ -72,7 +73,9 @@ class WeekLine:
         if not self.intervals:
             return _("Closed")
         return ", ".join(
-            _("%(opens)s to %(closes)s") % {"opens": _clock(opens), "closes": _clock(closes)}
+            _("24 hours")
+            if (opens, closes) == ALL_DAY
+            else _("%(opens)s to %(closes)s") % {"opens": _clock(opens), "closes": clock_end(closes)}
             for opens, closes in self.intervals
         )
 
@@ -100,6 +103,10 @@ class State:
         if self.changes_at is None:
             return _("Open now") if self.is_open else _("Closed")
         change = self.changes_at.astimezone(self.zone)
+        if self.is_open:
+            last = change - timedelta(microseconds=1)  # midnight belongs to the day that it ends
+            words = {"time": until_the_hour(change), "day": formats.date_format(last, "WEEKDAY_FORMAT")}
+            return self._sentence() % words
         words = {
             "time": at_the_hour(change),
             "day": formats.date_format(change, "WEEKDAY_FORMAT"),
@@ -108,6 +115,8 @@ class State:
         return self._sentence() % words
 
     def _sentence(self):
+        if self.is_open and self.changes_at - self.now > timedelta(days=1):
+            return _("Open now, until %(day)s at %(time)s")
         if self.is_open:
             return _("Open now, until %(time)s")
         if self._days_ahead == 0:

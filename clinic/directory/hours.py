@@ -15,11 +15,15 @@ Row = tuple[int, time, time]
 Closure = tuple[date, date]
 
 LOOK_AHEAD, LOOK_BACK = timedelta(days=366), timedelta(days=31)
+WITHOUT_END = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class State:
-    """Open until ``changes_at``, or closed until then.  None: no change within a year."""
+    """Open until ``changes_at``, or closed until then.
+
+    None: open for more than a week, or closed for more than a year.
+    """
 
     is_open: bool
     changes_at: datetime | None
@@ -28,12 +32,12 @@ class State:
 def state(rows: Iterable[Row], closures: Iterable[Closure], *, now: datetime, zone: tzinfo) -> State:
     """Whether the office is open at ``now``, and when that changes.
 
-    Intervals that touch are one: open 8 to 12 and 12 to 5 is open until 5.
+    Intervals that touch are one: open 8 to 12 and 12 to 5 is open until 5, also over midnight.
     """
-    today = day_of(now, zone)
-    for opens, closes in _joined(openings(rows, closures, first_day=today, zone=zone)):
+    today, far = day_of(now, zone), now + WITHOUT_END
+    for opens, closes in _joined(openings(rows, closures, first_day=today, zone=zone), enough=far):
         if closes > now:
-            return State(True, closes) if opens <= now else State(False, opens)
+            return State(True, closes if closes <= far else None) if opens <= now else State(False, opens)
     return State(False, None)
 
 
@@ -94,9 +98,12 @@ def _by_first_day(group):
     return not intervals, weekdays[0]
 
 
-def _joined(intervals):
+def _joined(intervals, enough: datetime | None = None):
+    """Intervals that touch as one.  One that reaches beyond ``enough`` is not followed to its end."""
     current = None
     for opens, closes in intervals:
+        if current and enough and current[1] > enough:
+            break
         if current and opens <= current[1]:
             current = (current[0], max(current[1], closes))
             continue

@@ -4,12 +4,16 @@ import zoneinfo
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
+
+from clinic.common.clock_fields import ClockEndField, ClockField, clock_range, ends_after, whole_minutes
+from clinic.common.forms.wall_clock import WHOLE_MINUTES
+from clinic.common.wall_clock import end_text
 
 PHYSICIANS = frozenset({"MD", "DO"})
 
@@ -38,18 +42,6 @@ def validate_language(code: str) -> None:
         get_language_info(code)
     except KeyError as error:
         raise ValidationError(_("Use a language code such as en, es or fr.")) from error
-
-
-def clock_range(starts: str, ends: str) -> Func:
-    """The SQL range between two wall-clock fields, so that a constraint can forbid overlaps."""
-    return Func(
-        F(starts),
-        F(ends),
-        # In the order of the alphabet, as migrations write them: otherwise each makemigrations sees a change.
-        arg_joiner=", DATE '2000-01-01' + ",
-        template="TSRANGE(DATE '2000-01-01' + %(expressions)s)",
-        output_field=DateTimeRangeField(),
-    )
 
 
 class LocationQuerySet(models.QuerySet["Location"]):
@@ -109,8 +101,8 @@ class OpeningHours(models.Model):
         Location, models.CASCADE, related_name="opening_hours", verbose_name=_("location")
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)
-    opens = models.TimeField(_("opens"))
-    closes = models.TimeField(_("closes"))
+    opens = ClockField(_("opens"))
+    closes = ClockEndField(_("closes"))
 
     class Meta:
         ordering = ["weekday", "opens"]
@@ -118,9 +110,14 @@ class OpeningHours(models.Model):
         verbose_name_plural = _("opening hours")
         constraints = [
             models.CheckConstraint(
-                condition=Q(opens__lt=F("closes")),
+                condition=ends_after("opens", "closes"),
                 name="opening_hours_end_after_they_begin",
                 violation_error_message=_("The closing time must be later than the opening time."),
+            ),
+            models.CheckConstraint(
+                condition=whole_minutes("opens", "closes"),
+                name="opening_hours_are_whole_minutes",
+                violation_error_message=WHOLE_MINUTES,
             ),
             ExclusionConstraint(
                 name="opening_hours_of_a_place_do_not_overlap",
@@ -134,7 +131,7 @@ class OpeningHours(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_weekday_display()} {self.opens:%H:%M}-{self.closes:%H:%M}"
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}-{end_text(self.closes)}"
 
 
 class Closure(models.Model):

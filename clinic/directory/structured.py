@@ -1,11 +1,15 @@
 """What search engines read of the clinic: schema.org data, printed by ``{% structured data %}``."""
 
+from datetime import time
+
 from django.conf import settings
 from django.urls import reverse
 
+from clinic.common.wall_clock import MIDNIGHT
 from clinic.directory.models import Location, Practitioner, Weekday
 
 CONTEXT = "https://schema.org"
+LAST_MINUTE = time(23, 59)
 
 
 def address(path: str) -> str:
@@ -79,6 +83,9 @@ def person(practitioner: Practitioner, url: str, locations: list[Location]) -> d
 
 
 def _opening(line, opens, closes):
+    """Closing at midnight is 00:00, of the next day.  From 00:00 to 00:00 would say closed: it is 23:59."""
+    if (opens, closes) == (MIDNIGHT, MIDNIGHT):
+        closes = LAST_MINUTE
     return {
         "@type": "OpeningHoursSpecification",
         # By their English names, as schema.org calls them, whatever the language of the page.

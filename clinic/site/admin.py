@@ -14,10 +14,15 @@ from modeltranslation.admin import TranslationAdmin
 
 from clinic.common.tables import OfficeAdmin
 from clinic.common.templatetags.clinic_tags import phone
+from clinic.common.wall_clock import ends_later
 from clinic.directory.models import Location, OpeningHours, Practitioner
 from clinic.site.roles import ROLES
 
 CHECKBOXES = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
+
+
+def _meet(one: OpeningHours, other: OpeningHours) -> bool:
+    return ends_later(one.opens, other.closes) and ends_later(other.opens, one.closes)
 
 
 class OpeningHoursFormSet(BaseInlineFormSet):
@@ -31,7 +36,7 @@ class OpeningHoursFormSet(BaseInlineFormSet):
         if any(self.errors):
             return
         for one, other in combinations(self._kept(), 2):
-            if one.weekday == other.weekday and one.opens < other.closes and other.opens < one.closes:
+            if one.weekday == other.weekday and _meet(one, other):
                 raise ValidationError(
                     _("The hours of %(day)s overlap. Please correct one of the lines."),
                     params={"day": one.get_weekday_display()},

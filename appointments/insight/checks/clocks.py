@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from appointments.insight.checks.findings import Finding, Subject, about, page, subject
 from appointments.models import Appointment, ExtraHours, WorkingHours
-from clinic.common.wall_clock import opening
+from clinic.common.templatetags.clinic_tags import clock_end
+from clinic.common.wall_clock import on_the_wall, opening
 from clinic.directory.models import Location
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -26,7 +27,8 @@ class Change:
 
     @property
     def day(self) -> date:
-        return (self.at - MINUTE).astimezone(self.location.zone).date()
+        """The day on which the times lie that are skipped or come twice."""
+        return self.wall[0].date()
 
     @property
     def wall(self) -> tuple[datetime, datetime]:
@@ -113,18 +115,18 @@ def _is_touched(change: Change, row: WorkingHours | ExtraHours) -> bool:
         on = row.weekday == change.day.weekday() and begun and not over
     else:
         on = row.date == change.day
-    first, last = (datetime.combine(change.day, at) for at in (row.starts, row.ends))
+    first, last = on_the_wall(change.day, row.starts, row.ends)
     return on and first < change.wall[1] and change.wall[0] < last
 
 
 def _lasts(change: Change, row: WorkingHours | ExtraHours) -> Finding:
     real = opening(change.day, row.starts, row.ends, change.location.zone)
-    on_the_wall = datetime.combine(change.day, row.ends) - datetime.combine(change.day, row.starts)
+    first, last = on_the_wall(change.day, row.starts, row.ends)
     facts = {
         "name": row.practitioner,
         "start": time_format(row.starts, "TIME_FORMAT"),
-        "end": time_format(row.ends, "TIME_FORMAT"),
-        "wall": on_the_wall // MINUTE,
+        "end": clock_end(row.ends),
+        "wall": (last - first) // MINUTE,
         "real": (real.end - real.start) // MINUTE if real else 0,
     }
     sentence = _("%(name)s, %(start)s - %(end)s: these hours last %(real)d minutes and not %(wall)d.")

@@ -17,7 +17,7 @@ COUNT = """
     WITH soon AS (
         SELECT practitioner_id, location_id, visit.starts_at, visit.ends_at,
             visit.starts_at AT TIME ZONE place.time_zone AS first,
-            visit.ends_at AT TIME ZONE place.time_zone AS last
+            (visit.starts_at AT TIME ZONE place.time_zone) + (visit.ends_at - visit.starts_at) AS last
         FROM appointments_appointment AS visit JOIN clinic_location AS place ON place.id = location_id
         WHERE status = 'booked' AND location_id = %(place)s
             AND visit.starts_at > %(now)s AND visit.starts_at < %(until)s
@@ -32,17 +32,20 @@ COUNT = """
                 WHERE (closure.location_id IS NULL OR closure.location_id = soon.location_id)
                     AND starts_on <= (last - interval '1 microsecond')::date AND ends_on >= first::date
             ) OR NOT COALESCE((
-                SELECT range_agg(tsrange(first::date + starts, first::date + ends)) @> tsrange(first, last)
-                FROM (
+                SELECT range_agg(tsrange(
+                    day + starts,
+                    day + ends + CASE ends WHEN '00:00' THEN interval '1 day' ELSE interval '0' END
+                )) @> tsrange(first, last)
+                FROM unnest(ARRAY[first::date, last::date]) AS day, LATERAL (
                     SELECT starts, ends FROM appointments_workinghours AS week
                     WHERE week.practitioner_id = soon.practitioner_id AND week.location_id = soon.location_id
-                        AND weekday = extract(isodow FROM first) - 1
-                        AND COALESCE(valid_from <= first::date, true)
-                        AND COALESCE(valid_until >= first::date, true)
+                        AND weekday = extract(isodow FROM day) - 1
+                        AND COALESCE(valid_from <= day, true)
+                        AND COALESCE(valid_until >= day, true)
                     UNION ALL
                     SELECT starts, ends FROM appointments_extrahours AS extra
                     WHERE extra.practitioner_id = soon.practitioner_id
-                        AND extra.location_id = soon.location_id AND date = first::date
+                        AND extra.location_id = soon.location_id AND date = day
                 ) AS hours
             ), false)
         ),

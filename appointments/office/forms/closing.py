@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.disruptions.closing import Closing
 from appointments.models import Disruption
-from appointments.office.tables.schedule import WallClockField, WallClockInput
+from appointments.office.tables.schedule import WallClockInput
 from clinic.common.forms.fields import CleanCharField
-from clinic.common.wall_clock import wall_instant
+from clinic.common.forms.wall_clock import ClockEndField, ClockField, WallClockField
+from clinic.common.wall_clock import end_instant, wall_instant
 from clinic.directory.models import Closure, Location, Practitioner
 from clinic.directory.working_days import end_of_next_working_day
 
@@ -35,10 +36,8 @@ class DayField(forms.DateField):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
 
 
-class ClockField(forms.TimeField):
-    """A time of day."""
-
-    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+def _clock_input() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class CloseForm(forms.Form):
@@ -47,8 +46,10 @@ class CloseForm(forms.Form):
     who = forms.ChoiceField(label=_("Who is away"))
     first = DayField(label=_("First day"))
     last = DayField(label=_("Last day"), required=False, help_text=_("Empty: that one day."))
-    starts = ClockField(label=_("From"), required=False, help_text=_("Empty: whole days."))
-    ends = ClockField(label=_("Until"), required=False)
+    starts = ClockField(
+        label=_("From"), required=False, help_text=_("Empty: whole days."), widget=_clock_input()
+    )
+    ends = ClockEndField(label=_("Until"), required=False, widget=_clock_input())
     reason = CleanCharField(label=_("Reason, for staff only"), required=False, max_length=REASON)
     reason_en = CleanCharField(
         label=_("Reason as patients read it, in English"),
@@ -94,7 +95,7 @@ class CloseForm(forms.Form):
             self.add_error("last", _("The last day must not lie before the first day."))
         elif typed["last"] - typed["first"] > LONGEST:
             self.add_error("last", _("Close at most one year at once."))
-        elif bool(typed["starts"]) != bool(typed["ends"]):
+        elif (typed["starts"] is None) != (typed["ends"] is None):
             self.add_error("ends", _("Give both times, or none for whole days."))
         else:
             self._check_time(typed)
@@ -116,7 +117,7 @@ class CloseForm(forms.Form):
         zone = self._zone(typed)
         return (
             wall_instant(typed["first"], typed["starts"], zone),
-            wall_instant(typed["last"], typed["ends"], zone),
+            end_instant(typed["last"], typed["ends"], zone),
         )
 
     def _zone(self, typed):
@@ -130,7 +131,7 @@ class CloseForm(forms.Form):
             "practitioner": self.practitioners.get(typed["who"]),
             "location": self.locations.get(typed["who"]),
         }
-        if typed["starts"]:
+        if typed["starts"] is not None:
             return Closing.of_times(*self._times(typed), **whose)
         return Closing.of_days(typed["first"], typed["last"], zone=self._zone(typed), **whose)
 

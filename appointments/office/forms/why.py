@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import availability
 from appointments.models import Placement, VisitType
-from clinic.common.forms.wall_clock import moment
+from clinic.common.forms.wall_clock import ClockField, moment
 from clinic.common.wall_clock import DAY
 from clinic.directory.models import Location, Practitioner
 
@@ -17,7 +17,7 @@ class WhyForm(forms.Form):
     """A start on the clock of a place, with somebody, for a visit, as patients or as staff see it."""
 
     date = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    time = ClockField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     practitioner = forms.ModelChoiceField(
         Practitioner.objects.all(), label=_("Practitioner"), empty_label=None
     )
@@ -32,8 +32,7 @@ class WhyForm(forms.Form):
         data = super().clean()
         if {"date", "time", "location"} <= data.keys():
             try:
-                at = data["time"].replace(second=0, microsecond=0)
-                data["starts_at"] = moment(data["date"], at, data["location"].zone)
+                data["starts_at"] = moment(data["date"], data["time"], data["location"].zone)
                 data["starts_at"] + DAY, data["starts_at"] - 2 * DAY
             except ValidationError as error:
                 self.add_error("time", error)

@@ -3,15 +3,17 @@
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from appointments.models import AcuteRelease, ExtraHours, TimeOff, WorkingHours
 from appointments.office.tables.hits import AsksAboutAppointments
 from appointments.office.tables.physicians import own_only
-from clinic.common.forms.wall_clock import WallClockField
+from clinic.common.forms.wall_clock import WallClockEndField, WallClockField
 from clinic.common.tables import OfficeAdmin, ReadOnly
-from clinic.common.templatetags.clinic_tags import zone_name
+from clinic.common.templatetags.clinic_tags import clock_end, zone_name
+from clinic.common.wall_clock import DAY, MIDNIGHT
 from clinic.directory.models import Closure, Location
 
 
@@ -24,13 +26,39 @@ class WallClockInput(AdminSplitDateTime):
             widget.attrs["aria-label"] = name
 
 
+class WallClockEndInput(WallClockInput):
+    """The same for an end: midnight is shown as the end of the day before."""
+
+    def decompress(self, value):
+        day, at = super().decompress(value)
+        return [day - DAY, gettext("midnight")] if at == MIDNIGHT else [day, at]
+
+
+class ShowsEnd:
+    """For a table of hours: midnight as an end is called by its name, for 12:00 AM reads as the beginning."""
+
+    @admin.display(description=_("until"), ordering="ends")
+    def until(self, row):
+        return clock_end(row.ends)
+
+    def get_fieldsets(self, request, obj=None):
+        """Who only reads sees the name too."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [
+            (title, options | {"fields": ["until" if name == "ends" else name for name in options["fields"]]})
+            for title, options in fieldsets
+        ]
+
+
 @admin.register(WorkingHours)
-class WorkingHoursAdmin(AsksAboutAppointments, OfficeAdmin):
+class WorkingHoursAdmin(ShowsEnd, AsksAboutAppointments, OfficeAdmin):
     list_display = [
         "practitioner",
         "weekday",
         "starts",
-        "ends",
+        "until",
         "location",
         "valid_from",
         "valid_until",
@@ -47,8 +75,8 @@ class WorkingHoursAdmin(AsksAboutAppointments, OfficeAdmin):
 
 
 @admin.register(ExtraHours)
-class ExtraHoursAdmin(AsksAboutAppointments, OfficeAdmin):
-    list_display = ["date", "practitioner", "starts", "ends", "location", "reserved_for_acute"]
+class ExtraHoursAdmin(ShowsEnd, AsksAboutAppointments, OfficeAdmin):
+    list_display = ["date", "practitioner", "starts", "until", "location", "reserved_for_acute"]
     list_filter = ["practitioner", "location"]
     list_select_related = ["practitioner", "location"]
     ordering = ["-date", "starts"]
@@ -78,7 +106,7 @@ class TimeOffAdmin(AsksAboutAppointments, OfficeAdmin):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "ends_at":
-            kwargs["second"] = True  # away until the later of two equal times
+            kwargs |= {"form_class": WallClockEndField, "widget": WallClockEndInput}
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
@@ -98,9 +126,9 @@ class ClosureAdmin(AsksAboutAppointments, OfficeAdmin, TranslationAdmin):
 
 
 @admin.register(AcuteRelease)
-class ReleaseAdmin(ReadOnly, OfficeAdmin):
+class ReleaseAdmin(ShowsEnd, ReadOnly, OfficeAdmin):
     """When hours kept for acute visits were given free: the worker writes it down, nobody changes it."""
 
-    list_display = ["date", "starts", "ends", "practitioner", "location", "released_at", "recorded_at"]
+    list_display = ["date", "starts", "until", "practitioner", "location", "released_at", "recorded_at"]
     list_filter = ["practitioner", "location"]
     list_select_related = ["practitioner", "location"]

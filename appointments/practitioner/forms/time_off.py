@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models import TimeOff
 from clinic.common.forms.fields import CleanCharField
-from clinic.common.forms.wall_clock import moment
-from clinic.common.wall_clock import day_of, midnight
+from clinic.common.forms.wall_clock import ClockEndField, ClockField, end_moment, moment
+from clinic.common.wall_clock import MIDNIGHT, day_of, end_instant, wall_instant
 
-DAY, AHEAD = timedelta(days=1), timedelta(days=2 * 366)
+AHEAD = timedelta(days=2 * 366)
 
 
 def _day(label, **options) -> forms.DateField:
@@ -22,10 +22,10 @@ def _day(label, **options) -> forms.DateField:
     )
 
 
-def _time(label, **options) -> forms.TimeField:
+def _time(label, field=ClockField, **options) -> ClockField:
     widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "w-20"})
     wrong = {"invalid": _("Enter a time, for example 13:30")}
-    return forms.TimeField(label=label, widget=widget, required=False, error_messages=wrong, **options)
+    return field(label=label, widget=widget, required=False, error_messages=wrong, **options)
 
 
 class TimeOffForm(forms.Form):
@@ -34,7 +34,7 @@ class TimeOffForm(forms.Form):
     first_day = _day(_("First day"))
     starts = _time(_("From"), help_text=_("Empty: from the beginning of the day."))
     last_day = _day(_("Last day"))
-    ends = _time(_("Until"), help_text=_("Empty: to the end of the day."))
+    ends = _time(_("Until"), ClockEndField, help_text=_("Empty: to the end of the day."))
     reason = CleanCharField(
         label=_("Reason"),
         help_text=_("For the office only."),
@@ -56,8 +56,8 @@ class TimeOffForm(forms.Form):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        cleaned["starts_at"] = self._moment("first_day", "starts")
-        cleaned["ends_at"] = self._moment("last_day", "ends", second=True)
+        cleaned["starts_at"] = self._moment("first_day", "starts", moment, wall_instant)
+        cleaned["ends_at"] = self._moment("last_day", "ends", end_moment, end_instant)
         if self.errors:
             return cleaned
         if cleaned["ends_at"] <= cleaned["starts_at"]:
@@ -72,14 +72,14 @@ class TimeOffForm(forms.Form):
             raise ValidationError(_("Choose today or a later day, at most two years ahead."))
         return day
 
-    def _moment(self, day_name: str, time_name: str, *, second: bool = False) -> datetime | None:
+    def _moment(self, day_name: str, time_name: str, read, read_empty) -> datetime | None:
         """The instant of one end.  The last day without a time is over when the next one begins."""
         day, at = self.cleaned_data[day_name], self.cleaned_data[time_name]
         if at is None:
-            return midnight(day + DAY if second else day, self.zone)
+            return read_empty(day, MIDNIGHT, self.zone)
         try:
             # In UTC: two times of one zone would be compared by the wall clock.
-            return moment(day, at, self.zone, second=second).astimezone(UTC)
+            return read(day, at, self.zone).astimezone(UTC)
         except ValidationError as error:
             self.add_error(time_name, error)
             return None

@@ -8,7 +8,7 @@ from django import template
 from django.templatetags.tz import do_timezone
 from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_lazy, npgettext
+from django.utils.translation import get_language, gettext_lazy, npgettext, pgettext
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -76,6 +76,26 @@ def at_the_hour(at):
     return sentence % {"time": formats.time_format(at, "TIME_FORMAT")}
 
 
+def until_the_hour(at):
+    """The same for an end, where midnight is called by its name: in Spanish "la medianoche"."""
+    return pgettext("after at or until", "midnight") if _is_midnight(at) else at_the_hour(at)
+
+
+@register.filter
+def clock_end(at: time | datetime) -> str:
+    """A time of day at which something ends: "5:00 PM", and "midnight"."""
+    return _("midnight") if _is_midnight(at) else formats.time_format(at, "TIME_FORMAT")
+
+
+@register.filter(expects_localtime=True)
+def date_end(at: datetime, name: str) -> str:
+    """When something ends, by a format of date and time: midnight belongs to the day that it ends."""
+    if not _is_midnight(at):
+        return formats.date_format(at, name)
+    day = formats.date_format(at - timedelta(days=1), name.replace("DATETIME", "DATE"))
+    return _("%(day)s, midnight") % {"day": day}
+
+
 @register.simple_tag
 def appointment_date(appointment):
     """Weekday and date of a visit, a hold or an open time: "Monday, November 23"."""
@@ -109,6 +129,10 @@ def whole_days(span):
     if starts_at.time() != time(0) or ends_at.time() != time(0):
         return None
     return starts_at.date(), (ends_at - timedelta(days=1)).date()
+
+
+def _is_midnight(at):
+    return (at.hour, at.minute) == (0, 0)
 
 
 @lru_cache(maxsize=1024)

@@ -415,3 +415,33 @@ def test_schedule_week_takes_six_queries_with_a_hundred_appointments_and_with_a_
             counts.append(len(queries))
 
     assert counts == [6, 6, 6, 6]
+
+
+# --- the end of a day ---
+
+
+def test_schedule_offers_the_last_minutes_before_midnight(alone, now):
+    WorkingHours.objects.update(starts=time(23), ends=time(0))
+
+    assert times(alone.follow_up, now) == ["23:00 a", "23:20 a", "23:40 a"]
+
+
+def test_schedule_offers_a_whole_day(alone, now):
+    WorkingHours.objects.update(starts=time(0), ends=time(0))
+    alone.follow_up.length_minutes = alone.follow_up.step_minutes = 480
+
+    assert times(alone.follow_up, now) == ["0:00 a", "8:00 a", "16:00 a"]
+
+
+def test_visit_over_midnight_lies_in_hours_that_touch(alone, now):
+    WorkingHours.objects.update(starts=time(23), ends=time(0))
+    whose = {"practitioner": alone.doctor_a, "location": alone.location}
+    factories.WorkingHoursFactory(**whose, weekday=1, starts=time(0), ends=time(1))
+    late = factories.AppointmentFactory(
+        **whose, visit_type=alone.follow_up, starts_at=clock(2027, 3, 8, 23, 50)
+    )
+    appointments = Appointment.objects.with_names()
+
+    assert availability.outside(appointments, now=now) == []
+    alone.doctor_a.working_hours.filter(weekday=1).delete()
+    assert availability.outside(appointments, now=now) == [late]

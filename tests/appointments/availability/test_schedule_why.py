@@ -72,6 +72,18 @@ def test_why_says_that_the_appointment_would_last_too_long(ask):
     assert ask(11, 40) == ([], "")
 
 
+def test_why_calls_the_end_of_a_day_midnight(ask, scene):
+    WorkingHours.objects.filter(practitioner=scene.doctor_a, starts=time(13)).update(ends=time(0))
+    factories.TimeOffFactory(
+        practitioner=scene.doctor_a, starts_at=MONDAY + 20 * HOUR, ends_at=MONDAY + 24 * HOUR
+    )
+
+    assert ask(8)[1].endswith("9:00 AM - 12:00 PM, 1:00 PM - midnight.")
+    assert ask(23)[1] == (
+        "Doctor A, MD is away from Monday, March 8, 8:00 PM until Monday, March 8, midnight."
+    )
+
+
 def test_why_says_that_nobody_works_there_on_that_day(ask):
     assert ask(0, starts_at=MONDAY - 14 * HOUR)[1] == (
         "Doctor A, MD has no working hours at Alder Street on Sunday, March 7."

@@ -152,12 +152,15 @@ def test_constraint_lets_an_overbooked_appointment_lie_over_another(appointment,
     "constraint, table, values",
     [
         ("working_hours_end_after_they_begin", "appointments_workinghours", {"ends": "08:00"}),
+        ("working_hours_are_whole_minutes", "appointments_workinghours", {"starts": "08:00:30"}),
+        ("working_hours_are_whole_minutes", "appointments_workinghours", {"ends": "12:00:30"}),
         (
             "working_hours_are_valid_for_at_least_a_day",
             "appointments_workinghours",
             {"valid_from": "2027-02-02", "valid_until": "2027-02-01"},
         ),
         ("working_hours_of_a_practitioner_do_not_overlap", "appointments_workinghours", {"ends": "23:00"}),
+        ("working_hours_of_a_practitioner_do_not_overlap", "appointments_workinghours", {"ends": "00:00"}),
         (
             "a_visit_type_has_a_sensible_length_step_and_turnover",
             "appointments_visittype",
@@ -195,11 +198,24 @@ def test_constraint_hours_of_two_plans_may_share_a_weekday_when_one_follows_the_
         )
 
 
+def test_constraint_hours_that_begin_at_midnight_stand_beside_hours_that_end_then(scene):
+    whose = {"practitioner": scene.doctor_a, "location": scene.location, "weekday": 5}
+
+    factories.WorkingHoursFactory(**whose, starts="18:00", ends="00:00")
+    factories.WorkingHoursFactory(**whose, starts="00:00", ends="18:00")
+    with refused("working_hours_of_a_practitioner_do_not_overlap"), transaction.atomic():
+        factories.WorkingHoursFactory(**whose, starts="23:55", ends="00:00")
+
+
 def test_constraint_opening_hours_and_closures_make_sense(scene):
     factories.OpeningHoursFactory(location=scene.location)
 
     with refused("opening_hours_of_a_place_do_not_overlap"), transaction.atomic():
         factories.OpeningHoursFactory(location=scene.location, opens="17:00", closes="19:00")
+    with refused("opening_hours_of_a_place_do_not_overlap"), transaction.atomic():
+        factories.OpeningHoursFactory(location=scene.location, opens="17:00", closes="00:00")
+    with refused("opening_hours_are_whole_minutes"), transaction.atomic():
+        factories.OpeningHoursFactory(location=scene.location, weekday=1, closes="18:00:01")
     with refused("opening_hours_end_after_they_begin"), transaction.atomic():
         factories.OpeningHoursFactory(location=scene.location, weekday=1, closes="07:00")
     with refused("a_closure_ends_on_or_after_its_first_day"), transaction.atomic():
@@ -213,6 +229,10 @@ def test_constraint_time_off_extra_hours_and_holds_end_after_they_begin(scene):
         factories.TimeOffFactory(practitioner=doctor, starts_at=TEN, ends_at=TEN)
     with refused("extra_hours_end_after_they_begin"), transaction.atomic():
         factories.ExtraHoursFactory(practitioner=doctor, location=location, date=TEN.date(), ends="09:00")
+    with refused("extra_hours_are_whole_minutes"), transaction.atomic():
+        factories.ExtraHoursFactory(practitioner=doctor, location=location, date=TEN.date(), ends="09:00:30")
+    with refused("released_hours_end_after_they_begin"), transaction.atomic():
+        factories.AcuteReleaseFactory(practitioner=doctor, location=location, date=TEN.date(), ends="09:00")
     with refused("a_hold_ends_after_it_begins"), transaction.atomic():
         doctor.holds.create(
             browser="b",

@@ -39,6 +39,17 @@ def test_release_happens_at_the_minute_and_is_recorded(scene, reserved):
     assert (routine(scene, EVE), record(EVE)) == (True, [(MONDAY, time(9), EVE, EVE)])
 
 
+def test_release_of_hours_to_midnight_is_recorded(scene, reserved):
+    WorkingHours.objects.filter(practitioner=scene.doctor_a, starts=time(13)).delete()
+    WorkingHours.objects.filter(pk=reserved.pk).update(ends=time(0))
+
+    record(EVE)
+
+    assert [(row.ends, str(row)) for row in AcuteRelease.objects.all()] == [
+        (time(0), "2027-03-08 09:00-24:00")
+    ]
+
+
 def test_release_is_recorded_once_however_often_the_worker_looks(scene, reserved):
     counts = [booking.record_releases(now=EVE + n * SECOND) for n in range(3)]
 

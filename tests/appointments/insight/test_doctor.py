@@ -1,6 +1,6 @@
 """What the schedule doctor finds, and that it finds nothing where nothing is wrong."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -281,6 +281,34 @@ def test_doctor_tells_which_hours_and_appointments_the_clocks_touch(day, real, s
     assert touched.startswith(f"{appointment.patient.name}, Sunday")
 
 
+@pytest.mark.parametrize(
+    ("ends", "real"), [(time(0), 25 * 60), (time(23, 0), None)], ids=["to midnight", "before the change"]
+)
+def test_doctor_tells_of_hours_to_a_midnight_at_which_the_clocks_change(ends, real, scene, now):
+    """In Beirut the last hour of a Saturday comes twice."""
+    beirut = factories.LocationFactory(name="Beirut", time_zone="Asia/Beirut")
+    whose = {"practitioner": scene.doctor_a, "location": beirut}
+    factories.ExtraHoursFactory(**whose, date=date(2027, 10, 30), starts=time(0), ends=ends)
+
+    said = [sentence for sentence in news(clock(2027, 10, 29)) if "these hours" in sentence]
+
+    assert said == (
+        [f"Doctor A, MD, 12:00 AM - midnight: these hours last {real} minutes and not 1440."] if real else []
+    )
+
+
+def test_doctor_tells_of_hours_from_a_midnight_that_the_clocks_skip(scene, now):
+    """In Havana a Sunday begins at one."""
+    havana = factories.LocationFactory(name="Havana", time_zone="America/Havana")
+    whose = {"practitioner": scene.doctor_a, "location": havana}
+    factories.ExtraHoursFactory(**whose, date=date(2027, 3, 14), starts=time(0), ends=time(4))
+
+    assert news(now)[1:] == [
+        "Havana, Sunday, March 14, 2027: the clocks go forward. 12:00 AM - 1:00 AM does not exist.",
+        "Doctor A, MD, 12:00 AM - 4:00 AM: these hours last 180 minutes and not 240.",
+    ]
+
+
 # --- costs, and what Today shows ---
 
 
@@ -344,6 +372,33 @@ def test_warning_of_today_counts_what_the_doctor_finds(drawn, scene, now):
             appointment.starts_at
         )
         appointment.delete()
+
+
+@pytest.mark.parametrize("minute", [23 * 60 + 40, 23 * 60 + 50, 24 * 60, 24 * 60 + 50])
+@pytest.mark.parametrize("next_morning", [True, False])
+def test_warning_of_today_counts_what_the_doctor_finds_around_midnight(scene, minute, next_morning):
+    whose = {"practitioner": scene.doctor_a, "location": scene.location}
+    WorkingHours.objects.all().delete()
+    factories.WorkingHoursFactory(**whose, weekday=0, starts=time(23), ends=time(0))
+    if next_morning:
+        factories.WorkingHoursFactory(**whose, weekday=1, starts=time(0), ends=time(1))
+    appointment = factories.AppointmentFactory(
+        **whose, visit_type=scene.follow_up, starts_at=MONDAY + timedelta(minutes=minute)
+    )
+
+    found = availability.outside(Appointment.objects.with_names(), now=MONDAY - HOUR)
+
+    assert found == ([] if minute == 23 * 60 + 40 or (next_morning and minute <= 24 * 60) else [appointment])
+    assert warnings(scene.location, now=MONDAY - HOUR).outside == len(found)
+
+
+def test_warning_of_today_reads_a_visit_in_the_hour_that_comes_twice(scene):
+    whose = {"practitioner": scene.doctor_a, "location": scene.location}
+    factories.ExtraHoursFactory(**whose, date=date(2027, 11, 7), starts=time(0), ends=time(4))
+    before = datetime(2027, 11, 7, 5, 50, tzinfo=UTC)  # 1:50 AM, until 1:10 AM by the clock
+    factories.AppointmentFactory(**whose, visit_type=scene.follow_up, starts_at=before)
+
+    assert warnings(scene.location, now=before - DAY).outside == 0
 
 
 def test_warning_of_today_is_about_its_own_location_and_week(book, scene, now):

@@ -157,6 +157,12 @@ def test_times_are_on_the_clock_of_the_location(now):
     assert span(now, starts="13:00", ends="17:30") == (clock(2027, 3, 8, 13), clock(2027, 3, 8, 17, 30))
 
 
+@pytest.mark.parametrize("ends", ["24:00", "00:00"])
+def test_time_off_to_midnight_lasts_to_the_end_of_its_last_day(now, ends):
+    assert span(now, starts="18:00", ends=ends) == (clock(2027, 3, 8, 18), clock(2027, 3, 9))
+    assert span(now, starts="00:00", ends=ends) == span(now)
+
+
 def test_whole_day_of_a_clock_change_has_its_real_length(now):
     spring = span(now, first_day="2027-03-14", last_day="2027-03-14")
     autumn = span(now, first_day="2027-11-07", last_day="2027-11-07")
@@ -190,6 +196,7 @@ def test_repeated_time_is_the_first_where_it_begins_and_the_second_where_it_ends
             "starts",
             "The clocks go forward on that day and this time does not exist. Choose another one.",
         ),
+        ({"starts": "09:00:30"}, "starts", "Give hours and minutes, without seconds."),
         ({"reason": "?" * 121}, "reason", "Use at most 120 characters. You typed 121."),
     ],
 )

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from appointments import disruptions
 from appointments.models import Appointment, DisruptedVisit, Disruption, TimeOff
@@ -77,6 +78,22 @@ def test_confirming_closes_and_leads_to_the_count_down(office, book, typed):
     assert "You can take all of it back until" in page.text
     assert set(Appointment.objects.values_list("status", "cancelled_by")) == {("cancelled", "clinic")}
     assert TimeOff.objects.get().reason == "flu"
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "said"),
+    [
+        ("18:00", "24:00", "6:00 PM to {day}, midnight"),
+        ("18:00", "00:00", "6:00 PM to {day}, midnight"),
+        ("00:00", "00:00", "{day}, all day"),
+    ],
+)
+def test_day_is_closed_to_its_end(office, typed, monday, starts, ends, said):
+    page = confirm(office, typed | {"starts": starts, "ends": ends})
+
+    row = TimeOff.objects.get()
+    assert row.ends_at == datetime.combine(monday + timedelta(days=1), time(0), tzinfo=NEW_YORK)
+    assert said.format(day=date_format(monday, "l, F j, Y")) in page.text
 
 
 def test_confirming_twice_is_one(office, book, typed):
@@ -177,6 +194,7 @@ def test_everybody_is_away_by_a_closure_patients_can_read(office, book, typed):
         ({"starts": "9:00"}, "Give both times"),
         ({"starts": "12:00", "ends": "9:00"}, "The end must be later than the beginning."),
         ({"starts": "99:00", "ends": "x"}, "Enter a valid time"),
+        ({"starts": "9:00:30", "ends": "12:00"}, "Give hours and minutes, without seconds."),
         ({"reason": "x" * 10_000}, "Use at most 120 characters"),
         ({"held_until_0": "2020-01-01", "held_until_1": "9:00"}, "Choose an hour that lies ahead."),
     ],

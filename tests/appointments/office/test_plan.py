@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from appointments.insight.weekly_plan import weekly_plan
 from tests import factories
-from tests.conftest import clock
+from tests.conftest import NEW_YORK, clock
 
 PLAN = reverse("admin:plan")
 NOW = clock(2027, 3, 1, 8)
@@ -104,3 +104,30 @@ def test_page_takes_a_fixed_number_of_queries(office, scene, count):
         office.get(PLAN)
 
     assert len(queries) == 10
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [("en", "6:00 PM \N{EN DASH} midnight"), ("es", "6:00 p. m. \N{EN DASH} medianoche")],
+)
+def test_page_calls_the_end_of_a_day_midnight(office, scene, language, shown):
+    whose = {"practitioner": scene.doctor_a, "location": scene.location}
+    factories.WorkingHoursFactory(**whose, weekday=5, starts=time(18), ends=time(0))
+    factories.WorkingHoursFactory(**whose, weekday=5, starts=time(9), ends=time(12))
+    coming = timezone.localdate(timezone=NEW_YORK) + timedelta(days=9)
+    factories.ExtraHoursFactory(**whose, date=coming, starts=time(18), ends=time(0))
+    factories.AcuteReleaseFactory(**whose, date=date(2027, 3, 1), starts=time(18), ends=time(0))
+    office.cookies["django_language"] = language
+
+    page = office.get(PLAN, {"practitioner": scene.doctor_a.slug}).text
+
+    assert page.count(shown) == 3
+    assert parts(read(scene), 5) == [(9, 12, False), (12, 18, True), (18, 0, False)]
+
+
+def test_evening_to_midnight_has_no_break_after_it(scene):
+    whose = {"practitioner": scene.doctor_a, "location": scene.location, "weekday": 5}
+    factories.WorkingHoursFactory(**whose, starts=time(18), ends=time(0), valid_until=date(2027, 3, 31))
+    factories.WorkingHoursFactory(**whose, starts=time(19), ends=time(20), valid_from=date(2027, 4, 1))
+
+    assert parts(read(scene), 5) == [(18, 0, False), (19, 20, False)]

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from appointments.models import ExtraHours, TimeOff, WorkingHours
 from tests import factories
-from tests.conftest import clock
+from tests.conftest import NEW_YORK, clock
 
 
 def add(office, model, **form):
@@ -163,3 +164,89 @@ def test_who_may_not_change_hours_cannot(desk, scene):
     ):
         assert desk.post(url, {"starts": "1:00"}).status_code == 403
     assert WorkingHours.objects.get(pk=row.pk).starts == row.starts
+
+
+# --- the end of a day ---
+
+
+@pytest.mark.parametrize("typed", ["24:00", "midnight", "12:00 AM", "00:00"])
+def test_hours_end_at_midnight_and_the_page_says_so(office, scene, typed):
+    assert not hours(office, scene, starts="18:00", ends=typed)
+    row = WorkingHours.objects.get(weekday=5)
+
+    page = office.get(reverse("admin:appointments_workinghours_change", args=[row.pk])).content.decode()
+    table = office.get(reverse("admin:appointments_workinghours_changelist"), {"weekday": 5}).content.decode()
+
+    assert (row.starts, row.ends, str(row)) == (time(18), time(0), "Saturday 18:00-24:00")
+    assert 'name="ends" value="midnight"' in page
+    assert '<td class="field-until">midnight</td>' in table
+
+
+def test_hours_of_a_whole_day_begin_and_end_at_midnight(office, scene):
+    assert not hours(office, scene, starts="00:00", ends="24:00")
+
+    row = WorkingHours.objects.get(weekday=5)
+    assert (row.starts, row.ends) == (time(0), time(0))
+
+
+def test_hours_to_midnight_are_saved_again_unchanged(office, scene):
+    whose = {"practitioner": scene.doctor_a, "location": scene.location}
+    row = factories.WorkingHoursFactory(**whose, weekday=5, starts=time(18), ends=time(0))
+    form = {"practitioner": scene.doctor_a.pk, "location": scene.location.pk, "weekday": 5}
+
+    answer = office.post(
+        reverse("admin:appointments_workinghours_change", args=[row.pk]),
+        form | {"starts": "06:00 PM", "ends": "midnight"},
+    )
+
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert (row.starts, row.ends) == (time(18), time(0))
+    assert office.get(answer["Location"]).context["messages"]
+
+
+@pytest.mark.parametrize(("starts", "refused"), [("23:30", True), ("17:00", True), ("12:00", False)])
+def test_hours_that_reach_into_an_evening_to_midnight_are_refused(office, scene, starts, refused):
+    evening = {"practitioner": scene.doctor_a, "location": scene.location, "weekday": 5}
+    factories.WorkingHoursFactory(**evening, starts=time(18), ends=time(0))
+
+    page = hours(office, scene, starts=starts, ends="24:00" if refused else "18:00")
+
+    assert ("These hours overlap other hours of the same practitioner." in page) == refused
+
+
+@pytest.mark.parametrize("language, shown", [("en", "midnight"), ("es", "medianoche")])
+def test_whoever_only_reads_hours_reads_of_midnight_too(account, login, scene, client, language, shown):
+    whose = {"practitioner": scene.doctor_a, "location": scene.location}
+    row = factories.ExtraHoursFactory(**whose, date=date(2027, 3, 6), ends=time(0))
+    reader = login(account("ines", "view_extrahours"))
+    reader.cookies["django_language"] = language
+
+    page = reader.get(reverse("admin:appointments_extrahours_change", args=[row.pk])).content.decode()
+
+    assert f'<div class="readonly">{shown}</div>' in page
+    assert "12:00" not in page
+
+
+@pytest.mark.parametrize(("column", "typed"), [("starts", "9:00:30"), ("ends", "12:00:30")])
+def test_hours_with_seconds_are_refused_in_a_sentence(office, scene, column, typed):
+    page = hours(office, scene, **{column: typed})
+
+    assert "Give hours and minutes, without seconds." in page
+    assert not WorkingHours.objects.filter(weekday=5).exists()
+
+
+def test_time_off_ends_at_midnight_and_is_saved_again_unchanged(office, scene):
+    day = "2027-03-06"
+
+    assert not time_off(office, scene.doctor_a, starts=(day, "18:00"), ends=(day, "24:00"))
+    row = TimeOff.objects.get()
+    page = office.get(reverse("admin:appointments_timeoff_change", args=[row.pk]))
+    field = page.context["adminform"].form.fields["ends_at"]
+
+    assert row.ends_at == clock(2027, 3, 7)
+    assert f'name="ends_at_0" value="{day}"' in page.text
+    assert 'name="ends_at_1" value="midnight"' in page.text
+    with timezone.override(NEW_YORK):
+        assert not field.has_changed(row.ends_at, [day, "midnight"])
+        assert field.has_changed(row.ends_at, [day, "11:59 PM"])

@@ -223,3 +223,49 @@ def test_directory_that_was_never_read_says_that_the_database_is_away(now, take_
     with pytest.raises(OperationalError):
         facts.read(now=now)
     assert facts.remembered(now=now).main is None
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "hours"),
+    [
+        ("en", "Open now, until midnight", "6:00 PM to midnight"),
+        ("es", "Abierto ahora, hasta la medianoche", "6:00 p. m. a medianoche"),
+    ],
+)
+def test_hours_to_midnight_are_said_so(language, sentence, hours):
+    location_with_hours(weekdays=[0], opens=time(18), closes=time(0))
+    now = clock(2027, 3, 1, 23, 59)
+
+    with translation.override(language):
+        found = facts.read(now=now).main
+        said = str(found.state), found.week[0].hours
+
+    assert said == (sentence, hours)
+    assert state(clock(2027, 3, 2), "en") == "Closed now, opens Monday at 6:00 PM"
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "language", "sentence", "hours"),
+    [
+        (range(7), "en", "Open now", "24 hours"),
+        (range(7), "es", "Abierto ahora", "24 horas"),
+        (range(5), "en", "Open now, until Friday at midnight", "24 hours"),
+        (range(5), "es", "Abierto ahora, hasta el viernes a la medianoche", "24 horas"),
+        (range(1), "en", "Open now, until midnight", "24 hours"),
+    ],
+)
+def test_hours_of_whole_days_are_said_so(weekdays, language, sentence, hours):
+    location_with_hours(weekdays=weekdays, opens=time(0), closes=time(0))
+
+    with translation.override(language):
+        found = facts.read(now=clock(2027, 3, 1, 8)).main
+        said = str(found.state), found.week[0].hours
+
+    assert said == (sentence, hours)
+
+
+def test_hours_over_midnight_are_open_until_they_end():
+    location = location_with_hours(weekdays=[0], opens=time(20), closes=time(0))
+    factories.OpeningHoursFactory(location=location, weekday=1, opens=time(0), closes=time(2))
+
+    assert state(clock(2027, 3, 1, 22)) == "Open now, until 2:00 AM"

@@ -78,3 +78,13 @@ def test_structured_data_cannot_be_ended_by_what_it_says():
 
     assert read(html) == data
     assert html.count("<") == 2
+
+
+@pytest.mark.parametrize(("opens", "printed"), [("18:00", ("18:00", "00:00")), ("00:00", ("00:00", "23:59"))])
+def test_structured_hours_to_midnight_close_on_the_next_day_or_last_the_whole_one(db, now, opens, printed):
+    """From 00:00 to 00:00 search engines would read "closed"."""
+    factories.OpeningHoursFactory(opens=opens, closes="00:00")
+
+    (hours,) = structured.medical_clinic(facts.read(now=now).main, "/")["openingHoursSpecification"][:1]
+
+    assert (hours["opens"], hours["closes"]) == printed

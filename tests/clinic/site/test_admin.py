@@ -87,6 +87,25 @@ def test_lines_may_touch_and_days_may_have_the_same_hours(office, location):
     assert not save(office, location, *lines)
 
 
+def test_hours_end_at_midnight_and_others_may_not_reach_into_them(office, location):
+    page = save(office, location, (MONDAY, "8:00", "24:00", None), (MONDAY, "20:00", "21:00", None))
+    assert "The hours of Monday overlap. Please correct one of the lines." in page
+    page = save(office, location, (MONDAY, "8:00", "24:00", None), (MONDAY, "20:00", "midnight", None))
+    assert "The hours of Monday overlap. Please correct one of the lines." in page
+
+    assert not save(office, location, (MONDAY, "12:00", "24:00", None), (MONDAY, "00:00", "12:00", None))
+
+    assert kept(location) == [(MONDAY, time(0), time(12)), (MONDAY, time(12), time(0))]
+    assert 'value="midnight"' in office.get(page_of(location)).content.decode()
+
+
+def test_line_with_seconds_is_refused_in_a_sentence(office, location):
+    page = save(office, location, (MONDAY, "8:00", "12:00:30", None))
+
+    assert "Give hours and minutes, without seconds." in page
+    assert kept(location) == []
+
+
 def test_line_that_ends_before_it_begins_is_refused_in_a_sentence(office, location):
     page = save(office, location, (MONDAY, "12:00", "8:00", None))
 
