@@ -1,14 +1,18 @@
 """What the patient's pages cost: queries, whatever the number of rows, and bytes on the wire."""
 
 import gzip
+import sys
+from collections import Counter
 from datetime import time
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
+from appointments.availability import Day
 from tests.appointments.portal.asking import ask, person
 from tests.appointments.portal.visitor import ANSWERS, Visitor, open_times, unhurried
 from tests.factories import LocationFactory, PractitionerFactory, VisitTypeFactory, WorkingHoursFactory
@@ -111,3 +115,28 @@ def test_costs_of_every_booking_page_stay_under_30_kb(scene, language):
     weights = {name: frame() + weight(page.content) for name, page in pages.items()}
 
     assert {name: size for name, size in weights.items() if size > BUDGET} == {}
+
+
+def calls_of_python(render) -> int:
+    """How many functions are called; as many on a busy machine."""
+    calls = Counter()
+    before = sys.getprofile()
+    sys.setprofile(lambda frame, event, arg: calls.update([event]))
+    try:
+        render()
+    finally:
+        sys.setprofile(before)
+    return calls["call"]
+
+
+def test_costs_of_one_more_time_are_a_few_calls(scene):
+    """A week has hundreds of times, and what is called for each nests where frames are dear."""
+    times = open_times(scene.follow_up)
+
+    def half(count):
+        context = {"day": Day(times[0].local_start.date(), True, True), "times": times[:count]}
+        return calls_of_python(lambda: render_to_string("portal/times_half.html", context))
+
+    half(60)  # what is read once and remembered
+
+    assert (half(60) - half(10)) / 50 <= 25

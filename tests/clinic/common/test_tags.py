@@ -1,14 +1,15 @@
 """Phone numbers and times, as patients read them."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
+from appointments.models import Placement
 from clinic.common.templatetags.clinic_tags import phone, unbroken, whole_days, zone_name
-from clinic.directory.models import Location
+from clinic.directory.models import Location, Practitioner
 from tests.conftest import NEW_YORK, clock
 
 
@@ -46,14 +47,23 @@ def test_appointment_is_shown_on_the_clock_of_its_location(appointment, tag, eng
     assert shown(f"{{% {tag} appointment %}}", "es", appointment=appointment) == spanish
 
 
-@pytest.mark.parametrize("language, between", [("en", "with"), ("es", "con")])
-def test_clock_says_to_who_hears_the_page_which_day_and_with_whom(appointment, language, between):
-    appointment.practitioner = "Ada <Okafor>"
-    clock = shown("{% appointment_clock appointment %}", language, appointment=appointment)
+@pytest.mark.parametrize(("language", "nine"), [("en", "9:00 AM"), ("es", "9:00 a. m.")])
+def test_each_time_fills_its_block_in_for_each_and_escapes_what_stands_there(language, nine):
+    slots = [
+        Placement(
+            Practitioner(pk=pk, name=f"Ada <{pk}>"),
+            Location(pk=5, name="Alder & Co.", time_zone="America/New_York"),
+            datetime(2027, 3, 15, 13, tzinfo=UTC),
+            timedelta(minutes=20),
+            timedelta(0),
+        )
+        for pk in (1, 2)
+    ]
+    block = "{% each_time slots day %}[{value}|{clock}|{date}|{who}|{where}]{% end_each_time %}"
 
-    said = shown("{% clock_and_whom appointment day %}", language, appointment=appointment, day="March & 15")
-
-    assert said == f'{clock}<span class="vh">, March &amp; 15, {between} Ada &lt;Okafor&gt;</span>'
+    assert shown(block, language, slots=slots, day="March & 15") == "".join(
+        f"[20270315T1300Z_{pk}_5|{nine}|March &amp; 15|Ada &lt;{pk}&gt;|Alder &amp; Co.]" for pk in (1, 2)
+    )
 
 
 @pytest.mark.parametrize(
