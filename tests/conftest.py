@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from appointments.models import WorkingHours
 from tests import factories
+from tests.around import this_day
 
 # A busy machine is no fault of the code.
 hypothesis_settings.register_profile("unhurried", deadline=None)
@@ -77,7 +78,7 @@ def now() -> datetime:
 @pytest.fixture
 def monday() -> date:
     """The next Monday but one, on the clinic's calendar: a day to come, whenever a test runs."""
-    today = timezone.localdate(timezone=NEW_YORK)
+    today = this_day()
     return today + timedelta(days=14 - today.weekday())
 
 

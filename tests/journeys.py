@@ -15,7 +15,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.shortcuts import render
 from django.test import RequestFactory
-from django.utils import timezone, translation
+from django.utils import translation
 
 from appointments.booking import Story
 from appointments.models import Appointment, ContactMessage, Message
@@ -26,6 +26,7 @@ from conditions import triage
 from conditions.triage import Level
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import MESSAGE, Visitor, open_times, unhurried
+from tests.around import this_moment
 from tests.factories import AppointmentFactory
 from tests.own_journey import own_schedule
 
@@ -139,7 +140,7 @@ def states(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     needs = ["interpreter", "wheelchair", "cannot_sit", "helper"]
     for state, hours, by in rows:
         status = state if state not in ("late", "past") else "booked"
-        starts_at = timezone.now() + timedelta(hours=hours)
+        starts_at = this_moment() + timedelta(hours=hours)
         location = {"location": scene.location, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
         appointment = AppointmentFactory(
             starts_at=starts_at, status=status, cancelled_by=by, needs=needs, language=language, **location
@@ -160,7 +161,7 @@ def told(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     mails = Message.objects.filter(appointment=appointment, kind=Message.Kind.BOOKED)
     for name, state in {
         "sending": {},
-        "sent": {"state": "sent", "sent_at": timezone.now()},
+        "sent": {"state": "sent", "sent_at": this_moment()},
         "not yet": {"state": "failed", "sent_at": None},
         "by phone": {"channel": "phone"},
     }.items():
@@ -184,7 +185,7 @@ def changes(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     yield "cancel, wrong", visitor.send(_path(appointment, "cancel/"), {"reason": "?" * 300}).text
     visitor.send(_path(appointment, "cancel/"))
     yield "cancelled", visitor.see(_path(appointment)).text
-    late = AppointmentFactory(starts_at=timezone.now() + timedelta(hours=3), location=scene.location)
+    late = AppointmentFactory(starts_at=this_moment() + timedelta(hours=3), location=scene.location)
     visitor.let_in(late)
     yield "too late", visitor.see(_path(late, "move/")).text
     visitor.send(_path(late, "cannot-come/"))
@@ -271,7 +272,7 @@ def calendars(language: str, scene: SimpleNamespace) -> Iterator[Page]:
         location=scene.location, visit_type=scene.follow_up, practitioner=scene.doctor_a
     )
     text = (
-        calendar_files.file(appointment, language=language, now=timezone.now()).decode().replace("\r\n ", "")
+        calendar_files.file(appointment, language=language, now=this_moment()).decode().replace("\r\n ", "")
     )
     lines = dict(
         line.replace(";LANGUAGE=" + language, "").split(":", 1) for line in text.split("\r\n") if line

@@ -6,11 +6,11 @@ from datetime import time, timedelta
 from types import SimpleNamespace
 
 from django.contrib.auth import get_user_model
-from django.utils import timezone
 
 from appointments import booking
 from clinic.common.wall_clock import wall_instant
 from tests.appointments.portal.visitor import Visitor
+from tests.around import this_day
 from tests.factories import AppointmentFactory
 
 STATES = [
@@ -27,7 +27,7 @@ STATES = [
 def own_schedule(language: str, scene: SimpleNamespace) -> Iterator[tuple[str, str]]:
     """The login, a day with a visit in every state, the week, and clicks that are refused."""
     doctor = {"en": scene.doctor_a, "es": scene.doctor_b}[language]
-    visitor, today = Visitor(language), timezone.localdate(timezone=scene.location.zone)
+    visitor, today = Visitor(language), this_day(zone=scene.location.zone)
     yield "login", visitor.see("/schedule/login/").text
     yield "login, wrong", visitor.send("/schedule/login/", {"username": "x", "password": "x"}).text
     doctor.user = get_user_model().objects.create_user(doctor.slug)

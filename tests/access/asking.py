@@ -15,12 +15,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
-from django.utils import timezone
 
 from appointments import models as a
 from clinic.site import roles
 from conditions.models import Page
 from tests import factories
+from tests.around import this_day, this_moment
 from tests.conditions import factories as conditions
 
 TABLE = Path(__file__).with_name("table.txt")
@@ -52,7 +52,7 @@ def routes(patterns=None, before="") -> Iterator[str]:
 
 def build(clinic) -> None:
     """A row in each table of the admin, and somebody in each role; the physician is Doctor A."""
-    now = timezone.now()
+    now = this_moment()
     practice = {"practitioner": clinic.doctor_a, "location": clinic.location}
     appointment = factories.AppointmentFactory(
         **practice, visit_type=clinic.new, starts_at=now + timedelta(days=3)
@@ -110,7 +110,7 @@ def arguments(clinic) -> dict:
         ("en/book/<slug:slug>/", "slug"): clinic.new.slug,
         ("en/conditions/<slug:condition>/<slug:slug>/", "slug"): "causes",
         "condition": "back-spasm",
-        "day": timezone.localdate().isoformat(),
+        "day": this_day().isoformat(),
         ("admin/conditions/page/<int:pk>/publish/", "pk"): str(Page.objects.order_by("pk").first().pk),
         **{
             (f"admin/closed/<int:pk>/{step}", "pk"): str(a.Disruption.objects.get().pk)

@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from threading import Thread
 
 from django.db import connection
@@ -12,6 +12,7 @@ from appointments import availability, booking
 from appointments.availability import Slot
 from appointments.models import VisitType
 from tests.appointments.portal import asking
+from tests.around import this_moment
 
 WARM_UP = 5  # bookings of each thread that are not counted
 
@@ -28,7 +29,7 @@ def apart(times: Iterable[Slot]) -> list[Slot]:
 
 def measure(visit_type: VisitType, *, clients: int, seconds: float) -> dict:
     """Book one open time after the other, each for a new person, until the time is over or none is left."""
-    now = datetime.now(UTC)
+    now = this_moment()
     times = apart(availability.find_slots(visit_type, start=now, end=now + visit_type.horizon, now=now))
     took, spans, seen = [], [], Counter()
 

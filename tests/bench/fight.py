@@ -1,12 +1,11 @@
 """Many visitors press the button for one time at once, wave after wave; every wave has one winner."""
 
-from datetime import UTC, datetime
-
 from django.db import connection
 
 from appointments import availability
 from appointments.models import BookingPolicy, VisitType
 from clinic.directory.models import Practitioner
+from tests.around import this_moment
 from tests.bench import domain, filling
 
 SECONDS = 8
@@ -16,7 +15,7 @@ def job(clients: int, visit_type: VisitType) -> dict:
     """What the visitors need to know: the times of one practitioner, one for each wave."""
     BookingPolicy.objects.update(holds_per_address=0)  # who holds a time keeps the others from the button
     person = Practitioner.objects.get(slug="grace-lindqvist")
-    now = datetime.now(UTC)
+    now = this_moment()
     times = availability.find_slots(
         visit_type, start=now, end=now + visit_type.horizon, practitioner=person, now=now
     )

@@ -12,13 +12,14 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import datetime
 
 import django
 from django.contrib.auth.models import User
 from django.db import connection
 
 from tests import bench
+from tests.around import this_moment
 from tests.bench import domain, fight, filling, table, visitors
 from tests.bench.databases import databases, deadlocks, use
 from tests.bench.server import ROOT, collect_static, running_site
@@ -114,7 +115,7 @@ def main() -> None:
     locations = [Place(size) for size in sorted(chosen.sizes)]
     with databases([location.database for location in locations]):
         print(about_the_machine(), flush=True)
-        now = datetime.now(UTC)
+        now = this_moment()
         for location in locations:
             location.fill(now)
         with ExitStack() as sites:

@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 from itertools import count
 
+from tests.around import this_day
 from tests.bench.browser import Answer, Browser
 
 KIND = "follow-up"
@@ -103,7 +104,7 @@ def book(browser: Browser, shown: str) -> None:
     """A new visitor's whole way, from the first page to the confirmation: nine requests."""
     browser.forget()
     pass_question(browser)
-    week = date.today() + timedelta(weeks=random.randrange(WEEKS))  # noqa: DTZ011 - the site corrects it
+    week = this_day() + timedelta(weeks=random.randrange(WEEKS))
     slots = expect(browser.get(f"{TIMES}?week={week}"), 200).fields("slot")
     choose(browser, random.choice(slots), shown)
     expect(browser.get(confirm(browser, token_of(browser))), 200)

@@ -1,16 +1,14 @@
 """A sick day in a real browser: close the day, count down, find another time for who is on the phone."""
 
-from datetime import datetime, time
-
 import pytest
 from playwright.sync_api import expect
 
 from appointments.models import Appointment, DisruptedVisit, Patient
 from tests import factories
+from tests.around import at
 from tests.browser.axe import WCAG, findings_in_both_looks
 from tests.browser.steps import enter, follow
 from tests.browser.test_every_page import STICKING_OUT
-from tests.conftest import NEW_YORK
 
 
 @pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
@@ -22,10 +20,7 @@ def browser_context_args(browser_context_args, request):
 def appointments(clinic, monday):
     """Two visits of Doctor A on that Monday."""
     location = {"practitioner": clinic.doctor_a, "location": clinic.location, "visit_type": clinic.follow_up}
-    return [
-        factories.AppointmentFactory(starts_at=datetime.combine(monday, time(hour), NEW_YORK), **location)
-        for hour in (9, 10)
-    ]
+    return [factories.AppointmentFactory(starts_at=at(monday, hour), **location) for hour in (9, 10)]
 
 
 @pytest.fixture

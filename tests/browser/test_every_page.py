@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from appointments import availability
 from appointments.notifications import links
 from tests.appointments.portal.asking import ask
+from tests.around import this_moment
 from tests.browser.axe import findings_in_both_looks
 from tests.browser.steps import follow, pass_the_question
 from tests.conftest import NEW_YORK
@@ -41,7 +41,7 @@ TOO_SMALL = """all => all
 
 
 def first_time(clinic, days_ahead=3):
-    start = timezone.now() + timedelta(days=days_ahead)
+    start = this_moment() + timedelta(days=days_ahead)
     return availability.find_slots(clinic.follow_up, start=start, end=start + timedelta(days=7))[0]
 
 

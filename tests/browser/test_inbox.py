@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from appointments import inbox
 from appointments.models import ContactMessage, Message
 from tests import factories
+from tests.around import this_moment
 from tests.browser.steps import enter, follow
 from tests.browser.test_every_page import STICKING_OUT
 
@@ -94,8 +94,8 @@ class TestWithoutScript:
 
 
 def test_pages_do_not_scroll_sideways_on_a_phone(opened, clinic, letter):
-    appointment = factories.AppointmentFactory(starts_at=timezone.now() + timedelta(days=2))
-    factories.MessageFactory(appointment=appointment, channel="phone", due_at=timezone.now())
+    appointment = factories.AppointmentFactory(starts_at=this_moment() + timedelta(days=2))
+    factories.MessageFactory(appointment=appointment, channel="phone", due_at=this_moment())
     opened.set_viewport_size({"width": 320, "height": 800})
 
     wide = {}

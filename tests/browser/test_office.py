@@ -3,11 +3,11 @@
 from datetime import datetime, time, timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from appointments.models import TimeOff
 from tests import factories
+from tests.around import this_day, this_moment
 from tests.browser.axe import WCAG, findings_in_both_looks
 from tests.browser.steps import enter, follow
 from tests.conditions.factories import QuestionFactory, ReferenceFactory, TreatmentFactory
@@ -28,7 +28,7 @@ def office(page, clinic, admin_user):
 
 @pytest.fixture
 def appointment_today(clinic):
-    today = timezone.localdate(timezone=NEW_YORK)
+    today = this_day()
     return factories.AppointmentFactory(
         practitioner=clinic.doctor_a,
         location=clinic.location,
@@ -47,9 +47,9 @@ def kinds_of_page(office, clinic, appointment):
         urgent=True, urgent_because=["numb"], phone="+14135550157", prefers="phone", language="es"
     )
     appointment.contact_messages.add(letter)
-    soon = timezone.now() + timedelta(hours=5)
+    soon = this_moment() + timedelta(hours=5)
     called = factories.AppointmentFactory(starts_at=soon, location=clinic.location, language="es")
-    factories.MessageFactory(appointment=called, channel="phone", due_at=timezone.now())
+    factories.MessageFactory(appointment=called, channel="phone", due_at=this_moment())
     root = clinic.url + "/admin/"
     for path in (
         "",
@@ -154,7 +154,7 @@ def test_appointment_is_cancelled_after_a_question(office, clinic, appointment_t
 def test_one_day_is_chosen_in_the_filter(office, clinic, appointment_today):
     office.goto(clinic.url + "/admin/appointments/appointment/?day=tomorrow&status__exact=booked")
     expect(office.get_by_text("0 appointments")).to_be_visible()
-    office.get_by_label("One day").fill(timezone.localdate(timezone=NEW_YORK).isoformat())
+    office.get_by_label("One day").fill(this_day().isoformat())
     follow(office, office.get_by_role("button", name="Show"))
 
     expect(office.get_by_role("row", name=appointment_today.patient.name)).to_be_visible()

@@ -1,18 +1,17 @@
 """The physician's day in a real browser: it refreshes itself, is read on a phone, and prints on one sheet."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from appointments import booking
 from appointments.models import Appointment
 from tests import factories
+from tests.around import at, this_day
 from tests.browser.axe import findings_in_both_looks
 from tests.browser.steps import enter, follow
 from tests.browser.test_every_page import STICKING_OUT
-from tests.conftest import NEW_YORK
 
 # The longest that fits on the sheet in full; more is cut off there, never on the screen.
 REASON = "It began when I lifted the sofa with my brother, and since then I cannot put on my socks. " * 2
@@ -26,7 +25,7 @@ def teresa(django_user_model):
 @pytest.fixture
 def day(clinic, teresa):
     """A full day of Doctor A, nineteen visits from midnight on; the first patient waits."""
-    midnight = datetime.combine(timezone.localdate(timezone=NEW_YORK), time(0), tzinfo=NEW_YORK)
+    midnight = at(this_day(), 0)
     location = {"practitioner": clinic.doctor_a, "location": clinic.location, "visit_type": clinic.follow_up}
     told = {"onset": "days_14", "severity": 7, "happens": ["morning", "night"], "body_site": ["lower"]}
     told |= {"side": "left", "reason": REASON, "needs": ["interpreter", "cannot_sit"], "language": "es"}
@@ -110,7 +109,7 @@ def test_full_day_prints_on_one_sheet(schedule):
 
 def pages(schedule, clinic, language="en"):
     """Open one page of each kind."""
-    for path in ("", f"week/{timezone.localdate(timezone=NEW_YORK)}/", "time-off/", "calendar/"):
+    for path in ("", f"week/{this_day()}/", "time-off/", "calendar/"):
         schedule.goto(f"{clinic.url}/{language}/schedule/{path}")
         yield path
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from appointments import booking
 from appointments.models import Appointment, ContactMessage
 from tests import factories
+from tests.around import this_moment
 from tests.browser.axe import WCAG, findings
 from tests.browser.steps import enter, follow
 from tests.browser.test_every_page import STICKING_OUT
@@ -19,7 +19,7 @@ from tests.browser.test_every_page import STICKING_OUT
 def appointment(clinic):
     """A visit that began ten minutes ago."""
     location = {"practitioner": clinic.doctor_a, "location": clinic.location, "visit_type": clinic.follow_up}
-    return factories.AppointmentFactory(starts_at=timezone.now() - timedelta(minutes=10), **location)
+    return factories.AppointmentFactory(starts_at=this_moment() - timedelta(minutes=10), **location)
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_board_has_no_accessibility_findings(board, clinic, appointment, width, 
             values["overbooked_by_id"] = type(appointment).overbooked_by.field.related_model.objects.get().pk
         factories.AppointmentFactory(**values)
     factories.ContactMessageFactory(urgent=True, urgent_because=["numb"], phone="+14135550157")
-    ContactMessage.objects.update(created_at=timezone.now())
+    ContactMessage.objects.update(created_at=this_moment())
     board.set_viewport_size({"width": width, "height": 900})
     board.emulate_media(color_scheme=scheme)
     board.reload()

@@ -8,8 +8,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
-from django.utils import timezone
 
+from tests.around import this_day
 from tests.upgrade import edition, pages
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ SUPERUSER, PHYSICIAN = "whitfield", "okafor"
 
 def today():
     """The day on the clinic's calendar."""
-    return timezone.localdate(timezone=ZoneInfo(edition.ITS_CLOCK))
+    return this_day(zone=ZoneInfo(edition.ITS_CLOCK))
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from appointments import booking
 from appointments.insight.board import board
@@ -13,6 +12,7 @@ from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor
+from tests.around import this_moment
 from tests.conftest import clock
 from tests.factories import AppointmentFactory
 
@@ -94,8 +94,8 @@ def visitor():
 
 def soon(visitor, *, hours=30, told=True, **values):
     """A visit in so many hours whose first reminder has been due."""
-    appointment = AppointmentFactory(starts_at=timezone.now() + timedelta(hours=hours), **values)
-    booked_at = timezone.now() - timedelta(days=7 if told else 0)
+    appointment = AppointmentFactory(starts_at=this_moment() + timedelta(hours=hours), **values)
+    booked_at = this_moment() - timedelta(days=7 if told else 0)
     outbox.booked(appointment, policy=BookingPolicy(pk=1), now=booked_at)
     visitor.let_in(appointment)
     return appointment
@@ -143,6 +143,6 @@ def test_coming_to_an_appointment_that_is_cancelled_meanwhile_says_that_it_is(vi
 
 
 def test_coming_to_a_strangers_appointment_is_not_found(visitor):
-    appointment = AppointmentFactory(starts_at=timezone.now() + timedelta(hours=30))
+    appointment = AppointmentFactory(starts_at=this_moment() + timedelta(hours=30))
 
     assert visitor.send(path(appointment, "coming/")).status_code == 404

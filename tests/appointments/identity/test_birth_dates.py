@@ -1,13 +1,12 @@
 """Every form that asks for a date of birth asks back in the same way."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from appointments.office.forms.phone import CallerForm
 from appointments.office.tables.patients import PatientForm
@@ -16,6 +15,7 @@ from appointments.portal.forms.manage import FindForm
 from clinic.common.forms.birth_date import BirthDateField, PlausibleBirthDate
 from clinic.directory import facts
 from tests import factories
+from tests.around import this_day
 from tests.conftest import clock
 
 FUTURE = "The date of birth cannot be in the future. Check the month, the day and the year"
@@ -72,7 +72,7 @@ def test_every_form_that_asks_for_a_date_of_birth_is_looked_at():
 @pytest.mark.parametrize("field", FIELDS)
 def test_form_takes_who_is_born_today_and_nobody_who_is_born_tomorrow(db, field, zone):
     factories.LocationFactory(time_zone=zone, position=0)
-    today = timezone.localdate(timezone=ZoneInfo(zone))
+    today = this_day(zone=ZoneInfo(zone))
 
     assert answer(field, today) == today
     assert answer(field, today + timedelta(days=1)) == [FUTURE]
@@ -80,7 +80,7 @@ def test_form_takes_who_is_born_today_and_nobody_who_is_born_tomorrow(db, field,
 
 @pytest.mark.parametrize("field", FIELDS)
 def test_form_asks_back_for_more_than_110_years(db, field):
-    today = facts.today()
+    today = this_day(zone=UTC)
     oldest = date(today.year - 111, today.month, min(today.day, 28)) + timedelta(days=5)
 
     assert answer(field, oldest) == oldest

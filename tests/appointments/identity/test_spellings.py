@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments import records
 from appointments.identity import likeness, lookup
 from appointments.models import Appointment, Patient
 from tests import factories
+from tests.around import this_moment
 
 BORN, PHONE, EMAIL = date(1961, 4, 9), "+14135550142", "rosa@example.org"
 
@@ -28,7 +28,7 @@ def known(first: str, last: str) -> Patient:
     patient = factories.PatientFactory(
         first_name=first, last_name=last, birth_date=BORN, phone=PHONE, email=EMAIL
     )
-    at = timezone.now() + timedelta(days=7, hours=Patient.objects.count())
+    at = this_moment() + timedelta(days=7, hours=Patient.objects.count())
     factories.AppointmentFactory(patient=patient, starts_at=at, email=EMAIL)
     factories.ContactMessageFactory(name=patient.name, text="Please call me back.")
     return patient
@@ -82,12 +82,12 @@ def duplicates(office, first, last):
 
 
 def lost_link(office, first, last):
-    found = lookup.by_contact(EMAIL, last_name=last, birth_date=BORN, now=timezone.now())
+    found = lookup.by_contact(EMAIL, last_name=last, birth_date=BORN, now=this_moment())
     return [appointment.patient for appointment in found]
 
 
 def reference(office, first, last):
-    asked = {"last_name": last, "birth_date": BORN, "now": timezone.now()}
+    asked = {"last_name": last, "birth_date": BORN, "now": this_moment()}
     found = [lookup.by_reference(row.reference, **asked) for row in Appointment.objects.all()]
     return [appointment.patient for appointment in found if appointment]
 

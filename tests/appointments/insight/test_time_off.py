@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.utils import timezone
 
 from appointments import availability, disruptions
 from appointments.insight import time_off
@@ -12,6 +11,7 @@ from appointments.practitioner.forms.time_off import TimeOffForm
 from clinic.common.refusals import NotAllowed
 from tests import factories
 from tests.appointments.portal.asking import ask, person
+from tests.around import this_day, this_moment
 from tests.conftest import NEW_YORK, clock
 
 PAGE = "/en/schedule/time-off/"
@@ -212,7 +212,7 @@ def test_time_off_may_begin_earlier_today(now):
 
 
 def day_from_now(days):
-    return timezone.localdate(timezone=NEW_YORK) + timedelta(days=days)
+    return this_day() + timedelta(days=days)
 
 
 def enter(browser, *, days=7, **typed):
@@ -259,7 +259,7 @@ def test_physician_takes_time_off_back(physician, scene):
 
 
 def test_time_off_of_the_office_is_shown_without_the_button(physician, scene, admin_user):
-    start = timezone.now() + timedelta(days=3)
+    start = this_moment() + timedelta(days=3)
     TimeOff.objects.create(practitioner=scene.doctor_a, starts_at=start, ends_at=start + timedelta(days=1))
     disruptions.take_time_off(
         scene.doctor_a, starts_at=start, ends_at=start + timedelta(days=2), by=admin_user, reason="Leave"

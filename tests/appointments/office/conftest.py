@@ -1,14 +1,13 @@
 """Who works in the office, and today's visits."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
-from django.utils import timezone
 
 from tests import factories
-from tests.conftest import NEW_YORK
+from tests.around import at, this_day
 
 
 @pytest.fixture
@@ -72,12 +71,12 @@ def today(scene):
     """Make a visit today at an hour of the clinic's clock, ``days`` later or earlier."""
 
     def make(hour=12, *, days=0, **values):
-        day = timezone.localdate(timezone=NEW_YORK) + timedelta(days=days)
+        day = this_day() + timedelta(days=days)
         usual = {
             "practitioner": scene.doctor_a,
             "location": scene.location,
             "visit_type": scene.follow_up,
-            "starts_at": datetime.combine(day, time(hour), tzinfo=NEW_YORK),
+            "starts_at": at(day, hour),
         }
         return factories.AppointmentFactory(**usual | values)
 

@@ -6,10 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from tests.appointments.office.many import many_appointments
-from tests.conftest import NEW_YORK
+from tests.around import hours_of, this_day
 
 DAY, WEEK = reverse("admin:calendar"), reverse("admin:calendar-week")
 
@@ -19,7 +18,7 @@ def days(page) -> list[date]:
 
 
 def test_calendar_is_today_and_the_week_begins_with_its_monday(desk, scene):
-    today = timezone.localdate(timezone=NEW_YORK)
+    today = this_day()
 
     assert days(desk.get(DAY)) == [today]
     monday = today - timedelta(days=today.weekday())
@@ -83,13 +82,13 @@ def test_calendar_of_a_clinic_without_a_location_says_what_to_do(office, db):
     ],
 )
 def test_calendar_with_odd_words_is_that_of_today(desk, scene, url, asked):
-    assert timezone.localdate(timezone=NEW_YORK) in days(desk.get(url + asked))
+    assert this_day() in days(desk.get(url + asked))
 
 
 @pytest.mark.parametrize("count", [1, 20])
 def test_calendar_takes_at_most_twelve_queries_however_many_appointments_there_are(desk, today, count):
-    for number in range(count):
-        today(hour=number)
+    for starts_at in hours_of(this_day(), count):
+        today(starts_at=starts_at)
     for url in (DAY, WEEK):
         desk.get(url)
         with CaptureQueriesContext(connection) as queries:

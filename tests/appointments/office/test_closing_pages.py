@@ -1,12 +1,11 @@
 """Sick day and closure in the office: look, confirm once, count down, take back."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from appointments import disruptions
@@ -14,7 +13,7 @@ from appointments.models import Appointment, DisruptedVisit, Disruption, TimeOff
 from clinic.directory.models import Closure
 from tests import factories
 from tests.appointments.disruptions.closing import teresa
-from tests.conftest import NEW_YORK
+from tests.around import at, this_moment
 
 CLOSE = reverse("admin:close")
 
@@ -26,7 +25,7 @@ def book(scene, monday):
             "practitioner": getattr(scene, doctor),
             "location": scene.location,
             "visit_type": scene.follow_up,
-            "starts_at": datetime.combine(monday, time(hour), tzinfo=NEW_YORK),
+            "starts_at": at(monday, hour),
         }
         return factories.AppointmentFactory(**usual | values)
 
@@ -92,7 +91,7 @@ def test_day_is_closed_to_its_end(office, typed, monday, starts, ends, said):
     page = confirm(office, typed | {"starts": starts, "ends": ends})
 
     row = TimeOff.objects.get()
-    assert row.ends_at == datetime.combine(monday + timedelta(days=1), time(0), tzinfo=NEW_YORK)
+    assert row.ends_at == at(monday + timedelta(days=1), 0)
     assert said.format(day=date_format(monday, "l, F j, Y")) in page.text
 
 
@@ -164,7 +163,7 @@ def test_taking_back_restores_and_says_so(office, book, typed):
 
 def test_taking_back_too_late_is_a_sentence(office, book, typed):
     confirm(office, typed, book(9))
-    then = timezone.now() - timedelta(minutes=4)
+    then = this_moment() - timedelta(minutes=4)
     Disruption.objects.update(at=then)
     DisruptedVisit.objects.update(at=then)
 
@@ -269,7 +268,7 @@ def test_today_shows_what_is_unresolved_with_one_query_more(office, book, typed)
 @pytest.fixture
 def undecided(scene, book, monday):
     book(9), book(10), book(11)
-    midnight = datetime.combine(monday, time(0), tzinfo=NEW_YORK)
+    midnight = at(monday, 0)
     span = {"starts_at": midnight, "ends_at": midnight + timedelta(days=1)}
     return disruptions.take_time_off(scene.doctor_a, by=teresa(), **span)
 

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments.models import BookingPolicy, Patient
 from tests import factories
+from tests.around import this_moment
 
 URL = reverse("admin:erasure")
 TEN_YEARS = timedelta(days=3653)
@@ -17,7 +17,7 @@ TEN_YEARS = timedelta(days=3653)
 
 def old_patient(**values):
     """Somebody who was last here ten years ago."""
-    ago = timezone.now() - TEN_YEARS
+    ago = this_moment() - TEN_YEARS
     patient = factories.PatientFactory(**values)
     Patient.objects.filter(pk=patient.pk).update(created_at=ago)
     factories.AppointmentFactory(patient=patient, starts_at=ago, status="completed")

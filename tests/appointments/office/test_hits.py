@@ -1,6 +1,6 @@
 """Schedules edited under existing visits."""
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,17 +10,14 @@ from clinic.directory.models import Closure
 from tests import factories
 from tests.appointments.portal import asking
 from tests.appointments.portal.asking import person
-from tests.conftest import NEW_YORK
+from tests.around import at
 
 
 @pytest.fixture
 def appointments(scene, monday):
     """Two visits of Dr. A on that Monday, at ten and at two."""
     whose = {"practitioner": scene.doctor_a, "location": scene.location, "visit_type": scene.follow_up}
-    return [
-        factories.AppointmentFactory(starts_at=datetime.combine(monday, time(hour), tzinfo=NEW_YORK), **whose)
-        for hour in (10, 14)
-    ]
+    return [factories.AppointmentFactory(starts_at=at(monday, hour), **whose) for hour in (10, 14)]
 
 
 def address(model, name, *keys):
@@ -109,9 +106,7 @@ def test_extra_hours_that_hold_an_appointment_ask(office, scene, monday):
     saturday = monday + timedelta(days=5)
     whose = {"practitioner": scene.doctor_b, "location": scene.location}
     extra = factories.ExtraHoursFactory(date=saturday, **whose)
-    appointment = factories.AppointmentFactory(
-        starts_at=datetime.combine(saturday, time(9), tzinfo=NEW_YORK), visit_type=scene.follow_up, **whose
-    )
+    appointment = factories.AppointmentFactory(starts_at=at(saturday, 9), visit_type=scene.follow_up, **whose)
 
     page = office.post(address(ExtraHours, "delete", extra.pk), {"post": "yes"})
 

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments import availability, booking
 from appointments.models import Appointment, Message, Patient, WorkingHours
 from tests import factories
+from tests.around import this_moment
 
 PHONE = reverse("admin:phone-booking")
 ROSA = {
@@ -33,7 +33,7 @@ def time(scene):
 
 
 def free(scene):
-    start = timezone.now() + timedelta(days=3)
+    start = this_moment() + timedelta(days=3)
     return availability.find_slots(
         scene.follow_up, start=start, end=start + timedelta(days=7), practitioner=scene.doctor_a, staff=True
     )
@@ -241,7 +241,7 @@ def test_click_on_free_time_starts_a_booking_there(desk, scene, time):
 
 def test_staff_use_reserved_time_for_anything_with_one_click(desk, scene):
     WorkingHours.objects.update(reserved_for_acute=True)
-    time = next(time for time in free(scene) if time.starts_at > timezone.now() + timedelta(days=5))
+    time = next(time for time in free(scene) if time.starts_at > this_moment() + timedelta(days=5))
 
     page = desk.get(PHONE, {"at": time.value})
     offer = next(o for _, some in page.context["times"].offers.days for o in some if o.time == time)

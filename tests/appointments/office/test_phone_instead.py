@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments import booking
 from appointments.disruptions.closing import Closing
@@ -11,6 +10,7 @@ from appointments.records.erase import RECORD
 from tests.appointments.disruptions.closing import close, teresa
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import open_times
+from tests.around import this_moment
 
 PHONE = reverse("admin:phone-booking")
 TOKEN = "6f0e5a1c-0d51-4a4c-9df0-6f6a9c7a2f11"
@@ -24,7 +24,7 @@ def gone(scene):
     appointment = ask(scene, time.starts_at, story=story, by=teresa())
     close(
         Closing.of_times(appointment.starts_at, appointment.ends_at, practitioner=scene.doctor_a),
-        now=timezone.now(),
+        now=this_moment(),
     )
     return appointment
 
@@ -70,6 +70,6 @@ def test_link_instead_of_an_appointment_that_is_booked_is_a_blank_page(desk, gon
 
 
 def test_link_instead_of_an_appointment_of_nobody_in_the_records_is_a_blank_page(desk, gone):
-    Patient.objects.update(erased_at=timezone.now(), **RECORD)
+    Patient.objects.update(erased_at=this_moment(), **RECORD)
 
     assert desk.get(PHONE, {"instead": gone.reference}).context["caller"].patient is None

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments.insight.weekly_plan import weekly_plan
 from tests import factories
-from tests.conftest import NEW_YORK, clock
+from tests.around import this_day, this_moment
+from tests.conftest import clock
 
 PLAN = reverse("admin:plan")
 NOW = clock(2027, 3, 1, 8)
@@ -89,7 +89,7 @@ def test_page_of_an_empty_clinic_says_what_to_do(office):
 
 @pytest.mark.parametrize("count", [1, 9])
 def test_page_takes_a_fixed_number_of_queries(office, scene, count):
-    today = timezone.now()
+    today = this_moment()
     for n in range(count):
         factories.ExtraHoursFactory(
             practitioner=scene.doctor_a, location=scene.location, date=(today + timedelta(days=n + 1)).date()
@@ -114,7 +114,7 @@ def test_page_calls_the_end_of_a_day_midnight(office, scene, language, shown):
     whose = {"practitioner": scene.doctor_a, "location": scene.location}
     factories.WorkingHoursFactory(**whose, weekday=5, starts=time(18), ends=time(0))
     factories.WorkingHoursFactory(**whose, weekday=5, starts=time(9), ends=time(12))
-    coming = timezone.localdate(timezone=NEW_YORK) + timedelta(days=9)
+    coming = this_day(9)
     factories.ExtraHoursFactory(**whose, date=coming, starts=time(18), ends=time(0))
     factories.AcuteReleaseFactory(**whose, date=date(2027, 3, 1), starts=time(18), ends=time(0))
     office.cookies["django_language"] = language

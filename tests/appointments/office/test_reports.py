@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments.models import FruitlessSearch
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor, open_times
-from tests.conftest import NEW_YORK, clock
+from tests.around import hours_of, this_day
+from tests.conftest import clock
 
 URL = reverse("admin:reports")
 FILE = reverse("admin:reports_file", args=["practitioner"])
@@ -62,7 +62,7 @@ def test_reports_asked_for_nonsense_say_so_and_show_the_usual(manager, scene, as
 
     assert page.status_code == 200
     assert sentence in page.text
-    assert page.context["report"].wish.last == timezone.localdate(timezone=NEW_YORK)
+    assert page.context["report"].wish.last == this_day()
     assert manager.get(FILE, asked).status_code == 200
 
 
@@ -97,11 +97,12 @@ def test_reports_take_the_same_number_of_queries_for_ten_appointments(manager, t
             manager.get(URL)
         return len(queries)
 
-    today()
+    first, *others = hours_of(this_day(), 10)
+    today(starts_at=first)
     manager.get(URL)
     one = count()
-    for hour in range(1, 10):
-        today(hour=hour)
+    for starts_at in others:
+        today(starts_at=starts_at)
 
     assert count() == one <= 16
 
@@ -132,7 +133,7 @@ def test_search_that_finds_nothing_at_all_is_counted(visitor, scene):
         visitor.see(f"/book/follow-up/?with={scene.doctor_a.slug}")
 
     assert counted() == [(True, scene.doctor_a.pk, 2)]
-    assert FruitlessSearch.objects.get().day == timezone.localdate(timezone=NEW_YORK)
+    assert FruitlessSearch.objects.get().day == this_day()
 
 
 def test_search_for_a_week_without_times_is_counted_as_such(visitor, scene):

@@ -8,11 +8,11 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from tests import factories
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import open_times
+from tests.around import this_moment
 from tests.conditions.factories import (
     QuestionFactory,
     ReferenceFactory,
@@ -38,7 +38,7 @@ ALIKE = {
     "back-spasm",
     "overview",
 }
-LONG_AGO = timezone.now() - timedelta(days=30)
+LONG_AGO = this_moment() - timedelta(days=30)
 BEFORE_THE_PAGE = "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} "  # in Django's breadcrumbs
 
 
@@ -54,7 +54,7 @@ def superuser(django_user_model, scene):
     TreatmentFactory(
         slug="back-spasm",
         section__page__slug="overview",
-        section__page__english_changed_at=timezone.now(),
+        section__page__english_changed_at=this_moment(),
         section__page__spanish_changed_at=LONG_AGO,
     )
     QuestionFactory(page=ReviewedPageFactory(slug="back-spasm", reviewer=scene.doctor_a))

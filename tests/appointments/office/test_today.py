@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments.models import Appointment, ContactMessage
 from tests import factories
+from tests.around import hours_of, this_day, this_moment
 from tests.conftest import NEW_YORK
 
 TODAY, DESK = reverse("admin:index"), reverse("admin:desk")
@@ -220,7 +220,7 @@ def test_board_that_has_changed_is_sent(desk, office, today, what):
     if what == "visit":
         click(office, "arrive", appointment)
     elif what == "told":
-        row.state, row.sent_at = "sent", timezone.now()
+        row.state, row.sent_at = "sent", this_moment()
         row.save()
     else:
         factories.ContactMessageFactory()
@@ -241,8 +241,8 @@ def test_board_is_another_one_in_spanish(desk, today):
 def test_front_page_takes_at_most_twelve_queries(desk, today, scene, count):
     scene.location.email = "office@example.org"
     scene.location.save()
-    for number in range(count):
-        appointment = today(hour=number)
+    for starts_at in hours_of(this_day(), count):
+        appointment = today(starts_at=starts_at)
         factories.MessageFactory(
             appointment=appointment, kind="booked", state="failed", due_at=appointment.starts_at
         )
@@ -294,13 +294,13 @@ def test_warning_leads_to_the_location_for_who_may_enter_the_address(account, lo
 
 
 def test_calls_that_are_due_are_listed_by_the_appointment(desk, today):
-    soon = timezone.now() + timedelta(hours=5)
+    soon = this_moment() + timedelta(hours=5)
     later, sooner = (
         today(starts_at=soon + timedelta(hours=1)),
         today(starts_at=soon, practitioner=factories.PractitionerFactory()),
     )
     for appointment in (later, sooner):
-        factories.MessageFactory(appointment=appointment, channel="phone", due_at=timezone.now())
+        factories.MessageFactory(appointment=appointment, channel="phone", due_at=this_moment())
     factories.MessageFactory(appointment=later, kind="reminder", channel="phone", due_at=soon)
 
     found = desk.get(TODAY).context["needs"]

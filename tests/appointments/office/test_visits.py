@@ -6,13 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments import booking
 from appointments.models import Appointment, AppointmentEvent, Message
 from appointments.office.tables.days import span
 from tests import factories
 from tests.appointments.portal.asking import ask, person
+from tests.around import hours_of, this_day, this_moment
 from tests.conftest import clock
 
 MONDAY_AT_TEN = clock(2027, 3, 8, 10)
@@ -88,9 +88,9 @@ def test_day_that_is_none_shows_today(desk, today):
 def test_list_prints_time_patient_and_whether_they_were_told(desk, scene, today):
     appointment = today(hour=14, patient=factories.PatientFactory(first_name="Ewa", last_name="Kowalski"))
     Message.objects.create(
-        kind="booked", appointment=appointment, key="1", due_at=timezone.now(), state="failed"
+        kind="booked", appointment=appointment, key="1", due_at=this_moment(), state="failed"
     )
-    Message.objects.create(kind="reminder", appointment=appointment, key="2", due_at=timezone.now())
+    Message.objects.create(kind="reminder", appointment=appointment, key="2", due_at=this_moment())
 
     row = desk.get(LIST).content.decode().partition('id="result_list"')[2].partition("</table>")[0]
 
@@ -102,15 +102,15 @@ def test_list_prints_time_patient_and_whether_they_were_told(desk, scene, today)
 def test_list_says_whom_to_call(desk, today):
     appointment = today()
     Message.objects.create(
-        kind="booked", appointment=appointment, key="1", due_at=timezone.now(), channel="phone"
+        kind="booked", appointment=appointment, key="1", due_at=this_moment(), channel="phone"
     )
 
     assert "no e-mail: call" in desk.get(LIST).content.decode()
 
 
 def test_list_says_who_was_told_by_phone(desk, today):
-    told = {"channel": "phone", "state": "sent", "sent_at": timezone.now()}
-    Message.objects.create(kind="booked", appointment=today(), key="1", due_at=timezone.now(), **told)
+    told = {"channel": "phone", "state": "sent", "sent_at": this_moment()}
+    Message.objects.create(kind="booked", appointment=today(), key="1", due_at=this_moment(), **told)
 
     assert "told by phone" in desk.get(LIST).content.decode()
 
@@ -157,12 +157,15 @@ def test_list_takes_as_many_queries_for_ten_appointments_as_for_one(desk, today)
             assert desk.get(LIST).status_code == 200
         return len(captured)
 
-    today(hour=0)
+    first, *others = hours_of(this_day(), 10)
+    today(starts_at=first)
     desk.get(LIST)  # the session is young
     with_one = queries()
-    for hour in range(1, 10):
-        appointment = today(hour=hour)
-        Message.objects.create(kind="booked", appointment=appointment, key=str(hour), due_at=timezone.now())
+    for starts_at in others:
+        appointment = today(starts_at=starts_at)
+        Message.objects.create(
+            kind="booked", appointment=appointment, key=appointment.reference, due_at=this_moment()
+        )
 
     assert queries() == with_one
 
@@ -413,7 +416,7 @@ def test_physician_without_a_practitioner_sees_nobodys_appointments(account, log
 def test_physician_sees_patients_and_messages_of_own_appointments_only(physician, login, scene, today):
     own, other = today(), today(practitioner=scene.doctor_b)
     for number, appointment in enumerate((own, other)):
-        Message.objects.create(kind="booked", appointment=appointment, key=str(number), due_at=timezone.now())
+        Message.objects.create(kind="booked", appointment=appointment, key=str(number), due_at=this_moment())
     today(hour=15, practitioner=scene.doctor_b, patient=own.patient)
     doctor = login(physician)
 

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from appointments.models import Appointment, BookingPolicy, Message, Patient, SlotHold
 from clinic.directory.models import Tries
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.appointments.portal.visitor import Visitor, open_times
+from tests.around import this_moment
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_booking_repeated_fields_take_the_last_one(visitor):
 
 def test_booking_after_the_hold_ran_out_still_works(visitor):
     visitor.answer()
-    SlotHold.objects.update(expires_at=timezone.now() - timedelta(minutes=20))
+    SlotHold.objects.update(expires_at=this_moment() - timedelta(minutes=20))
 
     visitor.confirm()
 

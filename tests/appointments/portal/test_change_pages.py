@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from appointments import availability, booking
 from appointments.models import Appointment, AppointmentEvent, Message, Status
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.appointments.portal.visitor import Visitor, open_times
+from tests.around import this_moment
 from tests.factories import AppointmentFactory, VisitTypeFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def visitor(appointment):
 
 
 def late(hours=3, **values) -> tuple[Visitor, Appointment]:
-    appointment = AppointmentFactory(starts_at=timezone.now() + timedelta(hours=hours), **values)
+    appointment = AppointmentFactory(starts_at=this_moment() + timedelta(hours=hours), **values)
     visitor = Visitor()
     visitor.let_in(appointment)
     return visitor, appointment
@@ -230,7 +230,7 @@ def test_move_of_an_overbooked_appointment_makes_it_ordinary(visitor, appointmen
 
 
 def test_move_of_an_appointment_beyond_the_horizon_shows_what_can_be_booked(scene, times, admin_user):
-    begins = timezone.now() + scene.follow_up.horizon + timedelta(days=7)
+    begins = this_moment() + scene.follow_up.horizon + timedelta(days=7)
     end, who = begins + timedelta(days=7), scene.doctor_a
     options = {"start": begins, "end": end, "practitioner": who, "staff": True}
     far = ask(scene, availability.find_slots(scene.follow_up, **options)[0].starts_at, by=admin_user)

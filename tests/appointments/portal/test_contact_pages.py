@@ -4,12 +4,12 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from django.utils import timezone
 
 from appointments.models import ContactMessage, Message
 from clinic.common.forms.spam import stamp
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import MESSAGE, Visitor, open_times, unhurried
+from tests.around import this_moment
 
 pytestmark = pytest.mark.django_db
 PAGES = ["overview", "causes", "symptoms", "when-to-get-help", "your-visit", "home-care", "treatments"]
@@ -149,7 +149,7 @@ def test_contact_bad_answers_get_a_plain_sentence_and_stay(visitor, changes, sen
 
 
 def test_contact_from_somebody_too_fast_is_shown_again_with_its_first_stamp(visitor):
-    shown = stamp(timezone.now())
+    shown = stamp(this_moment())
     page = visitor.send("/contact/", MESSAGE | {"shown": shown})
 
     assert "Please check your answers and press Send again." in page.text

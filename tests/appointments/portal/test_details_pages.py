@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from appointments.models import Appointment, SlotHold
 from clinic.common.templatetags.clinic_tags import unbroken
 from tests.appointments.portal.visitor import ANSWERS, Visitor, open_times, unhurried
+from tests.around import this_moment
 
 
 @pytest.fixture
@@ -94,14 +94,14 @@ def test_details_are_there_again_when_the_page_is_opened_again(visitor):
 
 
 def test_details_keep_it_longer_extends_the_hold_and_loses_nothing(visitor):
-    SlotHold.objects.update(expires_at=timezone.now() + timedelta(minutes=1))
+    SlotHold.objects.update(expires_at=this_moment() + timedelta(minutes=1))
 
     half_typed = ANSWERS | {"first_name": "Ele", "birth_date_month": "", "birth_date_year": "", "email": ""}
     answer = visitor.send("/book/details/", half_typed | {"extend": "1"})
     form = visitor.see("/book/details/").context["form"]
 
     assert answer.url == "/en/book/details/"
-    assert SlotHold.objects.get().expires_at > timezone.now() + timedelta(minutes=9)
+    assert SlotHold.objects.get().expires_at > this_moment() + timedelta(minutes=9)
     assert (form["first_name"].value(), form["birth_date"].value()) == ("Ele", ["", "27", ""])
     assert not form.errors
 
@@ -109,7 +109,7 @@ def test_details_keep_it_longer_extends_the_hold_and_loses_nothing(visitor):
 def test_details_typed_after_the_question_ran_out_are_kept(visitor):
     """Somebody who took more than two hours is asked again and then finds all their answers."""
     session = visitor.session
-    session["booking"] |= {"passed": (timezone.now() - timedelta(hours=3)).isoformat()}
+    session["booking"] |= {"passed": (this_moment() - timedelta(hours=3)).isoformat()}
     session.save()
 
     asked = visitor.answer()

@@ -4,12 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from appointments.models import Appointment, Message, Status
 from appointments.notifications import links
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor, open_times
+from tests.around import this_moment
 from tests.factories import AppointmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def appointment(scene):
 
 
 def in_hours(hours: float, **values) -> Appointment:
-    return AppointmentFactory(starts_at=timezone.now() + timedelta(hours=hours), **values)
+    return AppointmentFactory(starts_at=this_moment() + timedelta(hours=hours), **values)
 
 
 def path(appointment, rest="") -> str:
@@ -63,7 +63,7 @@ def test_link_changes_nothing_but_the_grant(visitor, appointment):
 def test_link_wrong_foreign_ended_and_unknown_are_the_same_404(visitor, appointment):
     good = links.path(appointment, language="en")
     old = in_hours(-8 * 24)
-    ended = links.path(appointment, language="en", minutes=1, now=timezone.now() - timedelta(minutes=2))
+    ended = links.path(appointment, language="en", minutes=1, now=this_moment() - timedelta(minutes=2))
     raised = links.path(in_hours(5), language="en")
     Appointment.objects.exclude(pk=appointment.pk).update(link_version=2)
     other = "a" if good[30] != "a" else "b"
@@ -109,7 +109,7 @@ def test_appointment_of_another_patient_is_404(visitor, appointment, rest):
 
 def test_appointment_grant_ends_after_thirty_minutes(visitor, appointment):
     links_session = visitor.session
-    links.grant(links_session, appointment, now=timezone.now() - timedelta(minutes=30))
+    links.grant(links_session, appointment, now=this_moment() - timedelta(minutes=30))
     links_session.save()
 
     assert visitor.see(path(appointment)).status_code == 404

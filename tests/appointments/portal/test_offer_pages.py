@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.utils import timezone
 
 from appointments import availability, disruptions
 from appointments.disruptions.closing import Closing
@@ -14,13 +13,14 @@ from appointments.notifications import worker
 from tests.appointments.disruptions.closing import teresa
 from tests.appointments.portal.asking import ask, person
 from tests.appointments.portal.visitor import Visitor, open_times
+from tests.around import this_moment
 
 LINK = re.compile(r"https?://[^/]+(/\S*/link/\S+/)")
 
 
 @pytest.fixture
 def now():
-    return timezone.now()
+    return this_moment()
 
 
 def cancelled(scene, now, **changes):
@@ -143,7 +143,7 @@ def test_time_that_is_gone_shows_three_others_and_keeps_the_question_open(visito
 def test_another_time_is_chosen_and_confirmed(visitor, row, scene):
     page = visitor.see(path(row, "offer/another/"))
     assert "We still have what you told us." in page.text
-    time = availability.nearest(scene.follow_up, to=row.offered_at + timedelta(days=2), now=timezone.now())[0]
+    time = availability.nearest(scene.follow_up, to=row.offered_at + timedelta(days=2), now=this_moment())[0]
 
     checked = visitor.send(path(row, "offer/another/"), {"slot": time.value})
     assert "Book this time?" in visitor.get(checked.url).text

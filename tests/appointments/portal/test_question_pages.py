@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from appointments.models import VisitType
 from tests.appointments.portal.visitor import Visitor, open_times
+from tests.around import this_moment
 from tests.factories import VisitTypeFactory
 
 EMERGENCY = "Get emergency care now."
@@ -66,13 +67,13 @@ def test_question_keeps_what_was_marked_when_it_is_asked_again(scene, visitor):
 
 
 def test_question_passed_stores_only_when(scene, visitor):
-    before = timezone.now()
+    before = this_moment()
 
     answer = visitor.pass_question()
 
     assert answer.url == "/en/book/"
     assert visitor.session["booking"].keys() == {"passed"}
-    assert before <= timezone.datetime.fromisoformat(visitor.session["booking"]["passed"]) <= timezone.now()
+    assert before <= timezone.datetime.fromisoformat(visitor.session["booking"]["passed"]) <= this_moment()
 
 
 def test_question_who_was_checked_by_a_doctor_goes_on(scene, visitor):
@@ -84,7 +85,7 @@ def test_question_who_was_checked_by_a_doctor_goes_on(scene, visitor):
 def test_question_is_asked_again_after_two_hours(scene, visitor):
     visitor.pass_question()
     session = visitor.session
-    session["booking"] = {"passed": (timezone.now() - timedelta(hours=2)).isoformat()}
+    session["booking"] = {"passed": (this_moment() - timedelta(hours=2)).isoformat()}
     session.save()
 
     assert "form" in visitor.see("/book/").context

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from appointments import booking
 from appointments.models import SlotHold
 from clinic.directory.models import Closure
 from tests.appointments.portal.asking import ask, person
 from tests.appointments.portal.visitor import Visitor, open_times
+from tests.around import this_day, this_moment
 from tests.factories import (
     AppointmentFactory,
     LocationFactory,
@@ -103,14 +103,14 @@ def test_times_a_choice_of_one_is_not_offered(scene, visitor):
 
 
 def test_times_a_week_without_any_names_the_next_one(scene, visitor):
-    today = timezone.now().date()
+    today = this_day()
     Closure.objects.create(starts_on=today, ends_on=today + timedelta(days=20), reason="Moving")
 
     page = visitor.see(f"/book/follow-up/?week={today}")
 
     assert "No times this week" in page.text
     assert "The next free time is" in page.text
-    assert page.context["week"].next_open.starts_at > timezone.now() + timedelta(days=20)
+    assert page.context["week"].next_open.starts_at > this_moment() + timedelta(days=20)
 
 
 def test_times_closed_days_say_why(scene, visitor):
@@ -200,7 +200,7 @@ def test_times_the_three_others_keep_to_the_wish(scene, visitor):
 
 def test_times_when_the_wish_leaves_none_those_of_others_are_offered(scene, visitor):
     time = open_times(scene.follow_up, practitioner=scene.doctor_a)[3]
-    now = timezone.now()
+    now = this_moment()
     TimeOffFactory(
         practitioner=scene.doctor_a, starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=99)
     )

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from appointments import booking
 from appointments.models import Appointment, ContactMessage, Message, Status
@@ -12,6 +11,7 @@ from appointments.portal.views.visit import changeable, too_late
 from clinic.common.templatetags.clinic_tags import unbroken
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor, open_times
+from tests.around import this_moment
 from tests.factories import AppointmentFactory, VisitTypeFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def appointment(scene):
 
 
 def in_hours(hours: float, **values) -> Appointment:
-    return AppointmentFactory(starts_at=timezone.now() + timedelta(hours=hours), **values)
+    return AppointmentFactory(starts_at=this_moment() + timedelta(hours=hours), **values)
 
 
 def path(appointment, rest="") -> str:
@@ -127,7 +127,7 @@ def test_appointment_of_somebody_without_email_promises_no_mail(visitor, appoint
 
 
 def test_appointment_of_somebody_who_was_told_by_phone_says_so(visitor, appointment):
-    Message.objects.filter(kind="booked").update(channel="phone", state="sent", sent_at=timezone.now())
+    Message.objects.filter(kind="booked").update(channel="phone", state="sent", sent_at=this_moment())
     visitor.let_in(appointment)
 
     page = visitor.see(path(appointment))
@@ -151,7 +151,7 @@ def test_appointment_of_somebody_who_was_told_by_phone_says_so(visitor, appointm
     ],
 )
 def test_appointment_says_whether_the_mail_has_gone(visitor, appointment, changes, age, words):
-    created_at = timezone.now() - timedelta(minutes=age)
+    created_at = this_moment() - timedelta(minutes=age)
     Message.objects.filter(kind=Message.Kind.BOOKED).update(created_at=created_at, **changes)
     visitor.let_in(appointment)
 

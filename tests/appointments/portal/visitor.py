@@ -4,11 +4,11 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.test import Client
-from django.utils import timezone
 
 from appointments import availability
 from appointments.notifications import links
 from clinic.common.forms.spam import stamp
+from tests.around import this_moment
 
 ANSWERS = {
     "who": "me",
@@ -34,7 +34,7 @@ MESSAGE = {
 
 def unhurried(**fields) -> dict:
     """A form as a person sends it: some time after it was shown."""
-    return {"shown": stamp(timezone.now() - timedelta(seconds=30))} | fields
+    return {"shown": stamp(this_moment() - timedelta(seconds=30))} | fields
 
 
 class Visitor(Client):
@@ -85,6 +85,6 @@ class Visitor(Client):
 
 def open_times(visit_type, **options) -> list:
     """What is open in the next two weeks, one time for each start."""
-    now = timezone.now()
+    now = this_moment()
     times = availability.find_slots(visit_type, start=now, end=now + timedelta(days=14), **options)
     return availability.first_available(times)

@@ -17,6 +17,7 @@ from appointments.practitioner import feeds
 from tests import factories
 from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ask
+from tests.around import this_moment
 from tests.conftest import clock
 
 TEN = clock(2027, 3, 8, 10)
@@ -220,7 +221,7 @@ def ask_for(secret, **headers):
 
 
 def test_feed_is_read_without_a_login_and_sent_again_only_when_it_changed(scene, secret):
-    appointment = appointment_at(scene, datetime.now(UTC) + timedelta(days=1))
+    appointment = appointment_at(scene, this_moment() + timedelta(days=1))
     first = ask_for(secret)
     etag = {"HTTP_IF_NONE_MATCH": first["ETag"]}
     again, zipped = ask_for(secret, **etag), ask_for(secret, HTTP_ACCEPT_ENCODING="gzip", **etag)
@@ -260,7 +261,7 @@ def test_feed_has_changed_with_all_that_it_says(scene, secret, now, what):
 @pytest.mark.parametrize("count", [1, 40])
 def test_feed_takes_at_most_four_queries_however_many_appointments_there_are(scene, secret, count):
     for n in range(count):
-        appointment_at(scene, datetime.now(UTC) + timedelta(hours=n))
+        appointment_at(scene, this_moment() + timedelta(hours=n))
     ask_for(secret)
 
     with CaptureQueriesContext(connection) as queries:

@@ -4,10 +4,10 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from appointments.models import CarePlan, Delay, QuestionnaireResponse
 from tests.appointments.practitioner.test_physician_pages import a_appointment, said
+from tests.around import this_day, this_moment
 from tests.conditions.factories import PageFactory
 from tests.factories import AppointmentFactory
 
@@ -26,7 +26,7 @@ def answered(scene):
         answers={"bladder": ["E02"], "medicines": "ibuprofen\nvitamin D", "manner": "sudden"},
         urgent=True,
         urgent_because=["You leak urine"],
-        saved_at=timezone.now(),
+        saved_at=this_moment(),
     )
     return appointment
 
@@ -72,7 +72,7 @@ def test_danger_signs_are_read_in_the_readers_language(physician, answered):
 @pytest.mark.parametrize("rest", ["answers", "plan"])
 def test_appointment_of_somebody_else_is_not_found(physician, scene, rest):
     other = a_appointment(scene, practitioner=scene.doctor_b, status="arrived")
-    QuestionnaireResponse.objects.create(appointment=other, saved_at=timezone.now())
+    QuestionnaireResponse.objects.create(appointment=other, saved_at=this_moment())
 
     assert physician.get(path(other, rest)).status_code == 404
     assert physician.post(path(other, rest), {"text": "x"}).status_code in (404, 405)
@@ -163,20 +163,20 @@ def test_delay_of_yesterday_is_over(physician, scene, naomi):
         day=today - timedelta(days=1),
         minutes=25,
         by=naomi,
-        at=timezone.now(),
+        at=this_moment(),
     )
 
     assert physician.get(SCHEDULE).context["behind"] == 0
 
 
 def test_answers_stand_on_the_day_of_the_appointment(physician, scene):
-    tomorrow = timezone.localdate(timezone=scene.location.zone) + timedelta(days=1)
+    tomorrow = this_day(zone=scene.location.zone) + timedelta(days=1)
     appointment = AppointmentFactory(
         practitioner=scene.doctor_a,
         location=scene.location,
         starts_at=datetime.combine(tomorrow, time(10), tzinfo=scene.location.zone),
     )
-    QuestionnaireResponse.objects.create(appointment=appointment, saved_at=timezone.now())
+    QuestionnaireResponse.objects.create(appointment=appointment, saved_at=this_moment())
 
     page = physician.get(path(appointment, "answers"))
 

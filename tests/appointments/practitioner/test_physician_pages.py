@@ -1,17 +1,16 @@
 """/schedule/: who sees which visits, the buttons, and the page that refreshes itself."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from appointments import booking
 from appointments.models import Appointment, TimeOff
 from tests import factories
-from tests.conftest import NEW_YORK
+from tests.around import at, hours_of, this_day
 
 SCHEDULE, STEP, LOGIN = "/en/schedule/", "/en/schedule/step/", "/en/schedule/login/"
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -29,7 +28,7 @@ def appointment(scene):
 
 
 def day_from_now(days=0):
-    return timezone.localdate(timezone=NEW_YORK) + timedelta(days=days)
+    return this_day() + timedelta(days=days)
 
 
 def a_appointment(scene, hour=12, *, days=0, **values):
@@ -38,7 +37,7 @@ def a_appointment(scene, hour=12, *, days=0, **values):
         "practitioner": scene.doctor_a,
         "location": scene.location,
         "visit_type": scene.follow_up,
-        "starts_at": datetime.combine(day_from_now(days), time(hour), tzinfo=NEW_YORK),
+        "starts_at": at(day_from_now(days), hour),
     }
     return factories.AppointmentFactory(**usual | values)
 
@@ -140,13 +139,13 @@ def test_day_shows_the_time_off_and_its_reason(physician, scene, appointment):
 def test_schedule_takes_at_most_eight_queries_however_many_appointments_there_are(
     physician, scene, count, path
 ):
-    for hour in range(count):
+    week_ago = hours_of(day_from_now(-7), count)
+    for starts_at, before in zip(hours_of(day_from_now(), count), week_ago, strict=True):
         patient = factories.PatientFactory()
-        a_appointment(scene, hour, patient=patient)
-        a_appointment(scene, hour, patient=patient, days=-7)
-        start = datetime.combine(day_from_now(), time(hour), tzinfo=NEW_YORK)
+        a_appointment(scene, patient=patient, starts_at=starts_at)
+        a_appointment(scene, patient=patient, starts_at=before)
         TimeOff.objects.create(
-            practitioner=scene.doctor_a, starts_at=start, ends_at=start + timedelta(hours=1)
+            practitioner=scene.doctor_a, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1)
         )
     address = f"{SCHEDULE}week/{day_from_now()}/" if path else SCHEDULE
     physician.get(address)

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
-from django.utils import timezone
 
 from appointments.identity import lookup
 from appointments.models import Appointment, CarePlan, Message
@@ -12,6 +11,7 @@ from appointments.notifications import letters, links
 from appointments.visits import after
 from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from tests.appointments.portal.visitor import Visitor
+from tests.around import this_moment
 from tests.conditions.factories import PageFactory
 from tests.factories import AppointmentFactory
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def appointment_of(days_ago, **values):
-    values = {"status": "completed", "starts_at": timezone.now() - days_ago * DAY} | values
+    values = {"status": "completed", "starts_at": this_moment() - days_ago * DAY} | values
     return AppointmentFactory(**values)
 
 
@@ -66,7 +66,7 @@ def test_plan_is_told_once_and_nothing_of_what_it_says(write):
     write(appointment, "Rest.", seen=plan.written_at)
 
     message = Message.objects.get(kind="after_visit")
-    email = letters.write(message, now=timezone.now())
+    email = letters.write(message, now=this_moment())
     assert email.to == [appointment.email]
     assert "30 días" in email.body
     assert not {"Walk", "Rest"} & set(email.body.split())
@@ -93,7 +93,7 @@ def test_link_of_an_appointment_with_a_plan_lives_thirty_days_and_without_one_se
 def test_appointment_with_a_plan_is_found_by_its_reference_for_thirty_days(write):
     appointment = appointment_of(20)
     who = {"last_name": appointment.patient.last_name, "birth_date": appointment.patient.birth_date}
-    now = timezone.now()
+    now = this_moment()
     assert lookup.by_reference(appointment.reference, **who, now=now) is None
 
     write(appointment)

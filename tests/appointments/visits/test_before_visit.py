@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
 from appointments.insight.board import board
 from appointments.models import Appointment, ContactMessage, Message, QuestionnaireResponse
@@ -14,6 +13,7 @@ from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from conditions import triage
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor
+from tests.around import this_moment
 from tests.conftest import clock
 from tests.factories import AppointmentFactory
 
@@ -172,7 +172,7 @@ def visitor():
 @pytest.fixture
 def coming(visitor):
     """A visit in two days that this browser may see."""
-    appointment = AppointmentFactory(starts_at=timezone.now() + timedelta(days=2))
+    appointment = AppointmentFactory(starts_at=this_moment() + timedelta(days=2))
     visitor.let_in(appointment)
     return appointment
 
@@ -251,14 +251,14 @@ def test_nonsense_among_the_answers_is_a_sentence_and_nothing_is_kept(visitor, c
 
 @pytest.mark.parametrize("rest", ["questions/", "questions/saved/"])
 def test_questions_of_a_strangers_appointment_are_not_found(visitor, rest):
-    appointment = AppointmentFactory(starts_at=timezone.now() + timedelta(days=2))
+    appointment = AppointmentFactory(starts_at=this_moment() + timedelta(days=2))
 
     assert visitor.see(path(appointment, rest)).status_code == 404
     assert visitor.send(path(appointment, rest), {"goal": "x"}).status_code == 404
 
 
 def test_questions_of_an_appointment_that_is_over_lead_to_the_appointment(visitor):
-    appointment = AppointmentFactory(starts_at=timezone.now() - timedelta(days=1), status="completed")
+    appointment = AppointmentFactory(starts_at=this_moment() - timedelta(days=1), status="completed")
     visitor.let_in(appointment)
 
     assert visitor.see(path(appointment)).url == "/en" + path(appointment, "")

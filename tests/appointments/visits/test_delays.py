@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from appointments.insight.board import board
 from appointments.models import Delay, Message
@@ -15,6 +14,7 @@ from tests import factories
 from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.appointments.portal.visitor import Visitor
+from tests.around import at, this_day, this_moment
 from tests.conftest import NEW_YORK, clock
 
 NINE, TEN = clock(2027, 3, 8, 9), clock(2027, 3, 8, 10)
@@ -195,7 +195,7 @@ def test_patient_who_asked_when_booking_is_told_and_nobody_else(scene, now):
 
 
 def test_appointment_page_says_how_late_it_is(scene, admin_user):
-    now = timezone.now()
+    now = this_moment()
     appointment = factories.AppointmentFactory(
         practitioner=scene.doctor_a, location=scene.location, starts_at=now + timedelta(minutes=1)
     )
@@ -212,6 +212,9 @@ def test_appointment_page_says_how_late_it_is(scene, admin_user):
 
 
 def test_desk_sets_and_clears_a_delay(client, scene, admin_user):
+    factories.AppointmentFactory(
+        practitioner=scene.doctor_a, location=scene.location, starts_at=at(this_day(), 12)
+    )
     client.force_login(admin_user)
 
     def press(minutes):

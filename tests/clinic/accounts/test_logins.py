@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from django.utils import timezone
 
 from clinic.common import limits
 from clinic.directory.models import Tries
 from tests import factories
+from tests.around import this_moment
 from tests.together import together
 
 LOGIN, SECRET, WRONG = "/admin/login/", "alder-moss-seven", "alder-moss-eight"
@@ -89,7 +89,7 @@ def test_login_counts_without_keeping_names(teresa):
 
 
 def test_try_that_is_taken_back_leaves_the_others(db):
-    now = timezone.now()
+    now = this_moment()
     for minutes in (2, 1, 0):
         limits.allowed("login", "a", (5, timedelta(hours=1)), now=now - timedelta(minutes=minutes))
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.utils import timezone
 
 from clinic.common import limits
 from clinic.directory.models import Tries
+from tests.around import this_moment
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -93,7 +93,7 @@ def test_limits_are_exact_when_forty_try_at_once(now, already):
 
 @pytest.mark.django_db
 def test_limits_are_tidied_by_the_worker():
-    limits.allowed("find", "old", (1, HOUR), now=timezone.now() - timedelta(days=3))
+    limits.allowed("find", "old", (1, HOUR), now=this_moment() - timedelta(days=3))
     limits.allowed("find", "recent", (1, HOUR))
 
     call_command("send_messages", once=True)

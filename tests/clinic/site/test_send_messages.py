@@ -15,10 +15,10 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
-from django.utils import timezone
 
 from appointments.models import BookingPolicy, Message, SlotHold
 from appointments.notifications import outbox, worker
+from tests.around import this_moment
 from tests.factories import AppointmentFactory, LocationFactory, PractitionerFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 def queue():
     """A confirmation that is due for a worker with a clock of its own."""
-    now = timezone.now()
+    now = this_moment()
     appointment = AppointmentFactory(starts_at=now + timedelta(days=7))
     outbox.booked(appointment, policy=BookingPolicy(pk=1, reminder_hours=[]), now=now)
 
@@ -77,7 +77,7 @@ def test_once_sends_what_is_due_and_ends(mailoutbox):
 
 def test_restored_backup_sends_nothing_twice_and_forgets_no_call(mailoutbox):
     """What was due when the backup is restored was sent once already."""
-    now = timezone.now()
+    now = this_moment()
     soon = AppointmentFactory(starts_at=now + timedelta(days=7))
     outbox.booked(soon, policy=BookingPolicy(pk=1, reminder_hours=[24]), now=now - timedelta(hours=1))
     by_phone = AppointmentFactory(starts_at=now + timedelta(days=7), email="")
@@ -95,7 +95,7 @@ def test_restored_backup_sends_nothing_twice_and_forgets_no_call(mailoutbox):
 
 
 def test_once_removes_sessions_and_holds_that_have_run_out():
-    now = timezone.now()
+    now = this_moment()
     ended, live = now - timedelta(seconds=1), now + timedelta(hours=1)
     practitioner, location = PractitionerFactory(), LocationFactory()
     for name, expires in (("ended", ended), ("live", live)):
@@ -172,7 +172,7 @@ def test_killed_worker_loses_nothing_and_repeats_one_message(mailoutbox):
             process.kill()
             process.wait()
 
-    now = timezone.now()
+    now = this_moment()
     worker.send_due(now=now)
     assert len(mailoutbox) == 2
     worker.send_due(now=now + worker.LEASE)

@@ -1,14 +1,14 @@
 """Editing a page: both languages at once, its marks, two editors, and the preview that saves nothing."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
-from django.utils import timezone
 
 from conditions.library import editing, files, loading, search
 from conditions.models import Page, Treatment
+from tests.around import this_day
 from tests.conditions.admin.conftest import EDITING, LONG_AGO, change, form_of, send
 from tests.conditions.factories import PageFactory, ReviewedPageFactory, SectionFactory
 from tests.conditions.library import edition
@@ -295,7 +295,7 @@ def listed(browser, query="") -> list[str]:
 
 
 def test_list_shows_what_waits_for_somebody(editor):
-    today = timezone.localdate()
+    today = this_day(zone=UTC)
     ReviewedPageFactory(slug="fresh", reviewed_on=today, review_due_on=today + timedelta(days=1))
     ReviewedPageFactory(slug="overdue", review_due_on=date(2027, 8, 2), reviewed_on=date(2026, 1, 1))
     PageFactory(slug="behind", spanish_changed_at=LONG_AGO, status=Page.Status.DRAFT)

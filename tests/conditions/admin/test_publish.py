@@ -1,14 +1,14 @@
 """A physician's signature: who may give it, on what, and for how long it holds."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
-from django.utils import timezone
 
 from conditions.library import editing
 from conditions.models import Page
+from tests.around import this_day, this_moment
 from tests.conditions.admin.conftest import EDITING, change, form_of, send
 from tests.conditions.factories import PageFactory
 from tests.conftest import clock
@@ -97,7 +97,7 @@ def test_publish_refuses_what_was_changed_while_it_was_read(written, reviewer, n
 @pytest.fixture
 def old():
     """Written before today, by the real clock."""
-    long_ago = timezone.now() - timedelta(days=30)
+    long_ago = this_moment() - timedelta(days=30)
     return PageFactory(slug="causes", english_changed_at=long_ago, spanish_changed_at=long_ago)
 
 
@@ -114,7 +114,7 @@ def test_physician_publishes_a_page_as_the_form_proposes(staff, old, reviewer, c
     assert not send(physician, address(old), form_of(physician, address(old)))
 
     old.refresh_from_db()
-    today = timezone.localdate()
+    today = this_day(zone=UTC)
     assert (old.status, old.reviewer, old.reviewed_on) == (Page.Status.PUBLISHED, reviewer, today)
     assert "Reviewed by Naomi Okafor, MD" in client.get(old.get_absolute_url()).content.decode()
     assert LogEntry.objects.get().object_id == str(old.pk)
