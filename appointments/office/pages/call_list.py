@@ -1,7 +1,7 @@
 """The call list: everybody whom the office must phone, and how each call went."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -101,14 +101,14 @@ def again_times(now: datetime) -> list[datetime]:
 
     On the clock of the office; the morning is that of the next weekday.
     """
-    here = timezone.localtime(now).replace(second=0, microsecond=0)
-    in_a_while = here + timedelta(minutes=30)
-    in_a_while -= timedelta(minutes=in_a_while.minute % 5)
-    found = [in_a_while, in_a_while + timedelta(minutes=90)]
-    day = here.date() + DAY
+    soon = now.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=30)
+    soon -= timedelta(minutes=soon.minute % 5)
+    found = [timezone.localtime(at) for at in (soon, soon + timedelta(minutes=90))]
+    today = timezone.localtime(now).date()
+    day = today + DAY
     while day.weekday() >= SATURDAY:
         day += DAY
-    for at in (datetime.combine(here.date(), AFTERNOON), datetime.combine(day, MORNING)):
+    for at in (datetime.combine(today, AFTERNOON), datetime.combine(day, MORNING)):
         moment = timezone.make_aware(at)
         if moment > found[-1]:
             found.append(moment)

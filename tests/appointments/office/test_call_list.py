@@ -1,6 +1,7 @@
 """The call list as staff use it: whom, what to say in which language, and what came of it."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.models import CallAttempt, Message
+from appointments.office.forms.calls import CallForm
 from appointments.office.pages.call_list import again_times
 from tests import factories
+from tests.around import at, this_day, this_moment
 from tests.conftest import NEW_YORK, clock
 from tests.reading import pieces
 
@@ -23,11 +26,11 @@ def appointment(scene):
     """The visit of a patient who speaks Spanish and has no e-mail, in three days."""
     practice = {"practitioner": scene.doctor_a, "location": scene.location, "visit_type": scene.follow_up}
     patient = factories.PatientFactory(first_name="Rosa", last_name="Ibáñez", phone="+14135550123")
-    starts_at = timezone.now() + timedelta(days=3)
+    starts_at = this_moment() + timedelta(days=3)
     appointment = factories.AppointmentFactory(
         patient=patient, email="", language="es", starts_at=starts_at, **practice
     )
-    factories.MessageFactory(appointment=appointment, channel="phone", language="es", due_at=timezone.now())
+    factories.MessageFactory(appointment=appointment, channel="phone", language="es", due_at=this_moment())
     return appointment
 
 
@@ -73,23 +76,38 @@ def test_spoken_to_leaves_the_list_and_the_board(desk, receptionist, appointment
 
 
 def test_no_answer_waits_below_until_its_time_and_names_who_tried(desk, appointment):
-    again = timezone.localtime(timezone.now() + timedelta(hours=2), NEW_YORK)
+    again = desk.get(CALLS).context["again"][1]
 
-    page = press(desk, call_of(appointment), f"no_answer {again:%Y-%m-%dT%H:%M}")
+    page = press(desk, call_of(appointment), f"no_answer {again.isoformat()}")
 
     assert waiting(page) == []
     assert [call.person for call in page.context["groups"][1][1]] == ["Rosa Ibáñez"]
     assert "teresa" in page.text
-    assert appointment.calls.get().again_at == again.replace(second=0, microsecond=0)
+    assert appointment.calls.get().again_at == again
     assert desk.get(TODAY).context["needs"].call_count == 0
 
 
 def test_call_is_put_off_to_any_time_on_the_clock_of_the_clinic(desk, appointment):
-    again = timezone.localtime(timezone.now() + timedelta(days=1), NEW_YORK).replace(hour=11, minute=5)
+    tomorrow = this_day(1)
 
-    press(desk, call_of(appointment), "no_answer", again_at=f"{again:%Y-%m-%dT%H:%M}")
+    press(desk, call_of(appointment), "no_answer", again_at=f"{tomorrow}T11:05")
 
-    assert timezone.localtime(appointment.calls.get().again_at, NEW_YORK).strftime("%H:%M") == "11:05"
+    assert appointment.calls.get().again_at == at(tomorrow, 11, 5)
+
+
+def test_button_puts_a_call_off_to_its_instant_also_in_the_hour_that_comes_twice():
+    form = CallForm({"call": "visit 1", "do": "no_answer 2027-11-07T01:30:00-05:00"})
+
+    with timezone.override(NEW_YORK):
+        assert form.is_valid()
+    assert form.cleaned_data["again_at"] == datetime(2027, 11, 7, 6, 30, tzinfo=UTC)
+
+
+def test_page_offers_the_instants_of_its_buttons(desk, appointment):
+    page = desk.get(CALLS)
+
+    offered = [f"no_answer {time.isoformat()}" for time in page.context["again"]]
+    assert re.findall(r'value="(no_answer [^"]+)"', page.text) == offered
 
 
 @pytest.mark.parametrize(
@@ -151,7 +169,7 @@ def test_who_asked_to_be_called_is_listed_with_their_words_and_then_done(desk, r
 
 
 def test_letter_that_somebody_changed_is_refused_and_what_was_typed_stays(desk, letter, account):
-    letter.entries.create(kind="note", text="Mine.", by=account("eva"), at=timezone.now())
+    letter.entries.create(kind="note", text="Mine.", by=account("eva"), at=this_moment())
 
     page = press(desk, f"letter {letter.reference}", "spoken", said="Sent the report.")
 
@@ -193,7 +211,7 @@ def test_list_takes_as_many_queries_for_fifty_people_as_for_one(desk, appointmen
         for number in range(count):
             starts_at = appointment.starts_at + timedelta(hours=number + 1)
             other = factories.AppointmentFactory(starts_at=starts_at, location=appointment.location)
-            factories.MessageFactory(appointment=other, channel="phone", due_at=timezone.now())
+            factories.MessageFactory(appointment=other, channel="phone", due_at=this_moment())
             factories.ContactMessageFactory(phone="+14135550171", prefers="phone")
         desk.get(CALLS)
         with CaptureQueriesContext(connection) as queries:
@@ -208,6 +226,8 @@ def test_list_takes_as_many_queries_for_fifty_people_as_for_one(desk, appointmen
     [
         (clock(2027, 3, 1, 8, 2), ["1 08:30", "1 10:00", "1 14:00", "2 09:00"]),
         (clock(2027, 3, 5, 15, 0), ["5 15:30", "5 17:00", "8 09:00"]),
+        (clock(2027, 3, 14, 1, 40), ["14 03:10", "14 04:40", "14 14:00", "15 09:00"]),  # 2:00 is skipped
+        (clock(2027, 11, 7, 1, 40), ["7 01:10", "7 02:40", "7 14:00", "8 09:00"]),  # 1:00 comes again
     ],
 )
 def test_times_to_call_again_are_those_a_person_would_say(now, times):
