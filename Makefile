@@ -1,6 +1,8 @@
 # make run    set everything up and serve the demo clinic on 127.0.0.1:8000 (PORT=… changes it)
 # make test   the whole suite; make test DATABASE_URL=postgres://… runs it on a server of your own
 # make quick  what to run every minute: the rules, without pages, browsers, floods of rows and long walks
+# make moments  the suite without browsers at each moment that comes seldom: a clock change, a year's last minutes;
+#             make moments MOMENTS="leap-day year-end" at those alone
 # make bench  measure speed against a bare Django view
 # make stop   stop the database server that run and test started
 # make check  linter, formatter, imports, types, missing migrations
@@ -18,7 +20,7 @@ export DATABASE_URL PORT
 # Without compiled modules each process of the tests would compile all of them, ours and pytest's rewritten ones.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick bench stop check lock pictures
+.PHONY: run test quick moments bench stop check lock pictures
 
 run: .venv/site
 	DEBUG=true .venv/bin/python manage.py demo
@@ -28,6 +30,9 @@ test: .venv/tests
 
 quick: .venv/tests
 	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not browser and not slow"
+
+moments: .venv/tests
+	.venv/bin/python -m tests.moments $(MOMENTS)
 
 bench: .venv/tests
 	.venv/bin/python -m tests.bench

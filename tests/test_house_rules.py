@@ -262,5 +262,36 @@ def test_code_and_documentation_speak_of_nothing_that_is_not_here():
     assert found_in(spoken, speaks_of_elsewhere) == {}
 
 
+# Asked without an instant, each of these reads the clock; with one, they say what it means somewhere.
+READS_THE_CLOCK = re.compile(
+    r"(?:timezone\.(?:now|localtime)|datetime\.(?:utcnow|today)|date\.today|time\.(?:time|time_ns|localtime|gmtime))"
+    r"\(\)|now\(\)|facts\.today\(\)|(?:timezone\.)?local(?:date|time)\((?:timezone=.*)?\)|datetime\.now\(.*\)"
+)
+PLACES_IT = {
+    "tests/around.py",  # its functions give what is built around the moment
+    "tests/moments/every_process/sitecustomize.py",  # moves the clock from where it is
+    "tests/moments/probe.py",  # is there to say what the clock says
+}
+
+
+def reads_the_clock(path: str) -> list[int]:
+    """Lines that ask the clock what time it is."""
+    calls = [node for node in ast.walk(ast.parse((ROOT / path).read_text())) if isinstance(node, ast.Call)]
+    return [call.lineno for call in calls if READS_THE_CLOCK.fullmatch(ast.unparse(call))]
+
+
+def test_tests_read_the_clock_in_one_place():
+    tests = map(name, (ROOT / "tests").rglob("*.py"))
+
+    assert set(found_in(tests, reads_the_clock)) == PLACES_IT
+
+
+def test_no_query_asks_the_database_for_the_time():
+    """Its clock is not ours where the suite runs at another moment."""
+    functions = {f"django.db.models.functions.{asked}" for asked in ("Now", "datetime.Now")}
+
+    assert [path for path in TREES if imported(TREES[path]) & functions] == []
+
+
 def test_slow_folders_exist():
     assert [folder for folder in SLOW_FOLDERS if not (ROOT / "tests" / folder).is_dir()] == []
