@@ -47,7 +47,7 @@ urlpatterns = [
     path("appointments/<slug:reference>/questions/saved/", before_visit.saved, name="questions_saved"),
     path("contact/", contact.contact, name="contact"),
     path("contact/sent/", contact.sent, name="contact_sent"),
-    # Who treats patients: their schedule
+    # Practitioners: their schedule
     path("schedule/", schedule.today, name="schedule"),
     path("schedule/day/<day:day>/", schedule.day, name="schedule_day"),
     path("schedule/week/<day:day>/", schedule.week, name="schedule_week"),

@@ -253,7 +253,7 @@ LOGGING = {
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
         "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
         "gunicorn.access": {"handlers": [], "level": "INFO", "propagate": True},
-        # Who tried which address is nobody's business; clinic.denied says which view refused whom.
+        # The address that somebody tried is nobody's business; clinic.denied says which view refused whom.
         "django.request": {"level": "ERROR"},
         "django.security": {"level": "ERROR"},
     },

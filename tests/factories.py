@@ -99,7 +99,7 @@ class AcuteReleaseFactory(DjangoModelFactory):
     released_at = recorded_at = datetime(2027, 2, 28, 23, tzinfo=UTC)
 
 
-# Who is made here shares no phone with somebody a test names: these numbers (555-01xx) are written in tests.
+# A patient made here shares no phone with one a test names: these numbers (555-01xx) are written in tests.
 NAMED = {110, 111, 112, 119, 123, 130, 142, 143, 157, 171, 177, 199}
 FREE = [number for number in range(100, 200) if number not in NAMED]
 

@@ -123,6 +123,30 @@ def test_no_import_hides_inside_a_function():
     assert found_in(TREES, hidden_imports) == {}
 
 
+IMPORTS_EACH = """
+import importlib, sys
+import django
+django.setup()
+for module in sys.argv[1:]:
+    try:
+        importlib.import_module(module)
+    except BaseException as error:
+        print(module, type(error).__name__, error)
+"""
+
+
+def test_every_module_can_be_imported():
+    """Those that nobody has imported yet in a process of their own: one of the bench changes a setting."""
+    folders = (*APPS, "tests", "docs")
+    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    modules = [found for path in files if (found := module(name(path))) not in sys.modules]
+    command = [sys.executable, "-c", IMPORTS_EACH, *modules]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (0, "")
+
+
 def assigned_states(path: str) -> list[int]:
     """Lines that give something another status."""
     return [
@@ -213,6 +237,27 @@ def test_every_requirement_has_a_version_and_says_what_needs_it():
     for file in ("requirements.txt", "requirements-local.txt", "requirements-dev.txt"):
         lines = [x for x in (ROOT / file).read_text().splitlines() if x and not x.startswith(("#", "-r"))]
         assert [line for line in lines if not re.fullmatch(r"[\w.\[\]-]+==[\w.]+ +# .+", line)] == []
+
+
+# "Who is not logged in is sent to …" has no subject.  A question may begin so.
+HEADLESS = re.compile(r"(?:^|[.;:] +|# )(Who|Whoever) [^?]*?[.;:]", re.MULTILINE)
+
+
+def headless_sentences(path: str) -> list[str]:
+    """The first words of sentences in docstrings and comments that have "who" for a subject."""
+    text = (ROOT / path).read_text()
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    docstrings = [
+        ast.get_docstring(node) or "" for node in ast.walk(ast.parse(text)) if isinstance(node, kinds)
+    ]
+    comments = re.findall(r"(?m)^[^\"'\n]*(# .+)$", text)
+    return [found[0][:40] for said in docstrings + comments for found in HEADLESS.finditer(said)]
+
+
+def test_docstrings_and_comments_have_a_subject():
+    files = [file for folder in (*APPS, "tests", "docs") for file in (ROOT / folder).rglob("*.py")]
+
+    assert found_in(map(name, sorted(files)), headless_sentences) == {}
 
 
 DOCUMENTATION = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]

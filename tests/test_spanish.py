@@ -1,4 +1,4 @@
-"""Who reads Spanish reads Spanish: on every page, in every refusal, in every mail."""
+"""A reader of Spanish reads Spanish: on every page, in every refusal, in every mail."""
 
 import re
 from datetime import time

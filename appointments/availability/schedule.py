@@ -92,7 +92,7 @@ class Schedule:
     def closed(self, practitioner_id: int, location: Location) -> list[Interval]:
         """When nobody can be seen: closed days from midnight to midnight of the location, and time off."""
         zone = location.zone
-        # Whoever closes "for good" types the last day there is: beyond what is asked for it has no midnight.
+        # A closure "for good" ends on the last day there is: beyond what is asked for it has no midnight.
         earliest, latest = self.start.date() - DAY, self.end.date() + DAY
         closures = [
             Interval(midnight(max(row.first, earliest), zone), midnight(min(row.last, latest) + DAY, zone))

@@ -56,7 +56,7 @@ def slots_in(search: Search, start: datetime, end: datetime, *, heed_busy: bool 
     """Every slot of a search that starts in ``start <= t < end``, soonest first."""
     visit_type, schedule = search.visit_type, search.schedule
     if search.staff:
-        # Whoever stands at the desk at 10:02 can still be given 10:00.
+        # A patient who stands at the desk at 10:02 can still be given 10:00.
         start = max(start, search.now - visit_type.duration)
     else:
         start, end = max(start, search.now + visit_type.notice), min(end, search.now + visit_type.horizon)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Person:
-    """Who the visit is for and how to reach them.  Phone in E.164; the e-mail may be empty for staff."""
+    """The patient, and how to reach them.  Phone in E.164; the e-mail may be empty for staff."""
 
     first_name: str
     last_name: str

@@ -145,7 +145,7 @@ def cancel_with_offers(
 def _lock(closing: Closing, now: datetime) -> set[int]:
     """Hold the practitioners whose time is closed and those who are offered instead; returns their keys.
 
-    Who is offered is looked at first without a lock; nobody else is offered afterwards.
+    The practitioners to offer are looked up first without a lock; nobody else is offered afterwards.
     """
     appointments, _here = closing.appointments(now=now)
     offers = propose(appointments, closing=closing, now=now)

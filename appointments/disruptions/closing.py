@@ -19,7 +19,7 @@ HERE = (Status.ARRIVED, Status.IN_ROOM)
 
 @dataclass(frozen=True)
 class Closing:
-    """Who or what is away: one practitioner, one location, or (neither) everybody.
+    """What is closed: one practitioner, one location, or (neither) everybody.
 
     Either whole ``days``, the first and the last, on the calendar of each place; or the instants
     ``starts_at <= t < ends_at``.  ``zone`` is the clock that says when the days of a practitioner, or of
@@ -103,7 +103,7 @@ class Closing:
         return rows
 
     def times_off(self, schedule: Schedule) -> Iterator[tuple[Practitioner, Interval]]:
-        """Who has to be away when, where no closure of whole days can say it.
+        """The practitioners who have to be away, and when, where no closure of whole days can say it.
 
         Of one location only the working time there is taken off: a practitioner who works elsewhere on the
         same day still does.  ``schedule`` knows everybody's hours, those for acute visits included.

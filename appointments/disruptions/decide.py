@@ -79,8 +79,8 @@ def decide(
 ) -> None:
     """What the office does with the visits that a practitioner's time off has hit, by the visit's key.
 
-    Who is cancelled is offered another time, which is held until ``held_until``, as on a sick day.  Visits
-    that are not named wait on; those that were decided or have changed meanwhile stay as they are.
+    A patient whose visit is cancelled is offered another time, held until ``held_until``, as on a sick day.
+    Visits that are not named wait on; those that were decided or have changed meanwhile stay as they are.
 
     Raises SlotTaken, NotOpen or PatientBusy when a visit cannot be moved: then nothing is changed.
     """

@@ -1,4 +1,4 @@
-"""Who somebody is and how to reach them, as every form asks for it: patients' own and the office's."""
+"""Name, date of birth and how to reach somebody, as forms ask for them: patients' own and the office's."""
 
 from django import forms
 from django.http import QueryDict

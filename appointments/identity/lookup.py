@@ -34,7 +34,7 @@ def family(last_name: str, birth_date: date) -> QuerySet[Patient]:
 
 
 def _of_person(last_name: str, birth_date: date) -> QuerySet[Appointment]:
-    # Who was merged into another record may still give the name they booked under.
+    # A patient who was merged into another record may still give the name they booked under.
     records = family(last_name, birth_date).values_list(Coalesce("merged_into", "pk"))
     return Appointment.objects.with_names().filter(patient__in=records)
 

@@ -1,4 +1,4 @@
-"""READS.  Who may be meant by what was typed: part of a name, of a phone number or an e-mail, a birth date.
+"""READS.  The patients meant by what was typed: part of a name, a phone number or an e-mail, a birth date.
 
 A name may be typed without its accents, in any order, with or without a second surname; ``find`` forgives a
 slip of the finger too, and shows the nearest names first.  Indexes answer all of it, in one statement each.
@@ -42,7 +42,7 @@ def among(patients: QuerySet[Patient], typed: str, *, now: datetime | None = Non
 def appointments(typed: str, *, now: datetime | None = None) -> Q:
     """Visits of such patients, visits that were given such a number or e-mail, and those called so."""
     wish = _read(typed, now)
-    # Who was merged into another record is still found under the name they booked with.
+    # A patient who was merged into another record is still found under the name they booked with.
     records = _among(Patient.objects.all(), wish).values_list(Coalesce("merged_into", "pk"))
     condition = Q(patient__in=records) | reference(typed)
     contact_alone = not wish.is_empty and wish == Typed(numbers=wish.numbers, email=wish.email)

@@ -17,7 +17,7 @@ Kind, State = ContactEntry.Kind, ContactMessage.State
 
 
 class NoEmail(Refusal):
-    """Whoever wrote gave no e-mail address."""
+    """The writer gave no e-mail address."""
 
     message = _("There is no e-mail address. Please call.")
 
@@ -52,7 +52,7 @@ def reply(
 ) -> ContactEntry:
     """Answer by e-mail; the message then waits for the patient or is done, as ``then`` says.
 
-    Who answers a message that nobody has, has it from now on.  Raises NoEmail.
+    A message that nobody has belongs to the person who answers it.  Raises NoEmail.
     """
     now, then = now or timezone.now(), State(then)
     if known := lock_once(message, form_token):
@@ -77,7 +77,7 @@ def spoken_to(
     form_token: uuid.UUID | None = None,
     now: datetime | None = None,
 ) -> ContactEntry:
-    """Whoever wrote was called; ``text`` is what was said.  The message then is as ``then`` says.
+    """The writer was called; ``text`` is what was said.  The message then is as ``then`` says.
 
     A reply that does not get through by e-mail counts as said.
     """

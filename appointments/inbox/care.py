@@ -1,4 +1,4 @@
-"""Who looks after a message, how far they are, and which visit it is about."""
+"""The care of a message: its owner, how far it is, and which visit it is about."""
 
 from datetime import datetime
 

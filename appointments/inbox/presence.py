@@ -1,4 +1,4 @@
-"""Who has a message open right now, so that two people do not answer it at once."""
+"""The people who have a message open right now, so that two people do not answer it at once."""
 
 from datetime import datetime, timedelta
 
@@ -24,7 +24,7 @@ def look(message: ContactMessage, *, by, writing: bool = False, now: datetime | 
 
 
 def others(message: ContactMessage, *, than, now: datetime | None = None) -> QuerySet[ContactPresence]:
-    """Who else has had the message open lately, the last one first, and ``is_writing`` or not."""
+    """The others who have had the message open lately, the last one first, and ``is_writing`` or not."""
     now = now or timezone.now()
     writing = Case(When(wrote_at__gt=now - WRITES, then=True), default=False)
     here = ContactPresence.objects.filter(contact=message, seen_at__gt=now - STAYS).exclude(user=than)

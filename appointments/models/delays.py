@@ -15,7 +15,7 @@ from clinic.directory.models import Location, Practitioner
 
 class DelayQuerySet(models.QuerySet["Delay"]):
     def behind(self, location: Location, day: date) -> Self:
-        """Who is behind at this place on a day of its calendar."""
+        """The delays at this place on a day of its calendar."""
         return self.filter(location=location, day=day, minutes__gt=0)
 
     def minutes_late(self, appointment: Appointment, *, now: datetime) -> int:

@@ -50,8 +50,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def calls_due(self, now: datetime) -> Self:
         """What must be said by phone about visits of whose patients none is here, and that are not long over.
 
-        Whether each still helps says ``notifications.lifespan``.  Whoever has answered to a cancelling, by
-        the link or at the desk, knows of it.
+        Whether each still helps says ``notifications.lifespan``.  A patient who has answered to a
+        cancelling, by the link or at the desk, knows of it.
         """
         cancelled = Q(kind=Message.Kind.CANCELLED)
         still_so = (cancelled & Q(appointment__status=Status.CANCELLED)) | (

@@ -1,4 +1,4 @@
-"""Who is treated."""
+"""The people whom the clinic treats."""
 
 from datetime import date
 from functools import reduce

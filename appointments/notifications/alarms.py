@@ -1,4 +1,4 @@
-"""READS.  Who of the clinic is told of an urgent message: there is a second way, and a third."""
+"""READS.  The people of the clinic who are told of an urgent message: there is a second way, and a third."""
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet

@@ -66,7 +66,7 @@ class Call:
 
     @property
     def tries(self) -> list:
-        """Who has tried to phone before, the last one first, where the list reads it."""
+        """The calls that were tried before, the last one first, where the list reads it."""
         return getattr(self.appointment or self.contact, "tries", [])
 
     @property
@@ -131,8 +131,8 @@ def to_be_called() -> Q:
 def about_appointments(rows, *, now: datetime) -> list[Call]:
     """One call for each visit of these messages.  It says the last change, or reminds, or what else there is.
 
-    A message that helps no longer is no call.  Who did not answer is called later, unless there is something
-    new to say.
+    A message that helps no longer is no call.  A person who did not answer is called later, unless
+    there is something new to say.
     """
     by_appointment = defaultdict(list)
     for row in rows:

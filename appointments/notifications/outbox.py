@@ -116,7 +116,7 @@ def contact_reply(contact: ContactMessage, *, key: str, now: datetime) -> Messag
 
 
 def reply_spoken(contact: ContactMessage, *, now: datetime) -> None:
-    """Who wrote was called: a reply that does not get through by e-mail was said by phone."""
+    """The writer was called: a reply that does not get through by e-mail was said by phone."""
     stuck = contact.messages.stuck(now).filter(kind=Kind.CONTACT_REPLY)
     stuck.update(**told_by_phone(now))
 

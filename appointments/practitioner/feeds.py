@@ -1,7 +1,8 @@
 """A physician's visits for their own calendar program, under a private address.
 
-Who knows the address may read the feed; it can be made anew, which ends the old one at once, or switched off.
-An entry says when, where and who, by initials unless the physician chose names; nothing about why.
+Anybody who knows the address may read the feed; it can be made anew, which ends the old one at
+once, or switched off.  An entry says when, where and who, by initials unless the physician chose names;
+nothing about why.
 """
 
 import hashlib

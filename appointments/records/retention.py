@@ -36,7 +36,7 @@ class Retention:
 
     @property
     def born_by(self) -> date:
-        """Whoever was born on this day or before is old enough."""
+        """A person born on this day or before is old enough."""
         return _years(self.now.date(), -self.until_age)
 
 

@@ -1,4 +1,4 @@
-"""Who is not logged in is asked to, and comes back."""
+"""A person without a login is sent to the page that asks for one, and comes back."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse

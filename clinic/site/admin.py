@@ -95,7 +95,7 @@ class PractitionerAdmin(OfficeAdmin, TranslationAdmin):
 
 
 class OnlySuperusers:
-    """Whoever may change accounts can make themselves anything, so it is no permission to hand out."""
+    """A person who may change accounts can make themselves anything, so it is no permission to hand out."""
 
     def has_module_permission(self, request):
         return request.user.is_superuser

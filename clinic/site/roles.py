@@ -1,4 +1,4 @@
-"""Who may do what: the roles of the office.
+"""The roles of the office, and what each may do.
 
 ``ROLES`` is the table to read: what each role may do as things stand.  The groups themselves are made by
 migrations, and each new permission is given by one (docs/decisions/0011): what a clinic has changed in its

@@ -111,7 +111,7 @@ class TreatmentForm(SeenForm, MarkdownForm):
 
 
 class SignForm(forms.Form):
-    """Who has read a page, when, and when it has to be read again."""
+    """The reader of a page, when it was read, and when it has to be read again."""
 
     reviewer = forms.ModelChoiceField(label=_("Reviewed by"), queryset=Practitioner.objects.all())
     reviewed_on = forms.DateField(

@@ -33,7 +33,7 @@ class Result:
 
 @transaction.atomic
 def index(pages: QuerySet[Page]) -> None:
-    """Note the plain words of the pages afresh.  Who changes a text calls this in the same transaction."""
+    """Note the plain words of the pages afresh, in the same transaction as a change of a text."""
     Passage.objects.filter(page__in=pages).delete()
     sections = Section.objects.prefetch_related("treatments")
     whole = pages.prefetch_related(Prefetch("sections", sections), "questions")

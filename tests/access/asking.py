@@ -32,7 +32,7 @@ ROLES = {
 }
 COLUMNS = ["anonymous", *ROLES, "superuser"]
 HEAD = [
-    "# Who gets what from each address: written by `python -m tests.access --write`, read by a person.",
+    "# What each role gets from each address: written by `python -m tests.access --write`, read by a person.",
     "# A status code, or login: sent to the login page.  The form posted is empty.",
     f"# {'':4}{''.join(f'{name:<11}' for name in COLUMNS)}address",
 ]

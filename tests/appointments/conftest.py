@@ -1,4 +1,4 @@
-"""Who treats patients, logged in."""
+"""A practitioner, logged in."""
 
 import pytest
 

@@ -53,7 +53,7 @@ def find(browser: Browser, typed: str) -> None:
 
 
 def stamp(browser: Browser) -> str:
-    """The signed moment at which a form was shown.  Whoever answers within two seconds is no person."""
+    """The signed moment at which a form was shown.  An answer within two seconds is no person's."""
     [shown] = expect(browser.get("/en/contact/"), 200).fields("shown")
     return shown
 

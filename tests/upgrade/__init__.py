@@ -1,1 +1,1 @@
-"""Whoever runs the first edition upgrades without losing anything: README.md says what is restored here."""
+"""A clinic of the first edition upgrades without losing anything: README.md says what is restored here."""

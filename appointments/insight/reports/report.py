@@ -149,7 +149,7 @@ def _table(name: str, found: dict, rows: dict, minutes: Counter | None = None) -
 def _searches(wish: Wish) -> list[tuple]:
     """(day, visit type, practitioner, place, whole, how often) of the searches that were wished for.
 
-    Who looked with anybody or anywhere has also looked with each practitioner and at each place.
+    A person who looked with anybody or anywhere has also looked with each practitioner and at each place.
     """
     rows = FruitlessSearch.objects.filter(day__gte=wish.first, day__lte=wish.last)
     if wish.visit_type:

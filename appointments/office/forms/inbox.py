@@ -19,7 +19,7 @@ THEN = [(state.value, state.label) for state in (State.WAITING, State.DONE)]
 
 
 def staff() -> Q:
-    """Who may look after messages."""
+    """The staff who may look after messages."""
     return Q(is_staff=True, is_active=True)
 
 
@@ -67,7 +67,7 @@ def text(label, *, rows: int, refusal, **options) -> CleanCharField:
 
 
 class OwnerForm(LetterForm):
-    """Who looks after it: one of the staff, or nobody; one who has left stays until somebody else has it."""
+    """The owner: one of the staff, or nobody; one who has left stays until somebody else has it."""
 
     owner = forms.ModelChoiceField(
         User.objects.none(), label=_("Owner"), required=False, empty_label=_("nobody")

@@ -26,7 +26,7 @@ NEEDS = [
 
 
 class CallerForm(PersonForm):
-    """Who the visit is for, how to reach them, what they need.  For a ``patient`` the name is known."""
+    """The patient, how to reach them, what they need.  For a ``patient`` the name is known."""
 
     email = CleanEmailField(
         label=_("E-mail"), required=False, help_text=_("Leave it empty if there is none: we call instead.")

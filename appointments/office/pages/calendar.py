@@ -46,7 +46,7 @@ def _show(request: HttpRequest, name: str, *, days: int) -> HttpResponse:
     now = timezone.now()
     first = asked - timedelta(days=asked.weekday()) if days > 1 else asked
     only = request.GET.get("practitioner", "")
-    # Who does not run the desk sees their own days, if they have some.
+    # A practitioner who does not run the desk sees their own days, if they have some.
     viewer = None if request.user.has_perm(RUN_THE_DESK) else request.user
     found = agenda(locations, location, first, days=days, now=now, only=only, viewer=viewer)
     step = WEEK if days > 1 else DAY

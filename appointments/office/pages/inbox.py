@@ -92,7 +92,7 @@ def _rows():
 
 
 def _present(request: HttpRequest, message: ContactMessage) -> dict:
-    """Who else is here, and whether the conversation went on since the page was shown."""
+    """The others who are here, and whether the conversation went on since the page was shown."""
     last = message.entries.order_by("pk").last()
     shown = request.POST.get("shown", "")
     return {

@@ -12,8 +12,8 @@ from django.template.response import TemplateResponse
 def office_page(permission: str = "") -> Callable:
     """Make a view a page of the office: for staff who are logged in and have ``permission``, if one is named.
 
-    Who is not logged in is asked to; who may not gets a 403.  Times are on the clock of the first location.
-    Nothing of the page is kept by the browser.
+    A person without a login is asked for one; a person without the permission gets a 403.  Times are on
+    the clock of the first location.  Nothing of the page is kept by the browser.
     """
 
     def decorate(view):

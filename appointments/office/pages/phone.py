@@ -106,7 +106,7 @@ def _found(request: HttpRequest) -> dict:
 
 
 def _namesakes(request: HttpRequest, caller: CallerForm) -> list[Patient]:
-    """Who may be the caller, unless it is somebody of the records or staff have looked at them already."""
+    """The patients who may be the caller, unless one is chosen or staff have looked at them already."""
     if caller.patient or "another" in request.POST:
         return []
     given = caller.cleaned_data

@@ -34,9 +34,9 @@ DAY = timedelta(days=1)
 @office_page()
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """The board for who works at the desk.
+    """The board for staff at the desk.
 
-    Who treats patients and does not run the desk has a schedule of their own; everybody else sees the tables
+    A practitioner who does not run the desk has a schedule of their own; everybody else sees the tables
     they may see.
     """
     if not request.user.has_perm(RUN_THE_DESK):

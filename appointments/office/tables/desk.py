@@ -26,7 +26,7 @@ class ReasonField(CleanCharField):
 
 
 class CancelForm(forms.Form):
-    """Who cancels, and why."""
+    """The side that cancels, and why."""
 
     asked_by_patient = forms.BooleanField(
         label=gettext_lazy("The patient asked for it"),

@@ -42,7 +42,7 @@ class ShowsEnd:
         return clock_end(row.ends)
 
     def get_fieldsets(self, request, obj=None):
-        """Who only reads sees the name too."""
+        """A person who may only read sees the name too."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
@@ -99,7 +99,7 @@ class TimeOffAdmin(AsksAboutAppointments, OfficeAdmin):
     formfield_overrides = {models.DateTimeField: {"form_class": WallClockField, "widget": WallClockInput}}
 
     def get_queryset(self, request):
-        """Who runs no desk sees their own time off only."""
+        """A practitioner who does not run the desk sees their own time off only."""
         rows = super().get_queryset(request)
         own = own_only(request.user)
         return rows.filter(practitioner=own) if own else rows

@@ -45,7 +45,7 @@ class EventInline(ReadOnlyInline):
 
 
 class CallInline(ReadOnlyInline):
-    """Who phoned the patient about a visit."""
+    """The calls to the patient about a visit."""
 
     model = CallAttempt
     fields = ["at", "outcome", "again_at", "by"]

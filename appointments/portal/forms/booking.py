@@ -1,4 +1,4 @@
-"""Who the visit is for, how to reach them, and what they want to say about the pain."""
+"""The patient, how to reach them, and what they want to say about the pain."""
 
 from django import forms
 from django.http import QueryDict

@@ -22,7 +22,7 @@ def read_page_name(value: str) -> str:
 
 
 class ContactForm(GuardedForm):
-    """Who writes, how to answer, and what it is about."""
+    """The writer, how to answer, and what it is about."""
 
     press_again = _("Please check your answers and press Send again.")
     field_order = ["topic", "text", "reference", "name", "email", "phone"]  # as on the page

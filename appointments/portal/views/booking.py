@@ -1,4 +1,4 @@
-"""Who the visit is for, the check of all answers, and the booking itself."""
+"""The details of the person, the check of all answers, and the booking itself."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The pages of who treats patients: for the login of a practitioner, about their own visits alone."""
+"""The pages of a practitioner: for the login of a practitioner, about their own visits alone."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,7 +18,7 @@ from clinic.directory.models import Practitioner
 def own(view: Callable) -> Callable:
     """Call ``view(request, practitioner)`` with the practitioner whose login it is.
 
-    Who is not logged in is asked to, and comes back.  Whose login is nobody's is told what to do.
+    A person without a login is asked for one, and comes back.  A login of no practitioner is told what to do.
     """
 
     @wraps(view)

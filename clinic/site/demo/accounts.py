@@ -1,4 +1,4 @@
-"""Who can log in to the invented clinic, one account for each role.  The passwords are no secret."""
+"""The accounts of the invented clinic, one for each role.  The passwords are no secret."""
 
 from dataclasses import dataclass
 

@@ -69,7 +69,7 @@ class Patients:
         self.seen: list[tuple[Person, datetime, int]] = []
 
     def next(self, visit_type: VisitType, starts_at: datetime) -> Person:
-        """Who comes to a visit.  Asked in the order of the visits, nobody has two in one week."""
+        """The patient of a visit.  Asked in the order of the visits, nobody has two in one week."""
         person, appointments = (
             self._returning(starts_at) if visit_type.patients != VisitType.For.NEW else (None, 0)
         )

@@ -1,4 +1,4 @@
-"""Who works in the invented clinic, when, and which visits they give."""
+"""The team of the invented clinic: when each works, and which visits they give."""
 
 from datetime import date, time, timedelta
 
@@ -66,7 +66,7 @@ PEOPLE = {
     },
 }
 
-# Who, where, on which days, from, until, and whether only acute visits may be booked there.
+# Practitioner, location, on which days, from, until, and whether only acute visits may be booked there.
 HOURS = [
     (OKAFOR, ALDER, (MONDAY, TUESDAY, THURSDAY), time(8), time(11), False),
     (OKAFOR, ALDER, (MONDAY, TUESDAY, THURSDAY), time(11), time(12), True),

@@ -1,4 +1,4 @@
-"""Who works here: everybody on one page, and a page for each."""
+"""The team: everybody on one page, and a page for each."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Who books is found again however the name is typed, and is somebody new for anything less."""
+"""A person who books is found again however the name is typed, and is somebody new for anything less."""
 # ruff: noqa: RUF001 - signs that look like one another are what is tested
 
 from dataclasses import replace

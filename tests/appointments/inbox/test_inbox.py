@@ -1,4 +1,4 @@
-"""Who looks after a message, and how far they are: always with a name in the log."""
+"""The owner of a message, and how far it is: always with a name in the log."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -22,7 +22,7 @@ def teresa(db, django_user_model):
 
 
 def log() -> list[tuple]:
-    """Who wrote down what: the lines of all conversations."""
+    """The lines of all conversations, each with its writer."""
     said = []
     for entry in ContactEntry.objects.select_related("by", "owner").order_by("pk"):
         owner = entry.owner.username if entry.owner else "nobody"

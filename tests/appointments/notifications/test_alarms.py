@@ -1,4 +1,4 @@
-"""Who is told of an urgent message: it reaches somebody, or says that it does not."""
+"""An urgent message reaches somebody, or says that it does not."""
 
 import pytest
 from django.contrib.auth.models import Permission

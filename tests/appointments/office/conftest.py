@@ -1,4 +1,4 @@
-"""Who works in the office, and today's visits."""
+"""The staff of the office, and today's visits."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who the visit is for, and the page that reads all answers back."""
+"""The details of the person, and the page that reads all answers back."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who may see a booked visit: the link, the grant, and what browsers keep of it."""
+"""The ways to see a booked visit: the link, the grant, and what browsers keep of it."""
 
 import re
 from datetime import timedelta

@@ -22,7 +22,7 @@ INVENTED_PHONE = re.compile(r"\+141355501\d\d")
 
 
 def appointments() -> list[tuple]:
-    """Who is with whom, when and where: what two clinics of one day must share."""
+    """Each visit's patient, practitioner, time and place: what two clinics of one day must share."""
     rows = Appointment.objects.order_by("starts_at", "practitioner__slug", "patient__last_name")
     return list(
         rows.values_list(

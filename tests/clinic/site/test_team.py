@@ -165,7 +165,7 @@ def test_practitioner_page_names_the_board_in_the_readers_language(scene, client
 
 
 def test_practitioner_page_offers_no_number_a_second_time(scene, client):
-    """Who is booked by phone alone has one button for it, not one at each visit."""
+    """A practitioner who is booked by phone alone has one button for it, not one at each visit."""
     change(scene.doctor_a, accepts_online_booking=False)
 
     main = client.get("/en/team/doctor-a/").content.decode().partition("<main")[2].partition("</main>")[0]

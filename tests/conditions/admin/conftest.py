@@ -1,4 +1,4 @@
-"""Who edits the texts, and a page as a form that a browser sends."""
+"""An editor of the texts, and a page as a form that a browser sends."""
 
 import re
 from datetime import UTC, datetime
