@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from appointments.models import BookingPolicy, VisitType
+from appointments.office.forms.hours import VisitTypeForm
 from clinic.common.tables import OfficeAdmin
 
 
 @admin.register(VisitType)
 class VisitTypeAdmin(OfficeAdmin, TranslationAdmin):
+    form = VisitTypeForm
     list_display = ["name", "length_minutes", "patients", "online", "acute", "position"]
     list_filter = ["online", "acute", "practitioners"]
     prepopulated_fields = {"slug": ["name"]}

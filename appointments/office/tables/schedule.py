@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from appointments.models import AcuteRelease, ExtraHours, TimeOff, WorkingHours
+from appointments.office.forms.hours import ExtraHoursForm, WorkingHoursForm
 from appointments.office.tables.hits import AsksAboutAppointments
 from appointments.office.tables.physicians import own_only
 from clinic.common.forms.wall_clock import WallClockEndField, WallClockField
@@ -54,6 +55,7 @@ class ShowsEnd:
 
 @admin.register(WorkingHours)
 class WorkingHoursAdmin(ShowsEnd, AsksAboutAppointments, OfficeAdmin):
+    form = WorkingHoursForm
     list_display = [
         "practitioner",
         "weekday",
@@ -76,6 +78,7 @@ class WorkingHoursAdmin(ShowsEnd, AsksAboutAppointments, OfficeAdmin):
 
 @admin.register(ExtraHours)
 class ExtraHoursAdmin(ShowsEnd, AsksAboutAppointments, OfficeAdmin):
+    form = ExtraHoursForm
     list_display = ["date", "practitioner", "starts", "until", "location", "reserved_for_acute"]
     list_filter = ["practitioner", "location"]
     list_select_related = ["practitioner", "location"]

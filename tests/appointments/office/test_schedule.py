@@ -144,15 +144,15 @@ def test_working_hours_may_touch(office, scene):
     assert not hours(office, scene, weekday=0, starts="12:00", ends="13:00")
 
 
-def test_extra_hours_are_added_and_must_end_after_they_begin(office, scene):
-    form = {"practitioner": scene.doctor_a.pk, "location": scene.location.pk, "date": "2027-03-06"}
+def test_extra_hours_are_added_and_must_end_after_they_begin(office, scene, monday):
+    form = {"practitioner": scene.doctor_a.pk, "location": scene.location.pk, "date": monday.isoformat()}
 
     assert not add(office, ExtraHours, **form, starts="9:00", ends="12:00")
     assert "The end must be later than the beginning." in add(
         office, ExtraHours, **form, starts="12:00", ends="9:00"
     )
 
-    assert ExtraHours.objects.get().date == date(2027, 3, 6)
+    assert ExtraHours.objects.get().date == monday
 
 
 def test_who_may_not_change_hours_cannot(desk, scene):
