@@ -16,7 +16,7 @@ from clinic.directory.models import Practitioner
 
 
 def own(view: Callable) -> Callable:
-    """Call ``view(request, practitioner)`` with the practitioner whose login it is.
+    """Call ``view(request, practitioner)`` with the practitioner whose login it is, on their clock.
 
     A person without a login is asked for one, and comes back.  A login of no practitioner is told what to do.
     """
@@ -29,11 +29,8 @@ def own(view: Callable) -> Callable:
         practitioner = Practitioner.objects.filter(user=request.user).prefetch_related("locations").first()
         if practitioner is None:
             return with_form(kept_private(show(request, "practitioner/unlinked.html", {}, status=403)))
-        practitioner.location = physician_day.first_location(practitioner)
-        practitioner.zone = (
-            practitioner.location.zone if practitioner.location else timezone.get_default_timezone()
-        )
-        with timezone.override(practitioner.zone):
+        location = physician_day.first_location(practitioner)
+        with timezone.override(location.zone if location else timezone.get_default_timezone()):
             return with_form(kept_private(view(request, practitioner, **asked)))
 
     return inner

@@ -47,7 +47,7 @@ def week(request: HttpRequest, practitioner: Practitioner, day: date) -> HttpRes
     monday = day - day.weekday() * DAY
     now = timezone.now()
     context = {
-        "days": physician_day.days(practitioner, monday, WEEK, zone=practitioner.zone, now=now),
+        "days": physician_day.days(practitioner, monday, WEEK, zone=timezone.get_current_timezone(), now=now),
         "first": monday,
         "last": monday + 6 * DAY,
         "here": "week",
@@ -88,7 +88,9 @@ def _delay(request: HttpRequest, practitioner: Practitioner) -> None:
     if not form.is_valid() or form.cleaned_data["behind"][0] != practitioner:
         return
     now, minutes = timezone.now(), form.cleaned_data["behind"][1]
-    [found] = physician_day.days(practitioner, timezone.localdate(), 1, zone=practitioner.zone, now=now)
+    [found] = physician_day.days(
+        practitioner, timezone.localdate(), 1, zone=timezone.get_current_timezone(), now=now
+    )
     for location in {entry.appointment.location for entry in found.entries}:
         delays.set_delay(
             practitioner=practitioner, location=location, minutes=minutes, by=request.user, now=now
@@ -99,7 +101,7 @@ def _delay(request: HttpRequest, practitioner: Practitioner) -> None:
 
 def _day(request: HttpRequest, practitioner: Practitioner, shown: date) -> HttpResponse:
     now = timezone.now()
-    [found] = physician_day.days(practitioner, shown, 1, zone=practitioner.zone, now=now)
+    [found] = physician_day.days(practitioner, shown, 1, zone=timezone.get_current_timezone(), now=now)
     is_today = shown == timezone.localdate(now)
     context = {
         "found": found,
@@ -118,7 +120,7 @@ def _live(request, practitioner: Practitioner, name: str, context: dict, *, now)
     """The page; for one that refreshes itself what changes alone, and nothing when nothing has changed."""
     context |= {
         "practitioner": practitioner,
-        "location": practitioner.location,
+        "location": physician_day.first_location(practitioner),
         "now": timezone.localtime(now),
     }
     inside = render_to_string(f"practitioner/{name}_inside.html", context, request)

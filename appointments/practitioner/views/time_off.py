@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from appointments import disruptions
-from appointments.insight import time_off
+from appointments.insight import physician_day, time_off
 from appointments.models import DisruptedVisit, Disruption
 from appointments.practitioner.forms.time_off import TimeOffForm
 from appointments.practitioner.views.own import own, show
@@ -24,7 +24,7 @@ PAGE = "appointments:schedule_time_off"
 def page(request: HttpRequest, practitioner: Practitioner) -> HttpResponse:
     """What is entered already, and the form for more."""
     now = timezone.now()
-    form = TimeOffForm(request.POST or None, zone=practitioner.zone, now=now)
+    form = TimeOffForm(request.POST or None, zone=timezone.get_current_timezone(), now=now)
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "reason")}
         disruption = disruptions.take_time_off(practitioner, **given, by=request.user, now=now)
@@ -34,7 +34,13 @@ def page(request: HttpRequest, practitioner: Practitioner) -> HttpResponse:
         (row, row.starts_at > now and _is_own(row, request.user))
         for row in time_off.ahead(practitioner, now=now)
     ]
-    context = {"practitioner": practitioner, "here": "time off", "form": form, "ahead": ahead}
+    context = {
+        "practitioner": practitioner,
+        "location": physician_day.first_location(practitioner),
+        "here": "time off",
+        "form": form,
+        "ahead": ahead,
+    }
     return show(request, "practitioner/time_off_page.html", context)
 
 
