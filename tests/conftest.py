@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
@@ -73,6 +74,13 @@ def in_english():
 def now() -> datetime:
     """The moment most tests happen at: Monday, March 1, 2027, 8:00 in New York (13:00 UTC)."""
     return clock(2027, 3, 1, 8)
+
+
+@pytest.fixture
+def clock_at_now(now):
+    """The clock itself says ``now``, and goes on: for a test of a page whose dates are given."""
+    with time_machine.travel(now.timestamp()):
+        yield
 
 
 @pytest.fixture

@@ -298,7 +298,8 @@ def test_cancel_of_an_appointment_that_staff_moved_on_meanwhile_is_not_done(
     visitor, appointment, django_user_model
 ):
     visitor.see(path(appointment, "cancel/"))
-    booking.arrive(appointment, by=django_user_model.objects.create(username="desk"))
+    desk = django_user_model.objects.create(username="desk")
+    booking.arrive(appointment, by=desk, now=appointment.starts_at)
 
     assert visitor.send(path(appointment, "cancel/")).url == f"/en{path(appointment)}"
     assert Appointment.objects.get().status == Status.ARRIVED

@@ -115,6 +115,7 @@ def test_language_is_stored_and_the_offices_mail_is_spanish(visitor, scene, time
     assert "La clínica tuvo que cancelar esta cita. Lo sentimos." in letter.body
 
 
+@pytest.mark.usefixtures("clock_at_now")
 def test_appointment_mail_and_calendar_file_agree_on_the_date():
     appointment = AppointmentFactory(starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), language="es")
     now = datetime(2027, 3, 1, 13, tzinfo=UTC)

@@ -37,6 +37,7 @@ def path(appointment, rest="") -> str:
     return f"/appointments/{appointment.reference}/{rest}"
 
 
+@pytest.mark.usefixtures("clock_at_now")
 def test_appointment_says_when_where_with_whom_and_the_reference(visitor, scene):
     appointment = AppointmentFactory(
         starts_at=datetime(2027, 3, 12, 14, tzinfo=UTC),
@@ -60,6 +61,7 @@ def test_appointment_says_when_where_with_whom_and_the_reference(visitor, scene)
     assert 'data-your-time="2027-03-12T09:00:00-05:00"' in page.text
 
 
+@pytest.mark.usefixtures("clock_at_now")
 def test_appointment_says_the_clinics_time_on_both_sides_of_the_clock_change(visitor, scene):
     appointment = AppointmentFactory(starts_at=datetime(2027, 3, 15, 13, tzinfo=UTC), location=scene.location)
     visitor.let_in(appointment)
@@ -70,6 +72,7 @@ def test_appointment_says_the_clinics_time_on_both_sides_of_the_clock_change(vis
     assert 'data-your-time="2027-03-15T09:00:00-04:00"' in page.text
 
 
+@pytest.mark.usefixtures("clock_at_now")
 def test_appointment_says_the_date_in_spanish(appointment):
     visitor = Visitor("es")
     appointment = AppointmentFactory(
