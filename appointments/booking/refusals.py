@@ -1,6 +1,6 @@
 """Why a change is refused, in words that are fit for the patient."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import IntegrityError
@@ -60,7 +60,7 @@ class TokenReused(Refusal):
     message = _("This form was already used to book a visit. Please start again to book another one.")
 
 
-REFUSALS = {
+REFUSALS: dict[str, type[Refusal]] = {
     "a_practitioner_sees_one_patient_at_a_time": SlotTaken,
     "a_patient_is_in_one_place_at_a_time": PatientBusy,
     "a_time_is_held_once": SlotTaken,
@@ -68,11 +68,11 @@ REFUSALS = {
 
 
 @contextmanager
-def constraints_as_refusals() -> Iterator[None]:
+def constraints_as_refusals(refusals: Mapping[str, type[Refusal]] = REFUSALS) -> Iterator[None]:
     """The constraints have the last word: say it in the patient's words.  Stands around ``atomic``."""
     try:
         yield
     except IntegrityError as error:
-        if refusal := REFUSALS.get(violated(error)):
+        if refusal := refusals.get(violated(error)):
             raise refusal() from error
         raise

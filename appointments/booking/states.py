@@ -61,7 +61,7 @@ def require_next(appointment: Appointment, status: Status, *, now: datetime) -> 
 
 def is_time_for(appointment: Appointment, status: str, *, now: datetime) -> bool:
     """Is it late enough for a state that may follow the visit's own?"""
-    match NEXT[appointment.status].get(status):
+    match NEXT[appointment.status][status]:
         case From.ANY_TIME:
             return True
         case From.ITS_DAY:
@@ -71,7 +71,6 @@ def is_time_for(appointment: Appointment, status: str, *, now: datetime) -> bool
             return now >= appointment.starts_at - SEEN_EARLY
         case From.ITS_TIME:
             return now >= appointment.starts_at
-    return False
 
 
 def _too_soon(appointment: Appointment, *, now: datetime) -> str:

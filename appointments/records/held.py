@@ -95,7 +95,7 @@ def _columns(model: type[Model], above: tuple) -> list[Field]:
     """The columns of a row that say something, but for those that name the row it belongs to."""
     return [
         field
-        for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
+        for field in model._meta.concrete_fields
         if field.name not in LEFT_OUT and field.related_model not in (*above, model)
     ]
 
@@ -127,9 +127,7 @@ def _entry(row: Model, above: tuple) -> Entry:
 
 def _fact(row: Model, field: Field) -> Fact:
     value = getattr(row, field.name)
-    if field.many_to_many:
-        value = [str(other) for other in value.all()]
-    elif field.is_relation:
+    if field.is_relation:
         value = str(value) if value else None
     return Fact(field.name, capfirst(field.verbose_name), value, _shown(row, field, value))
 

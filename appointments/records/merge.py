@@ -5,19 +5,20 @@ Every visit keeps the phone, e-mail and language it was booked with: a merge red
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appointments.booking.refusals import constraints_as_refusals
 from appointments.models import Appointment, Patient, PatientMerge
 from appointments.records.duplicates import overlaps
 from appointments.records.locks import hold
 from appointments.records.log import note
 from appointments.records.refusals import RecordChanged
-from clinic.common.refusals import Refusal, violated
+from clinic.common.refusals import Refusal
 
 # What can be taken from the record that goes, instead of what the other one says.
 CHOICES = {
@@ -31,6 +32,9 @@ CHOICES = {
 # What stays as the kept record has it, or is written by the merge itself.
 NO_CHOICE = ("id", "first_name_key", "last_name_key", "created_at", "merged_into", "erased_at")
 
+# A visit that was booked for one of them while we waited for the other.
+MEANWHILE = {"a_patient_is_in_one_place_at_a_time": RecordChanged}
+
 
 def merge(kept: Patient, gone: Patient, *, take=(), by, now: datetime | None = None) -> Patient:
     """Give everything of ``gone`` to ``kept``; returns the record that holds the visits afterwards.
@@ -41,13 +45,8 @@ def merge(kept: Patient, gone: Patient, *, take=(), by, now: datetime | None = N
 
     Raises Refusal when visits of both overlap, or one of the records is not a current one any more.
     """
-    try:
-        with transaction.atomic():
-            return _merge(kept, gone, take, by=by, now=now or timezone.now())
-    except IntegrityError as error:
-        if violated(error) == "a_patient_is_in_one_place_at_a_time":
-            raise RecordChanged() from error
-        raise
+    with constraints_as_refusals(MEANWHILE), transaction.atomic():
+        return _merge(kept, gone, take, by=by, now=now or timezone.now())
 
 
 def _merge(kept: Patient, gone: Patient, take, *, by, now: datetime) -> Patient:

@@ -271,3 +271,21 @@ def test_who_left_minutes_ago_is_not_shown_and_is_forgotten(letter, teresa, ana,
     assert here(letter, teresa, later) == []
     presence.forget(now=later)
     assert ContactPresence.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("act", "values"),
+    [
+        (inbox.note, {"text": "She called."}),
+        (inbox.reply, {"text": ANSWER, "then": "done"}),
+        (inbox.spoken_to, {"text": "She knows."}),
+        (inbox.no_answer, {"again_at": clock(2027, 3, 1, 9)}),
+    ],
+)
+def test_form_that_comes_twice_writes_one_line(act, values, letter, teresa, now):
+    token = uuid.uuid4()
+
+    first = act(letter, **values, by=teresa, form_token=token, now=now)
+
+    assert act(letter, **values, by=teresa, form_token=token, now=now) == first
+    assert letter.entries.count() == 1

@@ -47,6 +47,22 @@ def test_state_is_set_and_can_be_set_back(message, teresa):
     assert ContactMessage.objects.open().get() == message
 
 
+def test_message_that_somebody_takes_is_in_progress(message, teresa):
+    inbox.take(message, by=teresa)
+    inbox.take(message, by=teresa)
+
+    message.refresh_from_db()
+    assert (message.owner, message.state) == (teresa, "in_progress")
+    assert log() == [("teresa", "owner", "teresa")]
+
+
+def test_message_that_waits_for_the_patient_still_does_when_somebody_takes_it(message, teresa):
+    inbox.set_state(message, state="waiting", by=teresa)
+    inbox.take(message, by=teresa)
+
+    assert ContactMessage.objects.get(pk=message.pk).state == "waiting"
+
+
 def test_same_answer_again_is_not_written_down_twice(message, teresa):
     inbox.set_state(message, state="done", by=teresa)
     inbox.set_state(message, state="done", by=teresa)

@@ -265,3 +265,21 @@ def test_calendar_takes_six_queries_however_many_appointments_there_are(scene, n
         read(scene, now=now, days=days)
 
     assert len(queries) == 6
+
+
+def test_calendar_counts_its_appointments_and_draws_each_as_tall_as_it_is_long(scene, now):
+    appointment(scene, 10)
+    appointment(scene, 10, doctor="doctor_b", kind="new")
+
+    found = read(scene, now=now)
+
+    heights = {
+        (entry.kind, entry.quarters): entry
+        for column in found.columns
+        for part in column.parts
+        for entry in part.entries
+    }
+    assert found.appointments == 2
+    assert set(heights) == {("visit", 1), ("visit", 3), ("free", 4), ("free", 6), ("free", 5), ("free", 8)}
+    visit = heights["visit", 1]
+    assert visit.value == visit.appointment.placement.value

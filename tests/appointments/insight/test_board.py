@@ -251,3 +251,20 @@ def test_board_offers_no_step_that_would_be_refused(scene, now, staff):
     booking.arrive(appointment, by=staff, now=clock(2027, 3, 8, 7))
     assert steps(clock(2027, 3, 8, 8)) == ("to_room",)
     assert steps(clock(2027, 3, 8, 9)) == ("to_room", "complete")
+
+
+@pytest.mark.parametrize(
+    ("status", "over"),
+    [
+        ("booked", False),
+        ("arrived", False),
+        ("in_room", False),
+        ("completed", True),
+        ("no_show", True),
+    ],
+)
+def test_line_of_a_patient_who_is_gone_is_over(scene, now, status, over):
+    appointment = ask(scene, TEN, now=now)
+    type(appointment).objects.filter(pk=appointment.pk).update(status=status)
+
+    assert line_of(scene, appointment).over == over

@@ -188,3 +188,17 @@ def test_patient_who_has_answered_is_not_called_about_the_cancelling(cancelled, 
     assert [call.about for call in call_list.calls(now=later)] == (
         ["booked"] if answer == "accept_offer" else []
     )
+
+
+def test_call_says_whom_to_ask_for_at_which_number_and_in_which_language(now):
+    appointment = appointment_at(clock(2027, 3, 1, 10), now, phone="+14135550142", language="es")
+    wrote = letter(now, name="Ana Ruiz", language="en")
+
+    found = {call.person: call for call in call_list.calls(now=now)}
+
+    visit, asked = found[appointment.patient.name], found["Ana Ruiz"]
+    assert (visit.phone, visit.language, visit.offer) == ("+14135550142", "es", None)
+    assert (asked.phone, asked.language, asked.tries) == ("+14135550157", "en", [])
+    assert asked.key == f"letter {wrote.reference}"
+    assert asked.anchor == f"letter-{wrote.reference}"
+    assert visit.key == f"visit {visit.message.pk}"

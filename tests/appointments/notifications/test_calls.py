@@ -318,3 +318,12 @@ def test_speaking_while_the_appointment_is_cancelled_never_calls_the_cancelling_
     assert cancels is None
     assert speaks is None or isinstance(speaks, ChangedMeanwhile)
     assert [row.kind for row in due(now)] == ["cancelled"]
+
+
+def test_nobody_answered_is_not_written_once_the_patient_was_told(appointment, now, teresa):
+    message = tell(appointment, now)
+    calls.spoken_to(message, by=teresa, now=now)
+
+    calls.no_answer(message, again_at=now + HOUR, by=teresa, now=now)
+
+    assert [outcome for outcome, *_rest in attempts(appointment)] == ["spoken"]

@@ -11,7 +11,8 @@ from appointments.models import BookingPolicy, Message
 from appointments.notifications import outbox, worker
 from tests import mail
 from tests.conftest import clock
-from tests.factories import AppointmentFactory
+from tests.factories import AppointmentFactory, MessageFactory
+from tests.meanwhile import meanwhile
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -92,6 +93,22 @@ def test_message_is_not_blamed_when_the_database_goes_away(now, settings):
 
     mail.Meanwhile.happens = cut
     with pytest.raises(OperationalError):
+        worker.send_next(now=now)
+    connection.close()
+
+    message = Message.objects.get()
+    assert (message.state, message.attempts, message.last_error) == ("queued", 0, "")
+
+
+def test_message_is_not_blamed_when_the_database_goes_away_while_it_is_written(now):
+    appointment = AppointmentFactory(starts_at=now + timedelta(hours=1), wants_delays=True)
+    MessageFactory(appointment=appointment, kind="running_late", due_at=now)
+
+    def cut():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    with pytest.raises(OperationalError), meanwhile("appointments_delay", cut):
         worker.send_next(now=now)
     connection.close()
 

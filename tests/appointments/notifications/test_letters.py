@@ -388,3 +388,15 @@ def test_whole_story_of_an_appointment_keeps_one_calendar_entry(scene, now):
 
 def calendar_entry(message, now):
     return vobject.readOne(parts(write(message, now=now))["text/calendar"]).vevent
+
+
+@pytest.mark.parametrize("kind", ["after_visit", "lost_link"])
+def test_letter_about_an_appointment_without_an_address_is_not_written(kind):
+    assert letters.write(message_about(made(email=""), kind), now=clock(2027, 3, 1, 8)) is None
+
+
+@pytest.mark.parametrize("kind", ["contact_received", "contact_reply"])
+def test_letter_to_somebody_who_gave_no_address_is_not_written(kind):
+    contact = contact_message(email="", phone="+14135550142")
+
+    assert letters.write(about_contact(contact, kind), now=clock(2027, 3, 1, 22)) is None

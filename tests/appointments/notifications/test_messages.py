@@ -11,7 +11,7 @@ from appointments.models import BookingPolicy, ContactMessage, Message
 from appointments.notifications import outbox
 from clinic.common.references import new_reference
 from tests.conftest import clock
-from tests.factories import AppointmentFactory, PatientFactory
+from tests.factories import AppointmentFactory, MessageFactory, PatientFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -269,3 +269,23 @@ def test_contact_received_answers_the_writer_and_alarms_the_office(now, values, 
 
     found = message.messages.order_by("pk").values_list("kind", "language")
     assert list(found) == told
+
+
+def test_what_is_due_by_now_is_told_to_nobody_who_was_loaded_with_their_past(now):
+    due = MessageFactory(appointment=AppointmentFactory(), due_at=now)
+    later = MessageFactory(appointment=due.appointment, due_at=now + timedelta(seconds=1))
+
+    outbox.void_due(now=now)
+
+    assert [Message.objects.get(pk=row.pk).state for row in (due, later)] == ["void", "queued"]
+
+
+def test_mail_that_was_due_before_a_backup_is_not_sent_again_and_calls_stay(now):
+    appointment = AppointmentFactory()
+    mail, call = (
+        MessageFactory(appointment=appointment, due_at=now, channel=channel) for channel in ("email", "phone")
+    )
+
+    outbox.void_mail_due(now=now)
+
+    assert [Message.objects.get(pk=row.pk).state for row in (mail, call)] == ["void", "queued"]

@@ -258,3 +258,18 @@ def test_refusal_is_not_logged_for_an_address_that_is_nobodys(client, refusals):
     client.get("/en/")
 
     assert refusals() == []
+
+
+class CutOff:
+    """A connection that breaks while the form is under way."""
+
+    def read(self, *size):
+        raise OSError("connection reset")
+
+    readline = read
+
+
+def test_form_that_did_not_arrive_whole_is_a_bad_request(client, db):
+    form = {"data": "reason=pain", "content_type": "application/x-www-form-urlencoded"}
+
+    assert client.post("/en/echo/", **form, **{"wsgi.input": CutOff()}).status_code == 400

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 
 from appointments.models import Placement
-from clinic.common.templatetags.clinic_tags import phone, unbroken, whole_days, zone_name
+from clinic.common.templatetags.clinic_tags import initials, phone, unbroken, whole_days, zone_name
 from clinic.directory.models import Location, Practitioner
 from tests.conftest import NEW_YORK, clock
 
@@ -154,3 +154,10 @@ def test_unbroken_keeps_a_date_and_a_time_whole(when, shown):
 def test_whole_days_are_those_of_the_clock_in_force(first, last, days):
     with timezone.override(NEW_YORK):
         assert whole_days(SimpleNamespace(starts_at=first, ends_at=last)) == days
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("Ana María Duarte", "AD"), ("Naomi", "N"), ("", ""), ("sam rivera", "SR")]
+)
+def test_initials_are_those_of_the_first_and_the_last_word(name, letters):
+    assert initials(name) == letters

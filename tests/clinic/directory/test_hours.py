@@ -211,3 +211,12 @@ def test_week_without_hours_is_closed_every_day():
 )
 def test_weekdays_in_a_row_are_one_run(weekdays, runs):
     assert hours.runs(weekdays) == runs
+
+
+def test_last_interval_of_the_year_that_is_looked_at_counts():
+    """Closed for all of the year but today."""
+    closures = [(date(2027, 3, 2), date(2028, 4, 1))]
+
+    assert state([(0, time(9), time(17))], clock(2027, 3, 1, 10), closures) == State(
+        True, clock(2027, 3, 1, 17)
+    )

@@ -88,3 +88,20 @@ def test_structured_hours_to_midnight_close_on_the_next_day_or_last_the_whole_on
     (hours,) = structured.medical_clinic(facts.read(now=now).main, "/")["openingHoursSpecification"][:1]
 
     assert (hours["opens"], hours["closes"]) == printed
+
+
+def test_structured_data_of_a_practitioner_says_what_they_do_in_plain_words(location):
+    naomi = factories.PractitionerFactory(specialty="Backs and necks")
+
+    assert structured.physician(naomi, "http://testserver/", [])["description"] == "Backs and necks"
+
+
+def test_structured_data_of_somebody_who_is_no_doctor_says_a_person_and_where_they_work(location):
+    sam = factories.PractitionerFactory(name="Sam Rivera", degree="DPT", specialty="Exercises")
+
+    data = structured.person(sam, "http://testserver/en/team/sam-rivera/", [location])
+
+    assert (data["@type"], data["name"], data["description"]) == ("Person", "Sam Rivera, DPT", "Exercises")
+    assert data["workLocation"] == [
+        {"@type": "Place", "@id": "http://testserver/#alder", "name": location.name}
+    ]

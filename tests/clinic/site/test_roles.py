@@ -1,14 +1,12 @@
 """The roles of the office: made with what they need, and nobody makes their own larger."""
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.db.migrations.loader import MigrationLoader
 from django.test import Client
 from django.urls import reverse
 
 from appointments.models import TimeOff
-from clinic.common import grants
 from clinic.site import roles
 from tests import factories
 
@@ -55,30 +53,6 @@ def test_table_is_what_the_migrations_give():
 @pytest.mark.parametrize("role", roles.ROLES)
 def test_no_role_touches_accounts(role):
     assert {name for name in roles.ROLES[role] if name.startswith(("auth.", "admin.", "sessions."))} == set()
-
-
-def test_giving_makes_role_and_permissions_that_are_missing():
-    Group.objects.all().delete()
-    Permission.objects.filter(content_type__app_label="clinic").delete()
-
-    for _twice in range(2):
-        grants.give({"Physician": ["clinic.view_closure"]}, apps=apps, using="default")
-
-    assert permissions_of("Physician") == {"clinic.view_closure"}
-
-
-def test_giving_adds_and_takes_nothing_away():
-    Group.objects.get(name="Physician").permissions.set([])
-
-    grants.give({"Physician": ["clinic.view_closure"]}, apps=apps, using="default")
-    grants.give({"Physician": ["clinic.view_location"]}, apps=apps, using="default")
-
-    assert permissions_of("Physician") == {"clinic.view_closure", "clinic.view_location"}
-
-
-def test_giving_what_does_not_exist_is_a_mistake():
-    with pytest.raises(LookupError, match=r"clinic\.fly_location"):
-        grants.give({"Physician": ["clinic.fly_location"]}, apps=apps, using="default")
 
 
 def test_missing_roles_are_made_and_others_left_alone():

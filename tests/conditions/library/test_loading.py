@@ -229,3 +229,11 @@ def test_load_content_refuses_an_edition_that_is_broken(folder, monkeypatch, bre
     with pytest.raises(CommandError, match=sentence):
         call_command("load_content")
     assert not Page.objects.exists()
+
+
+def test_section_with_the_name_of_a_group_of_treatments_on_another_page_is_refused(folder):
+    edition.page(folder, "en", "overview", ("Start here", "Not the treatments."))
+    edition.page(folder, "es", "overview", ("Para empezar", "No son los tratamientos."))
+
+    with pytest.raises(files.ContentError, match=r"overview\.md: a section has the name of a group"):
+        files.read(folder)

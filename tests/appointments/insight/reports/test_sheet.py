@@ -8,7 +8,7 @@ from django.utils import translation
 
 from appointments.insight.reports import Counts, Line, Table
 from appointments.insight.reports.chart import chart
-from appointments.insight.reports.columns import COLUMNS, shown
+from appointments.insight.reports.columns import COLUMNS, NOTHING, shown
 from appointments.insight.reports.sheet import as_csv, safe
 
 
@@ -95,3 +95,18 @@ def test_bars_of_many_weeks_keep_room_between_their_labels():
 @pytest.mark.parametrize("columns", [[], [("a", {"n": 0})]])
 def test_nothing_to_show_is_no_chart(columns):
     assert chart(columns) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "read"),
+    [
+        ("booked", {"booked": 12}, "12"),
+        ("lead_days", {"lead_days": 2.25}, "2.2"),
+        ("lead_days", {}, NOTHING),
+        ("utilisation", {"open_minutes": 200, "held_minutes": 101}, "50%"),
+    ],
+)
+def test_number_is_shown_as_people_read_it(name, values, read):
+    [column] = [column for column in COLUMNS if column.name == name]
+
+    assert shown(line("Alder Street", **values), column) == read
