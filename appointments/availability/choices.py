@@ -69,10 +69,15 @@ def offers(
     every = frozenset(time.value for time in times)
     if practitioner is None:
         times = first_available(times)
-    by_day = [(day, tuple(some)) for day, some in groupby(times, key=lambda time: time.local_start.date())]
+    times.sort(key=_local_day)  # two locations may have two days at one moment
+    by_day = [(day, tuple(some)) for day, some in groupby(times, key=_local_day)]
     shown = tuple((day, tuple(_offer(found, time) for time in some)) for day, some in by_day[:DAYS])
     after = shown[-1][0] if shown else first_day + LOOKED_AT - DAY
     return Offers(shown, after + DAY, every)
+
+
+def _local_day(time: Slot) -> date:
+    return time.local_start.date()
 
 
 def _offer(found: Search, time: Slot) -> Offer:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 
 from appointments.availability import rows
@@ -72,6 +72,11 @@ class Schedule:
         for away in self._absent[1]:
             found[away.practitioner_id].append(away.time)
         return found
+
+    @property
+    def zones(self) -> set[tzinfo]:
+        """The clocks of the locations."""
+        return {location.zone for location in self.locations.values()}
 
     def closures_on(self, day: date) -> set[int]:
         """The keys of closures that close every location concerned on a day of the calendar."""

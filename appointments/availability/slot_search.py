@@ -107,12 +107,17 @@ def find_slots(
 
 
 def first_available(slots: Iterable[Slot]) -> list[Slot]:
-    """One slot for each start: with whoever has the fewest visits that day."""
-    best: dict[datetime, tuple[tuple[int, int], Slot]] = {}
+    """One slot for each start: with whoever has the fewest visits that day.
+
+    Starts that are equal and read otherwise on the clocks of two locations are two: nine in New York and six
+    in Los Angeles.
+    """
+    best: dict[tuple[datetime, datetime], tuple[tuple[int, int], Slot]] = {}
     for candidate in slots:
         rank = (candidate.appointments_that_day, candidate.practitioner.pk)
-        if candidate.starts_at not in best or rank < best[candidate.starts_at][0]:
-            best[candidate.starts_at] = (rank, candidate)
+        start = candidate.starts_at, candidate.local_start.replace(tzinfo=None)
+        if start not in best or rank < best[start][0]:
+            best[start] = (rank, candidate)
     return [best[start][1] for start in sorted(best)]
 
 

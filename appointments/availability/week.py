@@ -1,6 +1,7 @@
 """Seven days of open times, as the page that offers them shows them."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Unpack
@@ -74,15 +75,15 @@ def week(
     """
     now = now or timezone.now()
     found = search(visit_type, start=now, end=now, now=now, **options)
-    locations = found.schedule.locations.values()
-    zone = next((location.zone for location in locations), timezone.get_default_timezone())
-    today, last = (day_of(moment, zone) for moment in (now, now + visit_type.horizon))
+    zones = found.schedule.zones or {timezone.get_default_timezone()}
+    today = min(day_of(now, zone) for zone in zones)
+    last = max(day_of(now + visit_type.horizon, zone) for zone in zones)
     begins = _week_of(min(max(first_day or today, today), last), today)
-    found, times = _read(found, begins, zone)
-    next_open = None if times else _first_after(found, begins + WEEK, last, zone)
+    found, times = _read(found, begins, zones)
+    next_open = None if times else _first_after(found, begins + WEEK, last, zones)
     if next_open and first_day is None:
         begins = _week_of(next_open.local_start.date(), today)
-        found, times = _read(found, begins, zone)
+        found, times = _read(found, begins, zones)
         next_open = None
     return Week(
         first_day=begins,
@@ -99,23 +100,29 @@ def _week_of(day: date, today: date) -> date:
     return today + (day - today) // WEEK * WEEK
 
 
-def _span(begins: date, zone: tzinfo) -> tuple[datetime, datetime]:
-    return midnight(begins, zone), midnight(begins + WEEK, zone)
+def _span(begins: date, after: date, zones: Collection[tzinfo]) -> tuple[datetime, datetime]:
+    """From when until when some location has one of these days."""
+    return min(midnight(begins, zone) for zone in zones), max(midnight(after, zone) for zone in zones)
 
 
-def _read(found: Search, begins: date, zone: tzinfo) -> tuple[Search, list[Slot]]:
-    start, end = _span(begins, zone)
-    found = found.between(start, end)
-    return found, first_available(slots_in(found, start, end))
+def _in_week(found: Search, begins: date, zones: Collection[tzinfo]) -> list[Slot]:
+    """The slots whose day, on the calendar of their own location, lies in a week."""
+    slots = slots_in(found, *_span(begins, begins + WEEK, zones))
+    return [slot for slot in slots if begins <= slot.local_start.date() < begins + WEEK]
 
 
-def _first_after(found: Search, begins: date, last: date, zone: tzinfo) -> Slot | None:
+def _read(found: Search, begins: date, zones: Collection[tzinfo]) -> tuple[Search, list[Slot]]:
+    found = found.between(*_span(begins, begins + WEEK, zones))
+    return found, first_available(_in_week(found, begins, zones))
+
+
+def _first_after(found: Search, begins: date, last: date, zones: Collection[tzinfo]) -> Slot | None:
     """The first open time from a day on, read at once and looked at week by week."""
     if begins > last:
         return None
-    rest = found.between(midnight(begins, zone), midnight(last + WEEK, zone))
+    rest = found.between(*_span(begins, last + WEEK, zones))
     while begins <= last:
-        if times := slots_in(rest, *_span(begins, zone)):
+        if times := _in_week(rest, begins, zones):
             return first_available(times)[0]
         begins += WEEK
     return None

@@ -1,13 +1,13 @@
 """READS.  The planned week of one practitioner: hours with their breaks, and what departs from them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 from django.db.models import Q
 
 from appointments.models import AcuteRelease, ExtraHours, TimeOff, WorkingHours
-from clinic.common.wall_clock import MIDNIGHT
+from clinic.common.wall_clock import DAY, MIDNIGHT, day_of
 from clinic.directory.models import Practitioner, Weekday
 
 AHEAD = timedelta(days=90)
@@ -48,17 +48,27 @@ class WeeklyPlan:
         return any(hours.reserved_for_acute for hours in (*weekly, *self.extra))
 
 
-def weekly_plan(practitioner: Practitioner, *, today: date, now: datetime) -> WeeklyPlan:
-    """The plan of a practitioner, in four queries."""
-    still = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
-    rows = list(practitioner.working_hours.filter(still).select_related("location"))
-    extra = practitioner.extra_hours.filter(date__gte=today, date__lte=today + AHEAD)
+def weekly_plan(practitioner: Practitioner, *, now: datetime) -> WeeklyPlan:
+    """The plan of a practitioner, in four queries.  Which day it is says the clock of each location."""
+    earliest = now.astimezone(UTC).date() - DAY
+    still = Q(valid_until__isnull=True) | Q(valid_until__gte=earliest)
+    rows = [
+        row
+        for row in practitioner.working_hours.filter(still).select_related("location")
+        if row.valid_until is None or row.valid_until >= day_of(now, row.location.zone)
+    ]
+    ahead = practitioner.extra_hours.filter(date__gte=earliest, date__lte=earliest + AHEAD + 2 * DAY)
+    extra = [
+        row
+        for row in ahead.select_related("location")
+        if timedelta() <= row.date - day_of(now, row.location.zone) <= AHEAD
+    ]
     away = practitioner.time_off.filter(ends_at__gt=now, starts_at__lt=now + AHEAD)
     releases = practitioner.acute_releases.select_related("location")[:RELEASES_SHOWN]
     return WeeklyPlan(
         practitioner=practitioner,
         days=tuple(PlanDay(day, _parts([row for row in rows if row.weekday == day])) for day in Weekday),
-        extra=tuple(extra.select_related("location")),
+        extra=tuple(extra),
         away=tuple(away.order_by("starts_at")),
         releases=tuple(releases),
     )

@@ -1,13 +1,15 @@
 """The call list: everybody whom the office must phone, and how each call went."""
 
 import uuid
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +21,9 @@ from appointments.office.forms.calls import CallForm
 from appointments.office.pages.page import office_page, show
 from appointments.office.tables.physicians import own_only
 from clinic.common.refusals import Refusal
+from clinic.common.templatetags.clinic_tags import zone_name, zones_meet
+from clinic.common.wall_clock import day_of, wall_instant
+from clinic.directory.models import Location
 
 SEE, SPEAK = "appointments.view_message", "appointments.change_appointment"
 SEE_LETTERS, ANSWER = "appointments.view_contactmessage", "appointments.change_contactmessage"
@@ -79,13 +84,19 @@ def _show(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
     )
     waiting = [call for call in found if not call.put_off_until]
     later = [call for call in found if call.put_off_until]
+    locations = list(Location.objects.all())
+    named, office = zones_meet(locations), locations[0] if locations else None
+
+    def lines(calls):
+        return [(call, again_choices(call, office, named=named, now=now)) for call in calls[:SHOWN]]
+
     context = {
         "title": _("Call list"),
-        "groups": [("now", waiting[:SHOWN]), ("later", later[:SHOWN])],
+        "groups": [("now", lines(waiting)), ("later", lines(later))],
         "count": len(waiting),
         "more": len(waiting[SHOWN:]) + len(later[SHOWN:]),
-        "again": again_times(now),
-        "today": timezone.localtime(now).date(),
+        "office": office,
+        "name_zones": named,
         "token": uuid.uuid4(),
         "refused": refused,
         "refused_here": request.POST.get("call") in [call.key for call in found],
@@ -96,20 +107,47 @@ def _show(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
     return show(request, "office/calls.html", context, status=status)
 
 
-def again_times(now: datetime) -> list[datetime]:
+@dataclass(frozen=True)
+class Again:
+    """A moment to call again, and how the button says it."""
+
+    at: datetime
+    words: str
+
+
+def again_choices(
+    call: call_list.Call, office: Location | None, *, named: bool, now: datetime
+) -> list[Again]:
+    """When to call this person again, on the clock of the visit, or of the office for who has none.
+
+    ``named``: the clinic has several clocks, so each time names its own.  About a visit only what helps.
+    """
+    location = call.appointment.location if call.appointment else office
+    zone = location.zone if location else timezone.get_current_timezone()
+    today, suffix = day_of(now, zone), f", {zone_name(location)}" if named and location else ""
+    return [
+        Again(
+            at, date_format(at, "TIME_FORMAT" if at.date() == today else "WEEKDAY_DATETIME_FORMAT") + suffix
+        )
+        for at in again_times(now, zone)
+        if call.again_before is None or at < call.again_before
+    ]
+
+
+def again_times(now: datetime, zone: tzinfo) -> list[datetime]:
     """When to call again, as a person would say it: soon, in two hours, this afternoon, the next morning.
 
-    On the clock of the office; the morning is that of the next weekday.
+    On the clock of ``zone``; the morning is that of the next weekday.
     """
     soon = now.astimezone(UTC).replace(second=0, microsecond=0) + timedelta(minutes=30)
     soon -= timedelta(minutes=soon.minute % 5)
-    found = [timezone.localtime(at) for at in (soon, soon + timedelta(minutes=90))]
-    today = timezone.localtime(now).date()
+    found = [at.astimezone(zone) for at in (soon, soon + timedelta(minutes=90))]
+    today = day_of(now, zone)
     day = today + DAY
     while day.weekday() >= SATURDAY:
         day += DAY
-    for at in (datetime.combine(today, AFTERNOON), datetime.combine(day, MORNING)):
-        moment = timezone.make_aware(at)
+    for on, at in ((today, AFTERNOON), (day, MORNING)):
+        moment = wall_instant(on, at, zone).astimezone(zone)
         if moment > found[-1]:
             found.append(moment)
     return found

@@ -15,16 +15,14 @@ from clinic.directory.models import Location, Practitioner
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """The practitioner whom the address names; nonsense means the first one."""
-    practitioners, location = list(Practitioner.objects.all()), Location.objects.main()
+    practitioners, locations = list(Practitioner.objects.all()), list(Location.objects.all())
     context = {"title": _("Weekly plan"), "practitioners": practitioners}
-    if practitioners and location:
+    if practitioners and locations:
         chosen = [
             practitioner
             for practitioner in practitioners
             if practitioner.slug == request.GET.get("practitioner")
         ]
-        now = timezone.now()
-        today = timezone.localdate(timezone=location.zone, value=now)
-        found = weekly_plan((chosen + practitioners)[0], today=today, now=now)
-        context |= {"plan": found, "policy": BookingPolicy.current()}
+        found = weekly_plan((chosen + practitioners)[0], now=timezone.now())
+        context |= {"plan": found, "policy": BookingPolicy.current(), "locations": locations}
     return show(request, "office/plan.html", context)

@@ -16,6 +16,7 @@ from appointments.portal.views.flow import Flow, question_before
 from appointments.portal.views.lost import lost
 from clinic.common import limits
 from clinic.common.refusals import Refusal
+from clinic.common.templatetags.clinic_tags import zones_meet
 from clinic.directory.models import Location
 
 
@@ -61,6 +62,7 @@ def show(request, visit_type, wish, *, practitioner=None, instead_of=None, now, 
         "has_times": any(day.times for day in week.days),
         "wish": wish,
         "name_locations": wish.location is None and len(wish.locations) > 1,
+        "name_zones": wish.location is None and zones_meet(wish.locations.values()),
         "practitioner": practitioner,
         "moving": options.get("moving"),
         "instead_of": instead_of,

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, time, timedelta
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.tz import do_timezone
@@ -62,10 +63,21 @@ def unbroken(when):
 @register.filter
 def zone_name(location):
     """Which clock a visit's time is read from: "Eastern, clinic time"."""
-    key = location.time_zone
+    return _zone_name(location.time_zone, get_language())
+
+
+@register.filter
+def zones_meet(locations):
+    """Do these locations have more than one clock?  Then each time names its own."""
+    return len({location.time_zone for location in locations}) > 1
+
+
+@lru_cache(maxsize=64)
+def _zone_name(key, language):
+    """In ``language``, which is the one in force."""
     if key in WITHOUT_SUMMER_TIME:
         return str(WITHOUT_SUMMER_TIME[key])
-    if key.startswith(AMERICAN) and (name := _standard_name(location)) in ZONES:
+    if key.startswith(AMERICAN) and (name := _standard_name(key)) in ZONES:
         return str(ZONES[name])
     return _("%(place)s, clinic time") % {"place": key.rpartition("/")[2].replace("_", " ")}
 
@@ -112,7 +124,7 @@ def appointment_clock(appointment):
 
 @register.simple_block_tag(end_name="end_each_time")
 def each_time(content, times, date):
-    """The block once for each open time: fills in {value}, {clock}, {date}, {who} and {where}.
+    """The block once for each open time: fills in {value}, {clock}, {date}, {who}, {where} and {zone}.
 
     For pages of some hundred times.  The block is rendered once, so nothing of a single time may stand in it
     as a variable; a time then costs 19 calls of Python, where ``for`` costs 71, deeper in one another.
@@ -128,6 +140,7 @@ def each_time(content, times, date):
                 date=date,
                 who=escape(slot.practitioner),
                 where=escape(slot.location),
+                zone=_zone_name(slot.location.time_zone, language),
             )
         )
     return SafeString("".join(filled))
@@ -162,6 +175,6 @@ def _formatted(appointment, name):
     return formats.date_format(appointment.starts_at.astimezone(appointment.location.zone), name)
 
 
-def _standard_name(location):
+def _standard_name(key):
     """The abbreviation of the zone in winter, EST and not EDT."""
-    return datetime(2026, 1, 1, tzinfo=location.zone).tzname()
+    return datetime(2026, 1, 1, tzinfo=ZoneInfo(key)).tzname()

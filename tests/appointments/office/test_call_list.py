@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appointments.models import CallAttempt, Message
+from appointments.notifications import call_list
 from appointments.office.forms.calls import CallForm
-from appointments.office.pages.call_list import again_times
+from appointments.office.pages.call_list import again_choices, again_times
 from tests import factories
 from tests.around import at, this_day, this_moment
 from tests.conftest import NEW_YORK, clock
 from tests.reading import pieces
 
+NOW = clock(2027, 3, 1, 23)  # Monday; eight in the evening in Los Angeles
 CALLS, TODAY = reverse("admin:calls"), reverse("admin:index")
 IN_SPANISH = "Su cita con Doctor A es el"
 
@@ -42,7 +44,13 @@ def letter(scene):
 
 
 def waiting(page) -> list[str]:
-    return [call.person for call in page.context["groups"][0][1]]
+    return [call.person for call, _again in page.context["groups"][0][1]]
+
+
+def offered(page) -> list[datetime]:
+    """When the first person on the list may be called again."""
+    [_call, again] = page.context["groups"][0][1][0]
+    return [choice.at for choice in again]
 
 
 def press(browser, call, do, **typed):
@@ -76,12 +84,12 @@ def test_spoken_to_leaves_the_list_and_the_board(desk, receptionist, appointment
 
 
 def test_no_answer_waits_below_until_its_time_and_names_who_tried(desk, appointment):
-    again = desk.get(CALLS).context["again"][1]
+    again = offered(desk.get(CALLS))[1]
 
     page = press(desk, call_of(appointment), f"no_answer {again.isoformat()}")
 
     assert waiting(page) == []
-    assert [call.person for call in page.context["groups"][1][1]] == ["Rosa Ibáñez"]
+    assert [call.person for call, _again in page.context["groups"][1][1]] == ["Rosa Ibáñez"]
     assert "teresa" in page.text
     assert appointment.calls.get().again_at == again
     assert desk.get(TODAY).context["needs"].call_count == 0
@@ -106,8 +114,8 @@ def test_button_puts_a_call_off_to_its_instant_also_in_the_hour_that_comes_twice
 def test_page_offers_the_instants_of_its_buttons(desk, appointment):
     page = desk.get(CALLS)
 
-    offered = [f"no_answer {time.isoformat()}" for time in page.context["again"]]
-    assert re.findall(r'value="(no_answer [^"]+)"', page.text) == offered
+    buttons = [f"no_answer {at.isoformat()}" for at in offered(page)]
+    assert re.findall(r'value="(no_answer [^"]+)"', page.text) == buttons
 
 
 @pytest.mark.parametrize(
@@ -231,8 +239,37 @@ def test_list_takes_as_many_queries_for_fifty_people_as_for_one(desk, appointmen
     ],
 )
 def test_times_to_call_again_are_those_a_person_would_say(now, times):
-    with timezone.override(NEW_YORK):
-        assert [f"{at.day} {at:%H:%M}" for at in again_times(now)] == times
+    assert [f"{at.day} {at:%H:%M}" for at in again_times(now, NEW_YORK)] == times
+
+
+def test_call_about_a_visit_is_tried_again_on_the_clock_of_its_location(scene):
+    """Nine in the morning in New York is six in Los Angeles."""
+    west = factories.LocationFactory(name="West", time_zone="America/Los_Angeles")
+    visit = factories.AppointmentFactory(location=west, starts_at=clock(2027, 3, 8, 12))
+    call = call_list.Call("booked", NOW, None, message=factories.MessageFactory(appointment=visit))
+    letter = call_list.Call("asked", NOW, None, contact=factories.ContactMessageFactory())
+
+    [said, office] = [
+        [again.words for again in again_choices(one, scene.location, named=True, now=NOW)]
+        for one in (call, letter)
+    ]
+
+    assert said == [
+        "8:30 PM, Pacific, clinic time",
+        "10:00 PM, Pacific, clinic time",
+        "Tuesday, March 2, 9:00 AM, Pacific, clinic time",
+    ]
+    assert office[-1] == "Tuesday, March 2, 9:00 AM, Eastern, clinic time"
+
+
+def test_call_names_the_clock_of_each_visit_where_there_are_several(desk, appointment):
+    assert "clinic time" not in desk.get(CALLS).text
+
+    factories.LocationFactory(name="West", time_zone="America/Los_Angeles")
+
+    page = desk.get(CALLS).text
+    assert "Call again at (Eastern, clinic time)" in page
+    assert re.search(r"<span>[^<]+, Eastern, clinic time</span>", page)
 
 
 def test_appointment_says_who_phoned_the_patient(desk, appointment):

@@ -21,7 +21,7 @@ def parts(plan, weekday) -> list[tuple]:
 
 
 def read(scene):
-    return weekly_plan(scene.doctor_a, today=date(2027, 3, 1), now=NOW)
+    return weekly_plan(scene.doctor_a, now=NOW)
 
 
 def test_plan_shows_the_whole_week_with_its_breaks(scene):
@@ -131,3 +131,29 @@ def test_evening_to_midnight_has_no_break_after_it(scene):
     factories.WorkingHoursFactory(**whose, starts=time(19), ends=time(20), valid_from=date(2027, 4, 1))
 
     assert parts(read(scene), 5) == [(18, 0, False), (19, 20, False)]
+
+
+def test_plan_of_each_location_ends_with_its_own_day(scene):
+    """One in the morning of March 1 in New York is ten in the evening before in Los Angeles."""
+    west = factories.LocationFactory(time_zone="America/Los_Angeles")
+    last = {"practitioner": scene.doctor_a, "valid_until": date(2027, 2, 28), "weekday": 6}
+    factories.WorkingHoursFactory(location=west, starts=time(9), ends=time(10), **last)
+    factories.WorkingHoursFactory(location=scene.location, starts=time(11), ends=time(12), **last)
+    extra = [
+        factories.ExtraHoursFactory(practitioner=scene.doctor_a, location=where, date=date(2027, 2, 28))
+        for where in (west, scene.location)
+    ]
+
+    plan = weekly_plan(scene.doctor_a, now=clock(2027, 3, 1, 1))
+
+    assert parts(plan, 6) == [(9, 10, False)]
+    assert plan.extra == (extra[0],)
+
+
+def test_page_names_the_clocks_where_there_are_several(office, scene):
+    factories.AcuteReleaseFactory(date=date(2027, 3, 1), practitioner=scene.doctor_a, location=scene.location)
+    assert "clinic time" not in office.get(PLAN).text
+
+    factories.LocationFactory(time_zone="America/Los_Angeles")
+
+    assert office.get(PLAN).text.count("Eastern, clinic time") == 2

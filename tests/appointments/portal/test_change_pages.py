@@ -9,7 +9,7 @@ from appointments.models import Appointment, AppointmentEvent, Message, Status
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.appointments.portal.visitor import Visitor, open_times
 from tests.around import this_moment
-from tests.factories import AppointmentFactory, VisitTypeFactory
+from tests.factories import AppointmentFactory, LocationFactory, VisitTypeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,15 @@ def test_move_a_choice_is_shown_before_it_is_made(visitor, appointment, times):
     assert "Nothing has changed yet." in page.text
     assert page.context["time"].value == times[5].value
     assert Appointment.objects.get().starts_at == times[0].starts_at
+
+
+def test_move_names_the_clocks_of_the_old_and_the_new_time(visitor, appointment, times):
+    west = LocationFactory(name="West", time_zone="America/Los_Angeles")
+    Appointment.objects.update(location=west)
+
+    page = visitor.see(review(appointment, times[5])).text
+
+    assert (page.count("Pacific, clinic time"), page.count("Eastern, clinic time")) == (1, 1)
 
 
 def test_move_gives_the_new_time_and_keeps_reference_and_link(visitor, appointment, times):

@@ -94,6 +94,20 @@ def test_times_of_several_locations_say_where_each_is(scene, visitor, harbor):
     assert place not in visitor.see("/book/follow-up/?at=harbor").text
 
 
+def test_times_name_the_clock_of_each_where_there_are_several(scene, visitor, harbor):
+    assert "clinic time" not in visitor.see("/book/follow-up/").text
+    harbor.time_zone = "America/Los_Angeles"
+    harbor.save()
+
+    both = visitor.see("/book/follow-up/").text
+    one = visitor.see("/book/follow-up/?at=harbor").text
+
+    assert '<span class="fine place">Harbor Road<br>Pacific, clinic time</span>' in both
+    assert '<span class="fine place">Alder Street<br>Eastern, clinic time</span>' in both
+    assert "All times: Pacific, clinic time." in one
+    assert "<br>Pacific, clinic time</span>" not in one
+
+
 def test_times_a_choice_of_one_is_not_offered(scene, visitor):
     VisitTypeFactory(slug="only-a", practitioners=[scene.doctor_a])
 
