@@ -26,10 +26,10 @@ run: .venv/site
 	DEBUG=true .venv/bin/python manage.py demo
 
 test: .venv/tests
-	.venv/bin/python -m pytest -n 2 --dist worksteal
+	.venv/bin/python -m pytest -n auto --dist worksteal
 
 quick: .venv/tests
-	.venv/bin/python -m pytest -n 2 --dist worksteal -m "not browser and not slow"
+	.venv/bin/python -m pytest -n auto --dist worksteal -m "not browser and not slow"
 
 moments: .venv/tests
 	.venv/bin/python -m tests.moments $(MOMENTS)

@@ -31,7 +31,7 @@ def is_green(name: str, marks: str, tests: list[str]) -> bool:
     """Run the suite, or only ``tests``, at one moment."""
     print(f"\n{name}: {_both(MOMENTS[name])}", flush=True)
     pytest = [sys.executable, "-m", "pytest", "-p", "tests.moments.plugin", "-W", QUIET, "-m", marks]
-    spread = ["-n", "2", "--dist", "worksteal"] if not tests else []
+    spread = ["-n", "auto", "--dist", "worksteal"] if not tests else []
     environment = os.environ | {"MOMENT": name}
     return subprocess.run([*pytest, *spread, *tests], cwd=ROOT, env=environment, check=False).returncode == 0
 
