@@ -11,12 +11,14 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.db import transaction
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from appointments.models import WorkingHours
 from tests import factories
 from tests.around import this_day
+from tests.emptying import Emptying
 
 # A busy machine is no fault of the code.
 hypothesis_settings.register_profile("unhurried", deadline=None)
@@ -118,6 +120,16 @@ def build_clinic() -> SimpleNamespace:
         for key, kind in kinds.items()
     }
     return SimpleNamespace(location=location, doctor_a=people[0], doctor_b=people[1], **types)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database of this process; after a test that commits, what the migrations made is kept in it."""
+    with django_db_blocker.unblock():
+        emptying = Emptying()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda case: emptying.empty())
+        yield
 
 
 @pytest.fixture(scope="module")
