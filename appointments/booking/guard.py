@@ -15,10 +15,10 @@ from clinic.directory.models import Practitioner
 CHANGED = _("This visit was changed a moment ago. Please look at it again.")
 
 
-def lock_practitioners(*keys: int) -> dict[int, Practitioner]:
-    """Hold the practitioners' rows until the transaction ends, the lowest key first."""
+def lock_practitioners(*keys: int | None) -> dict[int, Practitioner]:
+    """Hold the practitioners' rows until the transaction ends, the lowest key first; None is nobody."""
     rows = Practitioner.objects.order_by("pk").select_for_update(no_key=True)
-    return {row.pk: row for row in rows.filter(pk__in=set(keys))}
+    return {row.pk: row for row in rows.filter(pk__in={key for key in keys if key})}
 
 
 def lock_everybody() -> dict[int, Practitioner]:
@@ -54,7 +54,7 @@ def lock_name(*names: str) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", ["/".join(names)])
 
 
-def lock_appointment(appointment: Appointment, *others: int) -> None:
+def lock_appointment(appointment: Appointment, *others: int | None) -> None:
     """Hold the visit's practitioner, any ``others``, then the visit, and reload it as it now is.
 
     Raises NotAllowed when the visit went to yet another practitioner while we waited.

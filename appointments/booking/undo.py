@@ -50,8 +50,7 @@ def undo(
     now = now or timezone.now()
     with constraints_as_refusals(), transaction.atomic():
         event = last_change(appointment)
-        before = event.practitioner_from_id if event else None
-        guard.lock_appointment(appointment, *([before] if before else []))
+        guard.lock_appointment(appointment, event.practitioner_from_id if event else None)
         guard.require_unchanged(appointment, seen)
         if event is None:
             raise NotAllowed(_("There is nothing to take back."))

@@ -172,7 +172,7 @@ def _enter(closing: Closing, reason: str, reasons_for_patients: dict[str, str], 
         by=by,
         at=now,
     )
-    if closing.is_whole_closure:
+    if closing.days is not None and closing.is_whole_closure:
         words = {f"reason_{language}": words for language, words in reasons_for_patients.items()}
         first, last = closing.days
         disruption.closure = Closure.objects.create(

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from appointments.availability import Schedule
 from appointments.models import Appointment, Placement, Status
+from appointments.models.appointment_sets import AppointmentQuerySet
 from clinic.common.intervals import Interval
 from clinic.common.wall_clock import whole_days
 from clinic.directory.models import Location, Practitioner
@@ -50,8 +51,9 @@ class Closing:
 
     def at(self, location: Location) -> Interval:
         """The time that is closed at a place: whole days of a closure follow its own calendar."""
-        if self.is_whole_closure:
-            return whole_days(*self.days, location.zone)
+        if self.days is not None and self.practitioner is None:
+            first, last = self.days
+            return whole_days(first, last, location.zone)
         return Interval(self.starts_at, self.ends_at)
 
     def covers(self, placement: Placement) -> bool:
@@ -93,7 +95,7 @@ class Closing:
             )
         return set(rows.values_list("pk", flat=True))
 
-    def _rows(self) -> QuerySet[Appointment]:
+    def _rows(self) -> AppointmentQuerySet:
         # A day more on both sides: another place may have another calendar.
         rows = Appointment.objects.overlapping(self.starts_at - DAY, self.ends_at + DAY)
         if self.practitioner:

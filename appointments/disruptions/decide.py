@@ -86,8 +86,10 @@ def decide(
     """
     now = now or timezone.now()
     may_be_offered = _lock(disruption, decisions, now)
-    rows = disruption.appointments.unresolved().filter(outcome=Outcome.TO_DECIDE, appointment__in=decisions)
-    rows = list(rows.select_for_update(of=("self",)).with_names().order_by("starts_at", "pk"))
+    waiting = disruption.appointments.unresolved().filter(
+        outcome=Outcome.TO_DECIDE, appointment__in=decisions
+    )
+    rows = list(waiting.select_for_update(of=("self",)).with_names().order_by("starts_at", "pk"))
     called_off = [row.appointment for row in rows if decisions[row.appointment_id].what == "cancel"]
     for row in rows:
         decision = decisions[row.appointment_id]
@@ -113,5 +115,5 @@ def _lock(disruption: Disruption, decisions: dict[int, Decision], now: datetime)
 def _carry_out(appointment: Appointment, decision: Decision, *, by, now: datetime) -> None:
     if decision.what == "cancel":
         cancel(appointment, by=by, now=now)
-    elif decision.what == "move":
+    elif decision.what == "move" and decision.to:
         reschedule(appointment, decision.to, by=by, now=now)

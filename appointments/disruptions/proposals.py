@@ -104,8 +104,8 @@ class _Taken:
     """What was offered already, and where the patients have to be anyway."""
 
     def __init__(self, appointments: list[Appointment]):
-        self.practitioners = defaultdict(list)
-        self.patients = defaultdict(list)
+        self.practitioners: defaultdict[int, list[Interval]] = defaultdict(list)
+        self.patients: defaultdict[int, list[Interval]] = defaultdict(list)
         others = Appointment.objects.holding_time().exclude(
             pk__in=[appointment.pk for appointment in appointments]
         )

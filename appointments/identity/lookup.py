@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from appointments.identity.conditions import of_family
 from appointments.models import Appointment, Patient
+from appointments.models.appointment_sets import AppointmentQuerySet
 
 
 def by_reference(reference: str, *, last_name: str, birth_date: date, now: datetime) -> Appointment | None:
@@ -33,7 +34,7 @@ def family(last_name: str, birth_date: date) -> QuerySet[Patient]:
     return of_family(Patient.objects.filter(birth_date=birth_date), last_name)
 
 
-def _of_person(last_name: str, birth_date: date) -> QuerySet[Appointment]:
+def _of_person(last_name: str, birth_date: date) -> AppointmentQuerySet:
     # A patient who was merged into another record may still give the name they booked under.
     records = family(last_name, birth_date).values_list(Coalesce("merged_into", "pk"))
     return Appointment.objects.with_names().filter(patient__in=records)

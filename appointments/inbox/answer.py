@@ -110,6 +110,6 @@ def no_answer(
     return write(message, Kind.NO_ANSWER, again_at=again_at, by=by, at=now, form_token=form_token)
 
 
-def _hand_over(message: ContactMessage, then: State, *, by) -> None:
+def _hand_over(message: ContactMessage, then: ContactMessage.State, *, by) -> None:
     """The new state of a locked message, and an owner if it had none."""
     put(message, state=then, owner=message.owner or by)

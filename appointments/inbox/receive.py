@@ -119,4 +119,4 @@ def _keep(message: ContactMessage, *, now: datetime) -> ContactMessage:
 
 
 def _received_before(form_token: uuid.UUID | None) -> ContactMessage | None:
-    return form_token and ContactMessage.objects.filter(form_token=form_token).first()
+    return ContactMessage.objects.filter(form_token=form_token).first() if form_token else None

@@ -43,7 +43,7 @@ class Entry:
     @property
     def value(self) -> str:
         """What stands for the time of a visit where staff book another one over it."""
-        return self.appointment.placement.value
+        return self.appointment.placement.value if self.appointment else ""
 
     @property
     def quarters(self) -> int:

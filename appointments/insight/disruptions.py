@@ -73,7 +73,7 @@ def countdown(disruption: Disruption, *, now: datetime) -> dict:
     """
     rows = list(disruption.appointments.with_names().order_by("starts_at", "pk"))
     left = set(disruption.appointments.unresolved().values_list("pk", flat=True))
-    told = {}
+    told: dict[int | None, Message] = {}
     for message in outbox.tellings().filter(appointment__in=[row.appointment_id for row in rows]):
         told.setdefault(message.appointment_id, message)
     undecided = [row.appointment for row in rows if row.pk in left and row.outcome == Outcome.TO_DECIDE]

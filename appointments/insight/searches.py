@@ -31,5 +31,11 @@ def found_nothing(
                 (day, visit_type_id, COALESCE(practitioner_id, 0), COALESCE(location_id, 0), whole)
             DO UPDATE SET count = search.count + 1
             """,
-            [day, visit_type.pk, practitioner and practitioner.pk, location and location.pk, whole],
+            [
+                day,
+                visit_type.pk,
+                practitioner.pk if practitioner else None,
+                location.pk if location else None,
+                whole,
+            ],
         )

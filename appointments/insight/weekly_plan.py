@@ -45,7 +45,8 @@ class WeeklyPlan:
     def has_reserved(self) -> bool:
         """Are any of the hours kept for acute visits?"""
         weekly = [part.hours for day in self.days for part in day.parts if part.hours]
-        return any(hours.reserved_for_acute for hours in (*weekly, *self.extra))
+        hours: list[WorkingHours | ExtraHours] = [*weekly, *self.extra]
+        return any(row.reserved_for_acute for row in hours)
 
 
 def weekly_plan(practitioner: Practitioner, *, now: datetime) -> WeeklyPlan:

@@ -85,7 +85,7 @@ CONTACT_KEPT = (
     "created_at",
     "erased_at",
 )
-CONTACT = {
+CONTACT: dict[str, object] = {
     "name": "",
     "name_key": "",
     "email": "",
@@ -145,7 +145,7 @@ def _erase_words_below(rows: QuerySet) -> None:
 
 def words(model: type[Model]) -> dict[str, object]:
     """The columns that somebody may have typed words into, and what they say when those are erased."""
-    found = {}
+    found: dict[str, object] = {}
     for field in model._meta.concrete_fields:
         if isinstance(field, JSONField):
             found[field.name] = {}

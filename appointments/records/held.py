@@ -119,7 +119,7 @@ def _entry(row: Model, above: tuple) -> Entry:
     for relation in _children(model, above):
         name = relation.get_accessor_name()
         found = getattr(row, name, None)  # a one-to-one relation may lead nowhere
-        rows = found.all() if relation.multiple else filter(None, [found])
+        rows = found.all() if found is not None and relation.multiple else filter(None, [found])
         title = relation.related_model._meta.verbose_name_plural
         parts.append(_part(name, title, rows, (*above, model)))
     return Entry(tuple(_fact(row, field) for field in _columns(model, above)), tuple(parts))
@@ -129,7 +129,7 @@ def _fact(row: Model, field: Field) -> Fact:
     value = getattr(row, field.name)
     if field.is_relation:
         value = str(value) if value else None
-    return Fact(field.name, capfirst(field.verbose_name), value, _shown(row, field, value))
+    return Fact(field.name, str(capfirst(field.verbose_name)), value, _shown(row, field, value))
 
 
 def _shown(row: Model, field: Field, value) -> str:

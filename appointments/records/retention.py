@@ -74,7 +74,7 @@ def require_over(patient: Patient, *, now: datetime) -> None:
     if last >= rule.last_appointment_before:
         until = date_format(_years(last, rule.years), "DATE_FORMAT")
         raise Refusal(_("The record must be kept until %(date)s.") % {"date": until})
-    if patient.birth_date > rule.born_by:
+    if patient.birth_date is not None and patient.birth_date > rule.born_by:
         sentence = _("The record must be kept until the patient is %(years)d years old.")
         raise Refusal(sentence % {"years": rule.until_age})
     if ContactMessage.objects.open().filter(appointment__patient=patient).exists():

@@ -160,7 +160,7 @@ def _marked(answers: dict) -> set[str]:
     found = set()
     for name, value in answers.items():
         means = MEANS.get(name, {})
-        given = value if isinstance(value, list) else [value]
+        given: list[str] = value if isinstance(value, list) else [value]
         found |= {means.get(one, one) for one in given} & triage.BY_ID.keys()
     return found
 
@@ -180,6 +180,6 @@ def in_words(answers: dict) -> list[tuple]:
 
 
 def _said(field: forms.Field, value) -> str:
-    labels = {key: str(label) for key, label in getattr(field, "choices", ())}
-    given = value if isinstance(value, list) else [value]
+    labels: dict[str, str] = {key: str(label) for key, label in getattr(field, "choices", ())}
+    given: list[str] = value if isinstance(value, list) else [value]
     return ", ".join(labels.get(one, one) for one in given)

@@ -4,12 +4,19 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_htmx.http import HttpResponseClientRedirect, reswap
+from django_htmx.middleware import HtmxDetails
 
 # The parts, by their id, of pages on which people are typing.
 BESIDE_TYPED = ("present", "found", "times")
 
 
-def ask(request: HttpRequest, *, login: str, front: str) -> HttpResponse:
+class HtmxHttpRequest(HttpRequest):
+    """A request that has passed the middleware of django_htmx."""
+
+    htmx: HtmxDetails
+
+
+def ask(request: HtmxHttpRequest, *, login: str, front: str) -> HttpResponse:
     """To the page ``login`` and back to where they were, or to ``front`` when that cannot be opened again.
 
     A page that refreshes a part of itself goes there as a whole: the login has no place in that part.  It

@@ -31,7 +31,7 @@ def limited(login: Callable) -> Callable:
             ("login by address", limits.address(request), FOR_AN_ADDRESS),
             ("login", account, FOR_AN_ACCOUNT),
         ]
-        taken = []
+        taken: list[tuple[str, str]] = []
         for what, who, limit in tries:
             if not limits.allowed(what, who, limit, now=now):
                 _take_back(taken, now)

@@ -6,7 +6,13 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 
 
-def granting(permissions: dict[str, Iterable[str]]) -> migrations.RunPython:
+class Granting(migrations.RunPython):
+    """An operation that says which permissions it gives."""
+
+    granted: dict[str, Iterable[str]]
+
+
+def granting(permissions: dict[str, Iterable[str]]) -> Granting:
     """The operation of a migration that gives roles more permissions: {role: "app.codename" and so on}.
 
     Write names out in the migration: it must do the same for ever.  On the way back nothing is taken away.
@@ -15,7 +21,7 @@ def granting(permissions: dict[str, Iterable[str]]) -> migrations.RunPython:
     def forwards(apps, schema_editor):
         give(permissions, apps=apps, using=schema_editor.connection.alias)
 
-    operation = migrations.RunPython(forwards, migrations.RunPython.noop)
+    operation = Granting(forwards, migrations.RunPython.noop)
     operation.granted = permissions
     return operation
 

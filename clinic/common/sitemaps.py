@@ -11,8 +11,7 @@ class PublicPages(Sitemap):
 
     i18n = alternates = True
 
-    @property
-    def protocol(self):
+    def get_protocol(self, protocol=None):
         return urlsplit(settings.BASE_URL).scheme
 
     def get_domain(self, site=None):

@@ -23,7 +23,8 @@ class OfficeAdmin(admin.ModelAdmin):
         """Django would let every column be asked for, those that no page shows among them."""
         return any(lookup in self._lookups(entry) for entry in self.get_list_filter(request))
 
-    def response_action(self, request, queryset):
+    # mypy: the stubs are those of Django 6.
+    def response_action(self, request, queryset):  # type: ignore[override]
         """Refuse keys that no page of ours has sent."""
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if any(len(key) > LONGEST_KEY or not (key.isascii() and key.isdecimal()) for key in keys):

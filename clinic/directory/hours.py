@@ -73,10 +73,10 @@ def openings(
 
 def grouped(rows: Iterable[Row]) -> list[tuple[tuple[int, ...], tuple[tuple[time, time], ...]]]:
     """Weekdays with the same hours together, in the order of the week; the closed ones come last."""
-    days = {weekday: [] for weekday in range(7)}
+    days: dict[int, list[tuple[time, time]]] = {weekday: [] for weekday in range(7)}
     for weekday, opens, closes in sorted(rows):
         days[weekday].append((opens, closes))
-    groups = {}
+    groups: dict[tuple[tuple[time, time], ...], list[int]] = {}
     for weekday, intervals in days.items():
         groups.setdefault(tuple(intervals), []).append(weekday)
     return [(tuple(weekdays), intervals) for intervals, weekdays in sorted(groups.items(), key=_by_first_day)]
@@ -84,7 +84,7 @@ def grouped(rows: Iterable[Row]) -> list[tuple[tuple[int, ...], tuple[tuple[time
 
 def runs(weekdays: Iterable[int]) -> list[tuple[int, int]]:
     """Weekdays in a row as (first, last): 0, 1, 2, 4 are (0, 2) and (4, 4)."""
-    found = []
+    found: list[tuple[int, int]] = []
     for day in sorted(weekdays):
         if found and found[-1][1] == day - 1:
             found[-1] = (found[-1][0], day)

@@ -109,7 +109,8 @@ def _sections():
         anchor=F("anchor"),
         heading=_here("heading"),
         text=_here("body"),
-        entries=ArraySubquery(entries.raw_values(row=entry)),
+        # A method of modeltranslation's managers, which mypy does not see.
+        entries=ArraySubquery(entries.raw_values(row=entry)),  # type: ignore[attr-defined]
     )
     return _rows(Section, row)
 

@@ -30,7 +30,7 @@ class PublishingError(Exception):
 
 def version(row: models.Model) -> str:
     """A name for a row as it stands in the database, a page with all that stands on it."""
-    row = type(row).objects.get(pk=row.pk)
+    row = type(row)._default_manager.get(pk=row.pk)
     rows = [row]
     if isinstance(row, Page):
         rows += [*row.sections.all(), *row.questions.all()]

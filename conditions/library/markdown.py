@@ -59,8 +59,8 @@ def cited(texts: Iterable[str]) -> list[int]:
 def targets(text: str) -> set[str]:
     """What the links and drawings of a text name, as it is written: ``page:home-care``, ``figure:rest``."""
     children = [child for token in _markdown.parse(text, {}) for child in token.children or ()]
-    links = {child.attrs["href"] for child in children if child.type == "link_open"}
-    return links | {child.attrs["src"] for child in children if child.type == "image"}
+    links = {str(child.attrs["href"]) for child in children if child.type == "link_open"}
+    return links | {str(child.attrs["src"]) for child in children if child.type == "image"}
 
 
 def _words(children) -> str:
@@ -123,7 +123,7 @@ def _figures(state):
 
 
 def _is_drawing(token):
-    children = token.children or ()
+    children = token.children or []
     return [child.type for child in children] == ["image"] and _drawing(children[0]) in FIGURES
 
 

@@ -18,7 +18,6 @@ MOST_RESULTS = 12  # in each language
 # What PostgreSQL puts round a word that was found: characters that no text holds, so that the text can be
 # escaped before they become tags.
 START, STOP = "\ue000", "\ue001"
-FRAGMENT = {"start_sel": START, "stop_sel": STOP, "min_words": 12, "max_words": 32, "max_fragments": 1}
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,16 @@ def _found(words, language):
         Passage.objects.filter(language=language, words=query, page__in=Page.objects.for_readers())
         .annotate(
             rank=SearchRank(F("words"), query),
-            extract=SearchHeadline("text", query, config=config, **FRAGMENT),
+            extract=SearchHeadline(
+                "text",
+                query,
+                config=config,
+                start_sel=START,
+                stop_sel=STOP,
+                min_words=12,
+                max_words=32,
+                max_fragments=1,
+            ),
         )
         .select_related("page__condition")
         .order_by("-rank", "pk")

@@ -25,7 +25,7 @@ def web_page(article: Article, changed_at: datetime) -> list[dict]:
         "dateModified": changed_at.isoformat(timespec="seconds"),
         "citation": [source.url for source in article.sources if source.url],
     }
-    if page.is_reviewed:
+    if page.is_reviewed and page.reviewer and page.published_on and page.reviewed_on:
         reviewer = {"@type": "Person", "name": page.reviewer.name, "honorificSuffix": page.reviewer.degree}
         data |= {
             "datePublished": page.published_on.isoformat(),

@@ -156,7 +156,7 @@ def danger_words(text: str) -> list[str]:
     for first, last in list(_matches(words, _HARMLESS, gap=0)):
         if set(_between(text, spans, first, last)) <= _PLAIN:
             words[first] = ""
-    reasons = {}
+    reasons: dict[str, str] = {}
     for first, last in _merged(_matches(words, _DANGER, gap=GAP)):
         reason = _printable(_between(text, spans, first, last))
         reasons.setdefault(" ".join(words[first : last + 1]), reason)
@@ -169,7 +169,7 @@ def _between(text, spans, first, last):
 
 def _merged(matches):
     """The first and last place of each match, in order; two that share a word are one."""
-    merged = []
+    merged: list[list[int]] = []
     for first, last in sorted(matches):
         if merged and first <= merged[-1][1]:
             merged[-1][1] = max(last, merged[-1][1])

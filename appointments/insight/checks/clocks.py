@@ -62,7 +62,10 @@ def next_change(location: Location, now: datetime) -> Change | None:
 def news(*, now: datetime) -> Subject:
     """What is to be known of the next change at each place, and the hours and visits in it.  4 queries."""
     changes = [change for location in Location.objects.all() if (change := next_change(location, now))]
-    hours = [*WorkingHours.objects.select_related("practitioner"), *_extra_hours(changes)]
+    hours: list[WorkingHours | ExtraHours] = [
+        *WorkingHours.objects.select_related("practitioner"),
+        *_extra_hours(changes),
+    ]
     appointments = _appointments(changes)
     findings = []
     for change in changes:

@@ -63,7 +63,7 @@ def _hours(practitioners: list[Practitioner], now: datetime) -> dict[int, list[r
 
 def _horizons(visit_types: list[VisitType]) -> dict[int, int]:
     """How many days ahead patients may book somebody at most."""
-    days = {}
+    days: dict[int, int] = {}
     for visit_type in visit_types:
         for practitioner in visit_type.practitioners.all():
             days[practitioner.pk] = max(visit_type.horizon_days, days.get(practitioner.pk, 0))

@@ -45,7 +45,7 @@ def _to_call(now: datetime) -> list[Finding]:
     rows = Message.objects.calls_due(now).select_related(*(f"appointment__{name}" for name in names))
     kinds = defaultdict(list)
     for row in rows.order_by("appointment__starts_at", "pk"):
-        if lifespan.helps(row, now=now):
+        if row.appointment and lifespan.helps(row, now=now):
             kinds[row.appointment].append(row.get_kind_display())
     return [
         about(appointment, _("%(who)s, %(when)s, was not told: %(what)s."), what=", ".join(found))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -72,7 +73,7 @@ def warnings(location: Location, *, now: datetime) -> Warnings:
     """The warnings of one place, in one statement, and two where no office has an e-mail address."""
     today = day_of(now, location.zone)
     begins = midnight(today, location.zone)
-    values = {
+    values: dict[str, Any] = {
         "place": location.pk,
         "now": now,
         "until": now + SOON,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -17,8 +18,8 @@ class Column:
     """One number of ``Counts`` or of ``Line``: its name there, its heading, and what it means."""
 
     name: str
-    heading: str
-    meaning: str
+    heading: str | Promise
+    meaning: str | Promise
 
 
 COLUMNS = (

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -106,7 +107,7 @@ def count_appointments(
 ) -> dict[str, dict]:
     """The counts of each group by its key: ``found["week"][monday]``; ``found["all"][None]`` for all."""
     locations = list(locations)
-    values = {
+    values: dict[str, Any] = {
         "locations": [location.pk for location in locations],
         "first": first,
         "last": last,
@@ -116,7 +117,7 @@ def count_appointments(
         "visit_type": visit_type,
         "holding_time": Status.HOLDING_TIME,
     }
-    found = {"all": {}, **{group: {} for group in GROUPS}}
+    found: dict[str, dict[Any, Counts]] = {"all": {}, **{group: {} for group in GROUPS}}
     with connection.cursor() as cursor:
         cursor.execute(COUNTS, values)
         for mask, *row in cursor.fetchall():

@@ -28,7 +28,7 @@ def open_minutes(
         end=midnight + (last - first + 3 * DAY),
         now=midnight - DAY,
     )
-    minutes = Counter()
+    minutes: Counter[tuple[int, int, date]] = Counter()
     for practitioner in schedule.practitioners:
         for location in schedule.locations.values():
             closed = schedule.closed(practitioner, location)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, Sum
 
@@ -88,8 +89,8 @@ def report(wish: Wish) -> Report:
         wish.first,
         wish.last,
         locations=chosen,
-        practitioner=wish.practitioner and wish.practitioner.pk,
-        visit_type=wish.visit_type and wish.visit_type.pk,
+        practitioner=wish.practitioner.pk if wish.practitioner else None,
+        visit_type=wish.visit_type.pk if wish.visit_type else None,
     )
     workers = [wish.practitioner] if wish.practitioner else list(practitioners.values())
     minutes = open_minutes(wish.first, wish.last, practitioners=workers, locations=chosen)
@@ -112,14 +113,14 @@ def report(wish: Wish) -> Report:
 
 def _by(minutes: Counter, key: Callable) -> Counter:
     """Minutes added up by a part of their key."""
-    total = Counter()
+    total: Counter[Any] = Counter()
     for keys, count in minutes.items():
         total[key(keys)] += count
     return total
 
 
 def _weekly(wish: Wish, counts: dict, minutes: Counter, searches: list[tuple]) -> Table:
-    none = {whole: Counter() for whole in (False, True)}
+    none: dict[bool, Counter[date]] = {whole: Counter() for whole in (False, True)}
     for day, *_rest, whole, count in searches:
         none[whole][monday_of(day)] += count
     return Table(
@@ -165,7 +166,7 @@ def _listed(
     searches: list[tuple], practitioners: dict, locations: dict, visit_types: dict
 ) -> tuple[tuple, ...]:
     """The searches by what was looked for, the most frequent first."""
-    none = {whole: Counter() for whole in (False, True)}
+    none: dict[bool, Counter[tuple[int | None, ...]]] = {whole: Counter() for whole in (False, True)}
     for _day, *wanted, whole, count in searches:
         none[whole][tuple(wanted)] += count
     total = none[False] + none[True]

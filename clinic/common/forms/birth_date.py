@@ -29,7 +29,7 @@ class BirthDateInput(forms.MultiWidget):
     wrong: frozenset[str] = frozenset()
 
     def __init__(self, attrs=None):
-        inputs = {
+        inputs: dict[str, forms.Widget | type[forms.Widget]] = {
             part: forms.TextInput(
                 {
                     "class": "input w-4" if part == "year" else "input w-2",
@@ -136,7 +136,7 @@ class BirthDateField(PlausibleBirthDate):
         try:
             return super().clean(value)
         except ValidationError as refused:
-            codes = [error.code for error in refused.error_list]
+            codes = [error.code or "" for error in refused.error_list]
             self.widget.wrong = frozenset(part for code in codes for part in self.CONCERNS.get(code, PARTS))
             raise
 
@@ -145,9 +145,9 @@ class BirthDateField(PlausibleBirthDate):
         if not any(typed):
             return None
         month, day, year = _number(typed[0], 1, 12), _number(typed[1], 1, 31), _number(typed[2], 1000, 9999)
-        missing = [part for part, number in zip(PARTS, (month, day, year), strict=True) if number is None]
-        if missing:
-            raise self._refused(*missing)
+        if month is None or day is None or year is None:
+            numbers = zip(PARTS, (month, day, year), strict=True)
+            raise self._refused(*(part for part, number in numbers if number is None))
         try:
             return date(year, month, day)
         except ValueError as error:

@@ -78,8 +78,9 @@ class WallClockField(forms.SplitDateTimeField):
     def compress(self, data_list):
         if not data_list:
             return None
+        day, at = data_list
         try:
-            return self.instant(*data_list, timezone.get_current_timezone())
+            return self.instant(day, at, timezone.get_current_timezone())
         except OverflowError as error:
             raise ValidationError(self.error_messages["invalid_date"], code="invalid_date") from error
 
