@@ -10,7 +10,7 @@ from django.urls import reverse
 from appointments import availability, booking
 from appointments.models import Appointment, Message, Patient, WorkingHours
 from tests import factories
-from tests.around import this_moment
+from tests.around import at, this_day, this_moment
 
 PHONE = reverse("admin:phone-booking")
 ROSA = {
@@ -33,7 +33,7 @@ def time(scene):
 
 
 def free(scene):
-    start = this_moment() + timedelta(days=3)
+    start = at(this_day(3), 0)
     return availability.find_slots(
         scene.follow_up, start=start, end=start + timedelta(days=7), practitioner=scene.doctor_a, staff=True
     )

@@ -1,5 +1,7 @@
 """Booking by phone from the link at a visit that the clinic had to cancel."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -22,10 +24,8 @@ def gone(scene):
     story = booking.Story(needs=("wheelchair",), reason="It locks when I stand.")
     time = open_times(scene.follow_up, practitioner=scene.doctor_a)[40]
     appointment = ask(scene, time.starts_at, story=story, by=teresa())
-    close(
-        Closing.of_times(appointment.starts_at, appointment.ends_at, practitioner=scene.doctor_a),
-        now=this_moment(),
-    )
+    closing = Closing.of_times(appointment.starts_at, appointment.ends_at, practitioner=scene.doctor_a)
+    close(closing, now=this_moment(), held_until=this_moment() + timedelta(days=1))
     return appointment
 
 

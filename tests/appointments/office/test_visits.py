@@ -283,6 +283,7 @@ def test_manager_takes_back_a_change_of_an_earlier_day_and_says_why(account, log
     assert appointment.events.order_by("-pk")[0].reason == "They were in the other room"
 
 
+@pytest.mark.usefixtures("clock_at_now")
 def test_undo_is_refused_when_the_time_is_taken_meanwhile(desk, scene, now):
     appointment = ask(scene, MONDAY_AT_TEN, now=now)
     booking.cancel(appointment, by=None)

@@ -15,7 +15,7 @@ from tests import factories
 from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ELENA, ask, person
 from tests.appointments.portal.visitor import Visitor
-from tests.around import at, this_day, this_moment
+from tests.around import at, this_day
 from tests.conftest import NEW_YORK, clock
 
 NINE, TEN = clock(2027, 3, 8, 9), clock(2027, 3, 8, 10)
@@ -196,8 +196,8 @@ def test_patient_who_asked_when_booking_is_told_and_nobody_else(scene, now):
 # --- pages ---
 
 
-def test_appointment_page_says_how_late_it_is(scene, admin_user):
-    now = this_moment()
+@pytest.mark.usefixtures("clock_at_now")
+def test_appointment_page_says_how_late_it_is(scene, admin_user, now):
     appointment = factories.AppointmentFactory(
         practitioner=scene.doctor_a, location=scene.location, starts_at=now + timedelta(minutes=1)
     )
