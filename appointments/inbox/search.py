@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from appointments.identity import search
-from appointments.models import ContactMessage, Message
+from appointments.models import ContactEntry, ContactMessage, Message
+from appointments.notifications.told import told
 
 OPEN, ALL = "open", "all"
 MINE, NOBODY = "mine", "nobody"
@@ -46,6 +47,18 @@ def letters(
     return found.annotate(reply_stuck=Exists(stuck)).order_by(
         F("alarm").desc(), "-created_at" if done_too else "created_at", "pk"
     )
+
+
+def conversation(message: ContactMessage, *, now: datetime) -> QuerySet[ContactEntry]:
+    """The lines of a conversation, the oldest first, each with who wrote it; a reply is ``told`` or not."""
+    lines = message.entries.select_related("by", "owner", "appointment", "message")
+    return lines.annotate(told=told(now=now, message="message")).order_by("at", "pk")
+
+
+def answered_at_once(message: ContactMessage, *, now: datetime) -> Message | None:
+    """The automatic answer, if the writer has an e-mail address, and whether it was ``told``."""
+    rows = message.messages.filter(kind=Message.Kind.CONTACT_RECEIVED)
+    return rows.annotate(told=told(now=now)).first()
 
 
 def alarms() -> QuerySet[ContactMessage]:

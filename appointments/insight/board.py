@@ -1,14 +1,14 @@
 """READS.  The day of one place as the desk sees it: who is with whom, who waits, who was not told.
 
-A fixed number of statements: the practitioners with their delays, their visits with the last change of
-each, and what was told.
+Two statements: the practitioners with their delays, and their visits with the last change of each and
+whether it was told.
 """
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from appointments import availability, booking
@@ -17,11 +17,10 @@ from appointments.models import (
     AppointmentEvent,
     CarePlan,
     Delay,
-    Message,
     QuestionnaireResponse,
     Status,
 )
-from appointments.notifications import outbox
+from appointments.notifications.told import Told, told_of_the_last_change
 from clinic.common.wall_clock import day_of, midnight
 from clinic.directory.models import Location, Practitioner
 
@@ -36,7 +35,7 @@ class Line:
 
     ``seen`` is the key of the last line of its history, so that a click on an old page can be told apart.
     ``changed_by`` is the key of who made the last change, ``since`` when the visit came into its state.
-    ``told`` is "told", "sending", "call" (nobody could tell them) or "".  ``coming``: the patient said so.
+    ``told``: do they know the last change?  ``coming``: the patient said so.
     ``doubled``: it lies over another visit, or beneath it.
     ``danger``: their answers before the visit hold an emergency sign.
     """
@@ -51,7 +50,7 @@ class Line:
     changed_by: int | None
     since: datetime | None
     is_new: bool
-    told: str
+    told: Told
     coming: bool
     doubled: bool
     danger: bool
@@ -112,7 +111,7 @@ class Board:
 
 
 def board(location: Location, day: date, *, now: datetime) -> Board:
-    """The board of a day of the location's calendar, in three statements.
+    """The board of a day of the location's calendar, in two statements.
 
     A visit that was cancelled stands on it only as long as that can be taken back.
     """
@@ -127,8 +126,7 @@ def board(location: Location, day: date, *, now: datetime) -> Board:
     for appointment in appointments:
         practitioners.setdefault(appointment.practitioner_id, appointment.practitioner)
         behind.setdefault(appointment.practitioner_id, appointment.behind)
-        told = _told(appointment.tellings[0] if appointment.tellings else None)
-        entry = line(appointment, now=now, told=told, doubled=appointment.pk in doubled)
+        entry = line(appointment, now=now, told=appointment.told, doubled=appointment.pk in doubled)
         lines.setdefault(appointment.practitioner_id, []).append(entry)
     order = sorted(practitioners.values(), key=lambda practitioner: (practitioner.name, practitioner.pk))
     lanes = (
@@ -162,7 +160,7 @@ def with_history(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
     )
 
 
-def line(appointment: Appointment, *, now: datetime, doubled: bool, told: str = "") -> Line:
+def line(appointment: Appointment, *, now: datetime, doubled: bool, told: Told = Told.NOTHING) -> Line:
     """A visit that was read through ``with_history``, as it stands ``now``."""
     late = appointment.status == Status.BOOKED and appointment.starts_at < now
     since = appointment.starts_at if late else appointment.since
@@ -191,22 +189,11 @@ def _appointments(location: Location, day: date, *, now: datetime) -> QuerySet[A
     yesterday = day_of(now, location.zone) - DAY
     appointments = Appointment.objects.filter(location=location, starts_at__gte=start, starts_at__lt=end)
     shown = Q(status__in=ON_THE_BOARD) | Q(changed_at__gte=midnight(yesterday, location.zone))
-    told = Prefetch("messages", outbox.tellings(), to_attr="tellings")
-    appointments = with_history(appointments).annotate(behind=_behind(location, day, "practitioner"))
-    return appointments.filter(shown).prefetch_related(told)
+    told, behind = told_of_the_last_change(now=now), _behind(location, day, "practitioner")
+    return with_history(appointments).annotate(told=told, behind=behind).filter(shown)
 
 
 def _behind(location: Location, day: date, practitioner: str) -> Coalesce:
     """By how many minutes the practitioner of a row is behind."""
     delays = Delay.objects.behind(location, day).filter(practitioner=OuterRef(practitioner))
     return Coalesce(Subquery(delays.values("minutes")[:1]), 0)
-
-
-def _told(message: Message | None) -> str:
-    if message is None or message.state == Message.State.VOID:
-        return ""
-    if message.state == Message.State.SENT:
-        return "told"
-    if message.state == Message.State.FAILED or message.channel == Message.Channel.PHONE:
-        return "call"
-    return "sending"

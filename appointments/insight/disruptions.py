@@ -9,8 +9,8 @@ from appointments.availability import Slot
 from appointments.disruptions import GRACE
 from appointments.disruptions.closing import Closing
 from appointments.disruptions.proposals import propose
-from appointments.models import Appointment, DisruptedVisit, Disruption, Message
-from appointments.notifications import outbox
+from appointments.models import Appointment, DisruptedVisit, Disruption
+from appointments.notifications.told import Told, told_of_the_last_change
 
 Outcome = DisruptedVisit.Outcome
 SHOWN = 20
@@ -30,11 +30,11 @@ class Unresolved:
 
 @dataclass(frozen=True)
 class HitAppointment:
-    """One visit in closed time, the message that tells of it, and where it could be moved if undecided."""
+    """One visit in closed time, whether its patient knows, and where it could be moved if undecided."""
 
     row: DisruptedVisit
     open: bool
-    told: Message | None
+    told: Told
     could_move_to: Slot | None
 
 
@@ -71,17 +71,12 @@ def countdown(disruption: Disruption, *, now: datetime) -> dict:
 
     Takes a fixed number of queries, whatever the number of visits.
     """
-    rows = list(disruption.appointments.with_names().order_by("starts_at", "pk"))
+    told = told_of_the_last_change(now=now, appointment="appointment")
+    rows = list(disruption.appointments.with_names().annotate(told=told).order_by("starts_at", "pk"))
     left = set(disruption.appointments.unresolved().values_list("pk", flat=True))
-    told: dict[int | None, Message] = {}
-    for message in outbox.tellings().filter(appointment__in=[row.appointment_id for row in rows]):
-        told.setdefault(message.appointment_id, message)
     undecided = [row.appointment for row in rows if row.pk in left and row.outcome == Outcome.TO_DECIDE]
     offers = propose(undecided, now=now)
-    hit = [
-        HitAppointment(row, row.pk in left, told.get(row.appointment_id), offers.get(row.appointment_id))
-        for row in rows
-    ]
+    hit = [HitAppointment(row, row.pk in left, row.told, offers.get(row.appointment_id)) for row in rows]
     return {
         "hit": sorted(hit, key=lambda found: not found.open),
         "left": len(left),

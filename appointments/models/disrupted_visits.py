@@ -37,12 +37,8 @@ class DisruptedVisitQuerySet(models.QuerySet["DisruptedVisit"]):
             appointment__starts_at=F("starts_at"),
             appointment__practitioner=F("practitioner"),
         )
-        told_by_phone = Message.objects.filter(
-            kind=Message.Kind.CANCELLED,
-            appointment=OuterRef("appointment"),
-            channel=Message.Channel.PHONE,
-            state=Message.State.SENT,
-            due_at__gt=OuterRef("at"),
+        told_by_phone = Message.objects.spoken().filter(
+            kind=Message.Kind.CANCELLED, appointment=OuterRef("appointment"), due_at__gt=OuterRef("at")
         )
         to_decide = Q(outcome=DisruptedVisit.Outcome.TO_DECIDE) & as_it_was
         open_ = Q(outcome=DisruptedVisit.Outcome.OPEN, appointment__status=Status.CANCELLED)

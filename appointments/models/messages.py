@@ -29,6 +29,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages that have not reached anybody and are still needed."""
         return self.filter(state__in=(Message.State.QUEUED, Message.State.FAILED))
 
+    def spoken(self) -> Self:
+        """What a person has said by phone."""
+        return self.filter(state=Message.State.SENT, channel=Message.Channel.PHONE)
+
     def to_call(self) -> Self:
         """What a person must say by phone: there is no e-mail address, or the mail does not get through.
 

@@ -19,7 +19,7 @@ from appointments.models import (
     Message,
 )
 from appointments.notifications import lifespan
-from appointments.notifications.outbox import TELLS_A_CHANGE
+from appointments.notifications.told import TELLS_A_CHANGE, told
 from clinic.directory.models import Practitioner
 
 Kind = Message.Kind
@@ -102,13 +102,17 @@ def calls(
 
 
 def appointment_rows(now: datetime) -> QuerySet[Message]:
-    """The messages about visits that a person may have to say, with the last try to phone about each."""
+    """The messages about visits that a person may have to say, each with why, and the last try to phone."""
     last = CallAttempt.objects.filter(appointment=OuterRef("appointment")).order_by("-at", "-pk")
     names = [f"appointment__{name}" for name in ("patient", "practitioner", "location", "visit_type")]
     return (
         Message.objects.calls_due(now)
         .select_related(*names)
-        .annotate(tried_at=Subquery(last.values("at")[:1]), again_at=Subquery(last.values("again_at")[:1]))
+        .annotate(
+            told=told(now=now),
+            tried_at=Subquery(last.values("at")[:1]),
+            again_at=Subquery(last.values("again_at")[:1]),
+        )
         .order_by("pk")
     )
 

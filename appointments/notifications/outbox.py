@@ -10,14 +10,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.utils import timezone
 
 from appointments.models import Appointment, BookingPolicy, ContactMessage, Message
 from appointments.notifications import reminders
+from appointments.notifications.told import TELLS_A_CHANGE, tellings, told
 
 Kind, State, Channel = Message.Kind, Message.State, Message.Channel
 
-TELLS_A_CHANGE = (Kind.BOOKED, Kind.MOVED, Kind.CANCELLED)
 # As much in the log of the database as a message is, which the end of the transaction waits for as well.
 WRITE_AND_LEAVE_NOTHING = "SELECT pg_logical_emit_message(true, 'lost_link', repeat('-', 200))"
 ABOUT_A_VISIT = (*TELLS_A_CHANGE, Kind.REMINDER, Kind.RUNNING_LATE)
@@ -74,8 +74,8 @@ def running_late(appointments: Iterable[Appointment], *, now: datetime) -> None:
 def after_appointment(appointment: Appointment, *, now: datetime) -> None:
     """Queue word that there is a plan to read; once for a visit, and to nobody without e-mail."""
     if appointment.email:
-        told = _about(appointment, Kind.AFTER_VISIT, due_at=now, key=f"{Kind.AFTER_VISIT}:{appointment.uid}")
-        Message.objects.bulk_create([told], ignore_conflicts=True)
+        row = _about(appointment, Kind.AFTER_VISIT, due_at=now, key=f"{Kind.AFTER_VISIT}:{appointment.uid}")
+        Message.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def lost_link(appointments: Iterable[Appointment], *, now: datetime) -> None:
@@ -141,14 +141,10 @@ def void_mail_due(*, now: datetime) -> None:
     Message.objects.waiting().filter(due_at__lte=now, channel=Channel.EMAIL).update(state=State.VOID)
 
 
-def telling(appointment: Appointment) -> Message | None:
-    """The row that tells the patient about the visit's last change; its state says whether they know."""
-    return tellings().filter(appointment=appointment).first()
-
-
-def tellings() -> QuerySet[Message]:
-    """The rows that tell patients of a change, the last one of each visit first."""
-    return Message.objects.filter(kind__in=TELLS_A_CHANGE).order_by("-pk")
+def telling(appointment: Appointment, *, now: datetime | None = None) -> Message | None:
+    """The row that tells the patient about the visit's last change; its ``told`` says whether they know."""
+    rows = tellings().filter(appointment=appointment)
+    return rows.annotate(told=told(now=now or timezone.now())).first()
 
 
 def _queue_with_reminders(

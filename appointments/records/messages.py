@@ -1,10 +1,13 @@
 """READS.  What a patient wrote to us, and what was told to them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from appointments.models import Appointment, ContactMessage, Message, Patient
+from appointments.notifications.told import told
 from clinic.common.names import is_called
 
 
@@ -76,8 +79,8 @@ def own_messages(patient: Patient) -> list[ContactMessage]:
     ]
 
 
-def deliveries(patient: Patient) -> QuerySet[Message]:
-    """What was told about their visits and in answer to messages about them, the latest first."""
+def deliveries(patient: Patient, *, now: datetime | None = None) -> QuerySet[Message]:
+    """What we say about their visits and in answer to their messages, the latest first; ``told`` or not."""
     mine = Q(appointment__patient=patient) | Q(contact__appointment__patient=patient)
     found = Message.objects.filter(mine).select_related("appointment__location", "contact")
-    return found.order_by("-due_at", "-pk")
+    return found.annotate(told=told(now=now or timezone.now())).order_by("-due_at", "-pk")

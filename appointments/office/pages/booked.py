@@ -5,12 +5,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from appointments import booking
-from appointments.models import Appointment
+from appointments.models import Appointment, Message
+from appointments.notifications import outbox
+from appointments.notifications.told import told
 from appointments.office.pages.page import office_page, show
 from appointments.office.pages.times import agreed, read_times
 from clinic.common.refusals import Refusal
@@ -23,11 +25,13 @@ CHANGE_VISITS = "appointments.change_appointment"
 def booked(request: HttpRequest, reference: str) -> HttpResponse:
     """The visit to read out on the phone: reference, time, place, and how the patient will be reminded."""
     appointment = _appointment(reference)
-    reminders = appointment.messages.waiting().filter(kind="reminder").order_by("due_at")
+    now = timezone.now()
+    reminders = appointment.messages.waiting().filter(kind=Message.Kind.REMINDER).annotate(told=told(now=now))
     context = {
         "title": _("Booked"),
         "appointment": appointment,
-        "reminders": reminders,
+        "telling": outbox.telling(appointment, now=now),
+        "reminders": reminders.order_by("due_at"),
         "back": reverse("admin:index"),
     }
     return show(request, "office/booked.html", context)
@@ -75,7 +79,7 @@ def _move(request: HttpRequest, appointment: Appointment) -> HttpResponse:
         appointment = _appointment(appointment.reference)
         times = read_times(request, request.POST, moving=appointment)
         return _show(request, appointment, times, refused=error.for_staff, status=409)
-    messages.success(request, _("The visit has its new time. The patient is told."))
+    messages.success(request, _("The visit has its new time."))
     return redirect("admin:phone-booked", appointment.reference)
 
 

@@ -105,8 +105,8 @@ def _present(request: HttpRequest, message: ContactMessage) -> dict:
 
 def _show(request: HttpRequest, message: ContactMessage, tried: dict | None = None, *, status=200):
     """The page; ``tried`` is the form that was refused, with what was typed."""
-    lines = message.entries.select_related("by", "owner", "appointment", "message").order_by("at", "pk")
-    conversation = list(lines)
+    now = timezone.now()
+    conversation = list(letters.conversation(message, now=now))
     done = tried or {}
     blank = {
         name: kind(message=message, auto_id=f"{name}_%s")
@@ -118,7 +118,7 @@ def _show(request: HttpRequest, message: ContactMessage, tried: dict | None = No
         "message": message,
         "conversation": conversation,
         "seen": max((line.pk for line in conversation), default=0),
-        "answered_at_once": message.messages.filter(kind="contact_received").first(),
+        "answered_at_once": letters.answered_at_once(message, now=now),
         "forms": blank | done,
         "may_answer": request.user.has_perm(ANSWER),
         "others": inbox.others(message, than=request.user),

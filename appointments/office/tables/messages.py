@@ -8,17 +8,6 @@ from appointments.office.tables.physicians import own_only
 from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline
 
 
-def told(message: Message | None) -> str:
-    """Was the patient told?  In the words of the office, also when nobody can be mailed."""
-    if message is None:
-        return ""
-    if message.channel == Message.Channel.PHONE and message.state == Message.State.QUEUED:
-        return message.get_channel_display()
-    if message.channel == Message.Channel.PHONE and message.state == Message.State.SENT:
-        return _("told by phone")
-    return message.get_state_display()
-
-
 class MessageInline(ReadOnlyInline):
     """The messages about one visit, or to one who wrote to us."""
 

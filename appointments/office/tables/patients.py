@@ -4,15 +4,14 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from appointments import records
 from appointments.identity import search
 from appointments.models import Appointment, Patient
-from appointments.notifications import outbox
-from appointments.office.tables.messages import told
+from appointments.notifications.told import told_of_the_last_change
 from appointments.office.tables.physicians import own_only
 from clinic.common.forms.birth_date import BirthDateLine
 from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField
@@ -51,10 +50,8 @@ class VisitInline(ReadOnlyInline):
     show_change_link = True
 
     def get_queryset(self, request):
-        appointments = super().get_queryset(request).with_names()
-        appointments = appointments.prefetch_related(
-            Prefetch("messages", outbox.tellings(), to_attr="tellings")
-        )
+        told = told_of_the_last_change(now=timezone.now())
+        appointments = super().get_queryset(request).with_names().annotate(told=told)
         own = own_only(request.user)
         return appointments.filter(practitioner=own) if own else appointments
 
@@ -74,7 +71,7 @@ class VisitInline(ReadOnlyInline):
 
     @admin.display(description=_("told"))
     def told(self, appointment):
-        return told(appointment.tellings[0] if appointment.tellings else None)
+        return appointment.told.label
 
     @admin.display(description=_("reference"))
     def spaced_reference(self, appointment):

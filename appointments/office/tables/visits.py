@@ -1,17 +1,17 @@
 """The visits: a list by day, one page for each, and what staff do with them."""
 
 from django.contrib import admin
-from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext_lazy as _
 
 from appointments.identity import search
 from appointments.models import Appointment, AppointmentEvent, CallAttempt
-from appointments.notifications import outbox
+from appointments.notifications.told import told_of_the_last_change
 from appointments.office.tables import desk
 from appointments.office.tables.before_visit import QuestionnaireInline
 from appointments.office.tables.days import DayFilter
-from appointments.office.tables.messages import MessageInline, told
+from appointments.office.tables.messages import MessageInline
 from appointments.office.tables.physicians import own_only
 from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline
 from clinic.common.templatetags import clinic_tags
@@ -105,10 +105,8 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
         return request.user.has_perm("appointments.change_appointment")
 
     def get_queryset(self, request):
-        appointments = super().get_queryset(request).with_names()
-        appointments = appointments.prefetch_related(
-            Prefetch("messages", outbox.tellings(), to_attr="tellings")
-        )
+        told = told_of_the_last_change(now=timezone.now())
+        appointments = super().get_queryset(request).with_names().annotate(told=told)
         own = own_only(request.user)
         return appointments.filter(practitioner=own) if own else appointments
 
@@ -134,7 +132,7 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
 
     @admin.display(description=_("told"))
     def told(self, appointment):
-        return told(appointment.tellings[0] if appointment.tellings else None)
+        return appointment.told.label
 
     @admin.display(description=_("reference"), ordering="reference")
     def spaced_reference(self, appointment):

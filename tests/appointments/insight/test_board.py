@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from appointments import booking
 from appointments.insight.board import board
 from appointments.models import Message
+from appointments.notifications.told import Told
 from clinic.common.refusals import ChangedMeanwhile
 from tests import factories
 from tests.appointments.portal.asking import ask, person
@@ -143,18 +144,18 @@ def test_board_knows_who_has_been_here_before(scene, now, staff):
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ({}, "sending"),
-        ({"state": "sent", "sent_at": TEN}, "told"),
-        ({"state": "failed"}, "call"),
-        ({"channel": "phone"}, "call"),
-        ({"state": "void"}, ""),
+        ({"due_at": TEN}, Told.UNDER_WAY),
+        ({}, Told.NOT_ARRIVED),
+        ({"state": "sent", "sent_at": TEN}, Told.MAILED),
+        ({"channel": "phone"}, Told.NO_EMAIL),
+        ({"state": "void"}, Told.NOT_NEEDED),
     ],
 )
 def test_board_says_whether_the_patient_was_told(scene, now, row, told):
     appointment = ask(scene, TEN, now=now)
     Message.objects.filter(appointment=appointment, kind="booked").update(**row)
 
-    assert line_of(scene, appointment).told == told
+    assert line_of(scene, appointment, at=TEN).told == told
 
 
 def test_board_adds_up(scene, now, staff):
@@ -170,14 +171,14 @@ def test_board_adds_up(scene, now, staff):
 
 
 @pytest.mark.parametrize("count", [1, 10])
-def test_board_takes_three_queries_however_many_appointments_there_are(scene, now, count):
+def test_board_takes_two_queries_however_many_appointments_there_are(scene, now, count):
     for n in range(count):
         factories.AppointmentFactory(location=scene.location, starts_at=minutes_after(25 * n))
 
     with CaptureQueriesContext(connection) as queries:
         board(scene.location, TODAY, now=now)
 
-    assert len(queries) == 3
+    assert len(queries) == 2
 
 
 def test_board_begins_an_arrival_at_another_location_on_its_own_clock(scene, now):

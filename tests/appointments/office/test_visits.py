@@ -94,7 +94,7 @@ def test_list_prints_time_patient_and_whether_they_were_told(desk, scene, today)
 
     row = desk.get(LIST).content.decode().partition('id="result_list"')[2].partition("</table>")[0]
 
-    for cell in ("2:00 PM", "Ewa Kowalski", "Doctor A", "Follow-up", "booked", "failed"):
+    for cell in ("2:00 PM", "Ewa Kowalski", "Doctor A", "Follow-up", "booked", "did not arrive: call"):
         assert cell in row
     assert appointment.spaced_reference in row
 

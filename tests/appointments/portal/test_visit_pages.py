@@ -154,8 +154,8 @@ def test_appointment_of_somebody_who_was_told_by_phone_says_so(visitor, appointm
     ],
 )
 def test_appointment_says_whether_the_mail_has_gone(visitor, appointment, changes, age, words):
-    created_at = this_moment() - timedelta(minutes=age)
-    Message.objects.filter(kind=Message.Kind.BOOKED).update(created_at=created_at, **changes)
+    due_at = this_moment() - timedelta(minutes=age)
+    Message.objects.filter(kind=Message.Kind.BOOKED).update(due_at=due_at, **changes)
     visitor.let_in(appointment)
 
     assert words in visitor.see(path(appointment)).text
