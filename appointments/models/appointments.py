@@ -228,3 +228,11 @@ class Appointment(models.Model):
     def changeable_until(self) -> datetime:
         """The last instant at which the patient may move or cancel online."""
         return self.starts_at - self.visit_type.change_cutoff
+
+    def is_changeable(self, now: datetime) -> bool:
+        """May the patient move or cancel it online?"""
+        return self.status == Status.BOOKED and now <= self.changeable_until
+
+    def is_too_late_to_change(self, now: datetime) -> bool:
+        """Has the time for changes online passed, and the visit not begun?"""
+        return self.status == Status.BOOKED and self.changeable_until < now < self.starts_at

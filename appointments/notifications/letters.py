@@ -74,7 +74,7 @@ def _appointment(message: Message, *, now: datetime) -> Letter:
         "location": appointment.location,
         "first_name": first_name(appointment),
         "link": links.url(appointment, language=message.language),
-        "changeable": now <= appointment.changeable_until,
+        "changeable": appointment.is_changeable(now),
         "begun": now >= appointment.starts_at,
         "book_url": settings.BASE_URL + reverse("appointments:book"),
     }

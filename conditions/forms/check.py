@@ -1,4 +1,6 @@
-"""The two lists of the symptom check.  Nothing of them is stored: the answers travel from form to form."""
+"""The two lists of danger signs, of the symptom check and before every booking.  Nothing of them is stored:
+the answers travel from form to form.
+"""
 
 from functools import cached_property, partial
 
@@ -28,13 +30,14 @@ def _choices(*levels: Level) -> list[tuple]:
 
 
 def _signs(label, *levels: Level) -> forms.MultipleChoiceField:
-    return several(label, partial(_choices, *levels), widget=SignBoxes(attrs={"class": "choices"}))
+    boxes = SignBoxes(attrs={"class": "choices"})
+    return several(label, partial(_choices, *levels), widget=boxes, refusal=MARK)
 
 
 def _none(*choices, help_text="") -> forms.MultipleChoiceField:
     boxes = forms.CheckboxSelectMultiple(attrs={"class": "choices"})
     choices = [*choices, ("none", _("None of these"))]
-    return several(_("If you marked nothing above"), choices, help_text, widget=boxes)
+    return several(_("If you marked nothing above"), choices, help_text, widget=boxes, refusal=MARK)
 
 
 class Step(forms.Form):
@@ -79,7 +82,7 @@ class Step(forms.Form):
 
 
 class EmergencySigns(Step):
-    """The first list.  "Not sure" counts as a yes."""
+    """The first list, which is also asked before every booking.  "Not sure" counts as a yes."""
 
     name = "emergency"
 

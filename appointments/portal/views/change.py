@@ -11,7 +11,6 @@ from appointments.portal.forms.manage import CancelForm
 from appointments.portal.views.granted import granted
 from appointments.portal.views.lost import lost
 from appointments.portal.views.times import show, wanted
-from appointments.portal.views.visit import changeable, too_late
 from clinic.common.private import with_form
 from clinic.common.refusals import NotAllowed, Refusal
 
@@ -34,7 +33,7 @@ def move(request, appointment, now):
 
 
 def _movable(appointment, now) -> bool:
-    return changeable(appointment, now) and appointment.visit_type.online
+    return appointment.is_changeable(now) and appointment.visit_type.online
 
 
 def _owner(request) -> HoldOwner:
@@ -84,7 +83,7 @@ def _lost(request, error, appointment, time, now):
 
 @granted
 def cancel(request, appointment, now):
-    if not changeable(appointment, now):
+    if not appointment.is_changeable(now):
         return _too_late(request, appointment, now)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
@@ -101,5 +100,5 @@ def _too_late(request, appointment, now, error=None):
     if appointment.status != Status.BOOKED or appointment.starts_at <= now:
         return redirect(appointment)
     status = 409 if request.method == "POST" else 200
-    context = {"appointment": appointment, "late": too_late(appointment, now), "error": error}
+    context = {"appointment": appointment, "late": appointment.is_too_late_to_change(now), "error": error}
     return with_form(render(request, "portal/too_late.html", context, status=status))

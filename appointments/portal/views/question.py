@@ -5,9 +5,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from appointments.models import VisitType
-from appointments.portal.forms.question import SignsForm, SummaryForm
+from appointments.portal.forms.question import SummaryForm
 from appointments.portal.views.flow import Flow, times_address
 from appointments.portal.views.times import take, wanted
+from conditions.forms.check import EmergencySigns
+from conditions.triage import Level
 
 
 @never_cache
@@ -16,7 +18,7 @@ def book(request):
     if request.method == "POST":
         return _answered(request, flow, now)
     if not flow.passed(now):
-        return _ask(request, SignsForm())
+        return _ask(request, EmergencySigns())
     visit_types = list(VisitType.objects.order_by("-acute", "position", "pk"))
     if len(visit_types) == 1 and visit_types[0].online:
         return redirect("appointments:times", visit_types[0].slug)
@@ -30,10 +32,10 @@ def _ask(request, form):
 def _answered(request, flow, now):
     """A sign, or "not sure", is answered here and now: nothing about it is stored or put in an address."""
     if "checked" not in request.POST:
-        form = SignsForm(request.POST)
+        form = EmergencySigns(request.POST)
         if not form.is_valid():
             return _ask(request, form)
-        if form.is_emergency:
+        if form.level is Level.EMERGENCY:
             context = {"is_crisis": form.is_crisis, "keep_query": True}
             return render(request, "portal/emergency.html", context)
     flow.pass_question(now)

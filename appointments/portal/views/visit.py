@@ -1,7 +1,6 @@
 """The booked visit, as its patient sees it."""
 
 from contextlib import suppress
-from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,12 +10,11 @@ from django.utils.translation import get_language
 from appointments import booking, disruptions, inbox
 from appointments.models import CarePlan, Delay, DisruptedVisit, Message, QuestionnaireResponse, Status
 from appointments.notifications import calendar_files, links, outbox
+from appointments.notifications.told import Told, told
 from appointments.portal.views.granted import granted
 from appointments.visits import before
 from clinic.common.private import kept_private, with_form
 from clinic.common.refusals import Refusal
-
-MAIL_IS_LATE = timedelta(minutes=5)
 
 
 def link(request, token):
@@ -31,13 +29,13 @@ def link(request, token):
 
 @granted
 def appointment(request, appointment, now):
-    told, reminders = outbox.telling(appointment), _reminders(appointment)
+    telling, reminders = outbox.telling(appointment, now=now), _reminders(appointment, now)
     context = {
         "appointment": appointment,
-        "stage": stage(appointment, told, now),
-        "told": _told(told, now),
-        "changeable": changeable(appointment, now),
-        "late": too_late(appointment, now),
+        "stage": stage(appointment, telling, now),
+        "told": telling.told if telling else Told.NOTHING,
+        "changeable": appointment.is_changeable(now),
+        "late": appointment.is_too_late_to_change(now),
         "reminders": [reminder for reminder in reminders if _will_come(reminder, now)],
         **_instead(request, appointment, now),
         **_before(appointment, reminders, now),
@@ -84,47 +82,26 @@ def _after(appointment, now) -> dict:
     return {"plan": plan, "plan_until": plan.open_until}
 
 
-def changeable(appointment, now) -> bool:
-    """May the patient still move or cancel it online?"""
-    return appointment.status == Status.BOOKED and now <= appointment.changeable_until
-
-
-def too_late(appointment, now) -> bool:
-    """Has the time for changes online passed, and the visit not begun?"""
-    return appointment.status == Status.BOOKED and appointment.changeable_until < now < appointment.starts_at
-
-
-def stage(appointment, told, now) -> str:
+def stage(appointment, telling, now) -> str:
     """Where the visit stands, for the heading of its page."""
     if appointment.status != Status.BOOKED:
         return appointment.status
     if appointment.ends_at <= now:
         return "past"
-    if told and told.kind == Message.Kind.MOVED:
+    if telling and telling.kind == Message.Kind.MOVED:
         return "moved"
     return "booked"
 
 
-def _told(message, now) -> str:
-    """Does the patient know of the last change?  "sent", "sending", "not_yet", "by_phone" or "spoken"."""
-    if message is None or message.channel == Message.Channel.PHONE:
-        return "spoken" if message and message.state == Message.State.SENT else "by_phone"
-    if message.state == Message.State.SENT:
-        return "sent"
-    waits = message.state == Message.State.QUEUED and not message.attempts
-    return "sending" if waits and now - message.created_at < MAIL_IS_LATE else "not_yet"
-
-
-def _reminders(appointment) -> list[Message]:
+def _reminders(appointment, now) -> list[Message]:
     """The reminders of the time that the visit has, past and to come, the first one first."""
-    reminders = appointment.messages.filter(kind=Message.Kind.REMINDER)
-    return list(reminders.exclude(state=Message.State.VOID).order_by("due_at"))
+    reminders = appointment.messages.filter(kind=Message.Kind.REMINDER).annotate(told=told(now=now))
+    return list(reminders.exclude(told=Told.NOT_NEEDED).order_by("due_at"))
 
 
 def _will_come(reminder, now) -> bool:
     """Will it go out by e-mail?"""
-    waits = reminder.state == Message.State.QUEUED and reminder.due_at > now
-    return waits and reminder.channel == Message.Channel.EMAIL
+    return reminder.told.is_being_sent and reminder.due_at > now
 
 
 @granted
@@ -140,7 +117,7 @@ def calendar_file(request, appointment, now):
 @granted
 def cannot_come(request, appointment, now):
     """Tell the office, where it is too late to cancel online.  Opening the address changes nothing."""
-    if request.method != "POST" or not too_late(appointment, now):
+    if request.method != "POST" or not appointment.is_too_late_to_change(now):
         return redirect(appointment)
     message = inbox.cannot_come(appointment, now=now)
     request.session["contact"] = message.reference

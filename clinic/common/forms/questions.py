@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 CHOOSE = _("Choose one of the answers")
+CHOOSE_SOME = _("Choose from the answers given")
 
 
 def one_of(
@@ -21,14 +22,14 @@ def one_of(
 
 
 def several(
-    label, choices, help_text="", *, widget=forms.CheckboxSelectMultiple
+    label, choices, help_text="", *, widget=forms.CheckboxSelectMultiple, refusal=CHOOSE_SOME
 ) -> forms.MultipleChoiceField:
-    """A question to which any number of answers fits, none included."""
+    """A question to which any number of answers fits, none included; ``refusal`` is said to any other one."""
     return forms.MultipleChoiceField(
         label=label,
         choices=choices,
         help_text=help_text,
         required=False,
         widget=widget,
-        error_messages={"invalid_choice": _("Choose from the answers given")},
+        error_messages={"invalid_choice": refusal},
     )

@@ -38,6 +38,18 @@ def test_question_a_sign_or_a_doubt_is_an_emergency(scene, visitor, marked):
     assert "I have already been checked, continue" in page.text
 
 
+def test_question_asks_as_the_symptom_check_asks(scene, visitor):
+    asked, checked = (
+        [
+            (name, str(field.label), [*field.choices], field.error_messages)
+            for name, field in form.fields.items()
+        ]
+        for form in (visitor.see(address).context["form"] for address in ("/book/", "/check/"))
+    )
+
+    assert asked == checked
+
+
 def test_question_an_emergency_leaves_no_trace(scene, visitor):
     visitor.send("/book/", {"sign": "E15"})
 
