@@ -1,14 +1,16 @@
 """Locks and checks that every write shares."""
 
 from dataclasses import replace
+from functools import partial
 
 from django.db import connection
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking.refusals import NotOpen
 from appointments.models import Appointment, AppointmentEvent, Placement, VisitType
+from clinic.accounts.people import name_of
+from clinic.common import unchanged
 from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from clinic.directory.models import Practitioner
 
@@ -75,11 +77,15 @@ def require_unchanged(appointment: Appointment, seen: int | None) -> None:
     if seen is None:
         return
     changes = appointment.events.exclude(what=AppointmentEvent.What.COMING)
-    last = changes.select_related("by").order_by("pk").last()
-    if last and last.pk > seen:
-        sentence = gettext("%(who)s changed this visit at %(time)s (%(what)s). Please look again.")
-        who = last.by and (last.by.get_full_name() or last.by.get_username())
-        at = last.at.astimezone(appointment.location.zone)
-        what = last.get_status_to_display() or last.get_what_display()
-        values = {"who": who or gettext("The patient"), "time": date_format(at, "TIME_FORMAT"), "what": what}
-        raise ChangedMeanwhile(sentence % values)
+    if last := changes.select_related("by").order_by("pk").last():
+        unchanged.require(seen, last.pk, partial(_changed, appointment, last))
+
+
+def _changed(appointment: Appointment, last: AppointmentEvent) -> ChangedMeanwhile:
+    return unchanged.changed_by(
+        gettext("%(who)s changed this visit at %(time)s (%(what)s). Please look again."),
+        by=name_of(last.by) if last.by else gettext("The patient"),
+        at=last.at,
+        what=last.get_status_to_display() or last.get_what_display(),
+        zone=appointment.location.zone,
+    )

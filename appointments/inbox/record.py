@@ -2,12 +2,13 @@
 
 import uuid
 from datetime import datetime
+from functools import partial
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appointments.models import ContactEntry, ContactMessage
+from clinic.accounts.people import name_of
+from clinic.common import unchanged
 from clinic.common.refusals import ChangedMeanwhile
 
 
@@ -29,15 +30,17 @@ def require_unchanged(message: ContactMessage, seen: int | None) -> None:
     """
     if seen is None:
         return
-    last = message.entries.select_related("by").order_by("pk").last()
-    if last and last.pk != seen:
-        sentence = _("%(who)s changed this message at %(time)s (%(what)s). Please look, then press again.")
-        values = {
-            "who": last.by.get_full_name() or last.by.get_username(),
-            "time": date_format(timezone.localtime(last.at), "TIME_FORMAT"),
-            "what": last.get_kind_display(),
-        }
-        raise ChangedMeanwhile(sentence % values)
+    if last := message.entries.select_related("by").order_by("pk").last():
+        unchanged.require(seen, last.pk, partial(_changed, last))
+
+
+def _changed(last: ContactEntry) -> ChangedMeanwhile:
+    return unchanged.changed_by(
+        _("%(who)s changed this message at %(time)s (%(what)s). Please look, then press again."),
+        by=name_of(last.by),
+        at=last.at,
+        what=last.get_kind_display(),
+    )
 
 
 def put(message: ContactMessage, **fields) -> None:

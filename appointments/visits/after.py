@@ -10,7 +10,7 @@ from appointments.booking import guard
 from appointments.booking.states import not_from
 from appointments.models import Appointment, CarePlan, Status
 from appointments.notifications import outbox
-from clinic.common.refusals import ChangedMeanwhile
+from clinic.common import unchanged
 
 WRITTEN_WHILE = (Status.ARRIVED, Status.IN_ROOM, Status.COMPLETED)
 
@@ -35,8 +35,7 @@ def write_plan(
     if appointment.status not in WRITTEN_WHILE:
         raise not_from(appointment)
     known = CarePlan.objects.filter(appointment=appointment).first()
-    if (known and known.written_at) != seen:
-        raise ChangedMeanwhile()
+    unchanged.require(seen, known and known.written_at)
     plan = known or CarePlan(appointment=appointment)
     plan.text, plan.written_by, plan.written_at = text, by, now
     plan.save()

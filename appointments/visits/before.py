@@ -1,6 +1,7 @@
 """What a patient tells before the visit: kept with it, and the office alarmed at once by a danger sign."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from appointments import inbox
 from appointments.booking import guard
 from appointments.booking.states import not_from
 from appointments.models import Appointment, QuestionnaireResponse, Status
+from clinic.common import unchanged
 from clinic.common.refusals import ChangedMeanwhile
 
 OPEN_WHILE = (Status.BOOKED, Status.ARRIVED)
@@ -41,8 +43,7 @@ def save_answers(
     if not may_answer(appointment, now=now):
         raise not_from(appointment)
     known = QuestionnaireResponse.objects.filter(appointment=appointment).first()
-    if (known and known.saved_at) != seen:
-        raise ChangedMeanwhile(ELSEWHERE)
+    unchanged.require(seen, known and known.saved_at, partial(ChangedMeanwhile, ELSEWHERE))
     response = known or QuestionnaireResponse(appointment=appointment)
     response.answers, response.urgent_because = answers, urgent_because
     response.urgent, response.saved_at = bool(urgent_because), now

@@ -8,6 +8,8 @@ from django.db import IntegrityError, models
 from django.http import Http404, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from clinic.common.forms.seen import SeenForm
+
 LONGEST_KEY = 18  # digits; a longer number does not fit into a primary key
 
 
@@ -39,6 +41,21 @@ class OfficeAdmin(admin.ModelAdmin):
             raise Http404
         return row
 
+    def get_fieldsets(self, request, obj=None):
+        """As declared, with what tells that somebody else has saved the row since it was opened."""
+        return [*super().get_fieldsets(request, obj), *self.seen(request, obj)]
+
+    def seen(self, request, obj) -> list:
+        """The fieldset of that, for a table that names all its fieldsets itself."""
+        return [(None, {"fields": ["seen"]})] if self._writes_back(request, obj) else []
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if self._writes_back(request, obj):
+            form = kwargs.get("form", self.form)
+            bases = (form,) if issubclass(form, SeenForm) else (SeenForm, form)
+            kwargs["form"] = type(form.__name__, bases, self._seen_by(form, request, obj))
+        return super().get_form(request, obj, change=change, **kwargs)
+
     def changeform_view(self, request, *args, **kwargs):
         """A row that somebody else changed at the same moment is refused by the database, in a sentence."""
         try:
@@ -52,6 +69,18 @@ class OfficeAdmin(admin.ModelAdmin):
             return super().delete_view(request, *args, **kwargs)
         except IntegrityError:
             return self._refused(request)
+
+    def _writes_back(self, request, obj) -> bool:
+        return bool(obj) and self.has_change_permission(request, obj)
+
+    def _seen_by(self, form, request, obj) -> dict:
+        """What a form of this table has of its own, to see each change of what it would write back."""
+        fixed = (name for name in self.get_readonly_fields(request, obj) if name in form.declared_fields)
+        edited = (inline for inline in self.inlines if not issubclass(inline, ReadOnly))
+        relations = (relation for relation in self.opts.related_objects)
+        models_of_parts = {inline.model for inline in edited}
+        parts = [row.get_accessor_name() for row in relations if row.related_model in models_of_parts]
+        return {"parts": tuple(parts)} | dict.fromkeys(fixed)
 
     def _lookups(self, entry) -> set[str]:
         if isinstance(entry, str):

@@ -7,6 +7,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from clinic.common.forms.seen import SeenForm
 from clinic.directory.models import Practitioner
 from conditions.library import editing
 from conditions.library.loose_ends import loose_ends
@@ -54,35 +55,21 @@ class QuestionForm(PartForm):
     markdown = ("answer_en", "answer_es")
 
 
-class SeenForm(forms.ModelForm):
-    """Two people open the same row: the second one to save is told, and takes nothing away from the first."""
+class TextForm(SeenForm):
+    """Texts that stand on pages: whoever writes on a page locks it first."""
 
-    seen = forms.CharField(label="", widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk and not self.is_bound:
-            self.initial["seen"] = editing.version(self.instance)
-
-    def clean(self):
-        cleaned = super().clean()
+    def lock(self):
         editing.lock(self.pages())
-        if self.instance.pk and editing.version(self.instance) != self.cleaned_data.get("seen"):
-            raise ValidationError(
-                _(
-                    "Somebody else has changed this since you opened it, so nothing was saved. "
-                    "What you typed still stands here: open this page again beside it and bring "
-                    "your changes over."
-                )
-            )
-        return cleaned
+
+    def rows(self):
+        return editing.rows(self.instance)
 
     def pages(self) -> set[int]:
         """The keys of the pages that these texts stand on."""
         return {self.instance.pk} - {None}
 
 
-class PageForm(SeenForm):
+class PageForm(TextForm):
     """A page.  It becomes published on a page of its own, where somebody signs it."""
 
     spanish_fits = forms.BooleanField(
@@ -99,7 +86,7 @@ class PageForm(SeenForm):
             ]
 
 
-class TreatmentForm(SeenForm, MarkdownForm):
+class TreatmentForm(TextForm, MarkdownForm):
     markdown = tuple(
         f"{name}_{code}" for name in ("what", "proof", "suits", "risks") for code in ("en", "es")
     )

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.tables import OfficeAdmin
-from conditions.admin.forms import PageForm, QuestionForm, SectionForm, SeenForm
+from conditions.admin.forms import PageForm, QuestionForm, SectionForm
 from conditions.admin.publish import publish
 from conditions.admin.texts import InTwoLanguages, TextAdmin, both
 from conditions.library import editing
@@ -76,11 +76,12 @@ class PageAdmin(TextAdmin):
     signed = ["reviewer", "published_on", "reviewed_on", "review_due_on"]
 
     def get_fieldsets(self, request, obj=None):
-        asked = ["spanish_fits", "seen"] if obj and self.has_change_permission(request, obj) else []
+        asked = ["spanish_fits"] if obj and self.has_change_permission(request, obj) else []
         return [
             (None, {"fields": [("condition", "slug", "position"), ("status", "author"), *asked]}),
             (_("Both languages"), {"fields": both("heading", "nav", "key_points", "title", "description")}),
             (_("Review"), {"fields": [tuple(self.signed), ("english_changed_at", "spanish_changed_at")]}),
+            *self.seen(request, obj),
         ]
 
     def get_readonly_fields(self, request, obj=None):
@@ -136,21 +137,14 @@ class PageAdmin(TextAdmin):
         return date_format(timezone.localtime(page.changed_at), "SHORT_DATE_FORMAT")
 
 
-class ConditionForm(SeenForm):
-    def pages(self):
-        return set()
-
-
 @admin.register(Condition)
 class ConditionAdmin(InTwoLanguages, OfficeAdmin):
     """What the library holds.  A condition is not deleted: its pages are made drafts."""
 
-    form = ConditionForm
     list_display = ["name", "slug", "position"]
 
     def get_fields(self, request, obj=None):
-        seen = ["seen"] if obj and self.has_change_permission(request, obj) else []
-        return [*both("name", "summary"), ("slug", "position"), *seen]
+        return [*both("name", "summary"), ("slug", "position")]
 
     def get_readonly_fields(self, request, obj=None):
         return ["slug"] if obj else []

@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.tables import OfficeAdmin
-from conditions.admin.forms import SeenForm
 from conditions.library.files import TREATMENT_TEXTS
 from conditions.models import Page, Reference
 
@@ -17,11 +16,8 @@ TEXTS = [
 ]
 
 
-class ReferenceForm(SeenForm):
+class ReferenceForm(forms.ModelForm):
     url = forms.URLField(label=_("web address"), max_length=400, required=False, assume_scheme="https")
-
-    def pages(self):
-        return set()
 
 
 @admin.register(Reference)
@@ -32,9 +28,8 @@ class ReferenceAdmin(OfficeAdmin):
     search_fields = ["organisation", "title", "url"]
 
     def get_fields(self, request, obj=None):
-        seen = ["seen"] if obj and self.has_change_permission(request, obj) else []
         named = ["named_on"] if obj else []
-        return ["number", "title", "organisation", "year", "url", *named, *seen]
+        return ["number", "title", "organisation", "year", "url", *named]
 
     def get_readonly_fields(self, request, obj=None):
         return ["number", "named_on"] if obj else []

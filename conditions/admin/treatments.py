@@ -20,11 +20,11 @@ class TreatmentAdmin(TextAdmin):
     prepopulated_fields = {"slug": ["name_en"]}
 
     def get_fieldsets(self, request, obj=None):
-        seen = ["seen"] if obj and self.has_change_permission(request, obj) else []
         texts = both("name", "summary", "what", "proof", "suits", "risks")
         return [
-            (None, {"fields": [("section", "position"), ("slug", "evidence"), *seen]}),
+            (None, {"fields": [("section", "position"), ("slug", "evidence")]}),
             (_("Both languages"), {"fields": texts}),
+            *self.seen(request, obj),
         ]
 
     def get_readonly_fields(self, request, obj=None):

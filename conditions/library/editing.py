@@ -4,16 +4,15 @@ A page that was signed and is then changed awaits its review again: nobody has r
 """
 
 import calendar
-import hashlib
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.core import serializers
 from django.db import models, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from clinic.common import unchanged
 from clinic.directory.models import Practitioner
 from conditions.library import search
 from conditions.models import Page, Treatment
@@ -28,15 +27,18 @@ class PublishingError(Exception):
     """A page may not be published like this.  The text says why, for the office."""
 
 
+def rows(row: models.Model) -> list[models.Model]:
+    """A row as it stands in the database, a page with all that stands on it."""
+    row = type(row)._default_manager.get(pk=row.pk)
+    if not isinstance(row, Page):
+        return [row]
+    treatments = Treatment.objects.filter(section__page=row)
+    return [row, *row.sections.all(), *row.questions.all(), *treatments]
+
+
 def version(row: models.Model) -> str:
     """A name for a row as it stands in the database, a page with all that stands on it."""
-    row = type(row)._default_manager.get(pk=row.pk)
-    rows = [row]
-    if isinstance(row, Page):
-        rows += [*row.sections.all(), *row.questions.all()]
-        rows += Treatment.objects.filter(section__page=row)
-    with translation.override("en"):  # a text without a language is that of the moment
-        return hashlib.sha256(serializers.serialize("json", rows).encode()).hexdigest()
+    return unchanged.version(rows(row))
 
 
 def lock(pages: Collection[int]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.inbox import search
 from appointments.models import Appointment, ContactMessage
 from appointments.models.conversation import LONGEST_TEXT
+from clinic.accounts.people import name_of
 from clinic.common.forms.fields import CleanCharField, ReferenceField
 from clinic.common.forms.once import TokenInput, form_token
 from clinic.common.forms.questions import one_of
@@ -79,7 +80,7 @@ class OwnerForm(LetterForm):
         field.queryset = User.objects.filter(staff() | Q(pk=self.message.owner_id)).order_by("username")
         field.initial = self.message.owner_id
         field.one_of_several = True  # nobody is an answer too
-        field.label_from_instance = lambda user: user.get_full_name() or user.get_username()
+        field.label_from_instance = name_of
 
 
 class StateForm(LetterForm):
@@ -168,7 +169,7 @@ class InboxForm(forms.Form):
             ("", _("Anybody")),
             (search.MINE, _("Mine")),
             (search.NOBODY, _("Nobody")),
-            *((str(user.pk), user.get_full_name() or user.get_username()) for user in people),
+            *((str(user.pk), name_of(user)) for user in people),
         ]
 
     @property

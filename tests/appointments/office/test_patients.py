@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from appointments.models import Patient
 from tests.factories import AppointmentFactory, PatientFactory
+from tests.forms import seen
 
 LIST = reverse("admin:appointments_patient_changelist")
 
@@ -29,7 +30,7 @@ def correct(desk, patient, **changes):
         "appointments-INITIAL_FORMS": 0,
     }
     url = reverse("admin:appointments_patient_change", args=[patient.pk])
-    answer = desk.post(url, form | changes)
+    answer = desk.post(url, form | {"seen": seen(desk, url)} | changes)
     assert answer.status_code in (200, 302)
     return "" if answer.status_code == 302 else answer.content.decode()
 

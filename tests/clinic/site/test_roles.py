@@ -9,6 +9,7 @@ from django.urls import reverse
 from appointments.models import TimeOff
 from clinic.site import roles
 from tests import factories
+from tests.forms import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +118,8 @@ def test_manager_does_not_choose_whose_login_sees_a_practitioners_appointments(m
         "user": user.pk,
     }
 
-    answer = client.post(reverse("admin:clinic_practitioner_change", args=[doctor.pk]), form)
+    url = reverse("admin:clinic_practitioner_change", args=[doctor.pk])
+    answer = client.post(url, form | {"seen": seen(client, url)})
 
     doctor.refresh_from_db()
     assert answer.status_code == 302
