@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
-from appointments.booking.create import create, told_by, told_instead, until_unique
+from appointments.booking.create import create, told_by, told_instead
 from appointments.booking.gate import require_open_or_agreed
 from appointments.booking.offers import put_in_place, row_to_answer
-from appointments.booking.refusals import TokenReused, TooManyAppointments
+from appointments.booking.refusals import TokenReused, TooManyAppointments, constraints_as_refusals
 from appointments.booking.request import Person, Story, digest
 from appointments.models import (
     Appointment,
@@ -27,6 +27,7 @@ from appointments.models import (
     VisitType,
 )
 from appointments.models.patients import name_key
+from clinic.common.references import until_unique
 from clinic.common.refusals import NotAllowed
 
 
@@ -92,7 +93,8 @@ def book(
         now=now or timezone.now(),
     )
     # Two practitioners are two locks: a reference or a token may still be taken meanwhile.
-    return until_unique(partial(_book, wish), unique=("reference", "form_token"))
+    with constraints_as_refusals():
+        return until_unique(partial(_book, wish), unique=("reference", "form_token"))
 
 
 def _book(wish: _Wish) -> Appointment:

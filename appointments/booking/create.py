@@ -3,15 +3,12 @@
 It is saved with the line of its history and with the messages about it, in the transaction of who calls.
 """
 
-from collections.abc import Callable
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
 
-from appointments.booking.refusals import constraints_as_refusals
 from appointments.booking.request import Person, Story
 from appointments.booking.states import record
 from appointments.models import (
@@ -25,7 +22,6 @@ from appointments.models import (
 )
 from appointments.notifications import outbox
 from clinic.common.references import new_reference
-from clinic.common.refusals import violated
 
 STORY = tuple(field.name for field in fields(Story))
 # What an appointment has from the one it replaces: how its people are reached, how they want to be told, and
@@ -105,21 +101,6 @@ def create(
     )
     outbox.booked(appointment, policy=policy or BookingPolicy.current(), now=now)
     return appointment
-
-
-def until_unique(make: Callable[[], Appointment], *, unique: tuple[str, ...] = ("reference",)) -> Appointment:
-    """Call ``make`` in a transaction, and again while a value that was made by chance is taken.
-
-    ``unique`` are parts of the names of the constraints that forgive another try.  The other constraints are
-    refusals in words.
-    """
-    while True:
-        try:
-            with constraints_as_refusals(), transaction.atomic():
-                return make()
-        except IntegrityError as error:
-            if not any(name in violated(error) for name in unique):
-                raise
 
 
 def told_by(person: Person, story: Story, *, online: bool) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
-from appointments.booking.create import copied, create, until_unique
+from appointments.booking.create import copied, create
 from appointments.booking.gate import require_open
 from appointments.booking.offers import Outcome, let_go, put_in_place, resolve
-from appointments.booking.refusals import NotOpen
+from appointments.booking.refusals import NotOpen, constraints_as_refusals
 from appointments.models import Appointment, DisruptedVisit, Placement, Status
+from clinic.common.references import until_unique
 from clinic.common.refusals import NotAllowed
 
 MAY_STILL_ANSWER = (Outcome.OPEN, Outcome.SPOKEN_TO, Outcome.DECLINED)
@@ -87,7 +88,8 @@ def _require_answerable(row: DisruptedVisit) -> None:
 
 def _book_again(row: DisruptedVisit, placement: Placement, *, anyhow: bool, by, now: datetime) -> Appointment:
     """``anyhow``: also a time that could not be booked online."""
-    return until_unique(partial(_replace, row, placement, anyhow=anyhow, by=by, now=now))
+    with constraints_as_refusals():
+        return until_unique(partial(_replace, row, placement, anyhow=anyhow, by=by, now=now))
 
 
 def _replace(row: DisruptedVisit, placement: Placement, *, anyhow: bool, by, now: datetime) -> Appointment:

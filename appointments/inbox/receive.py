@@ -2,16 +2,15 @@
 
 import uuid
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from appointments.models import Appointment, ContactMessage
 from appointments.notifications import outbox
-from clinic.common.references import new_reference
-from clinic.common.refusals import violated
+from clinic.common.references import new_reference, until_unique
 from conditions.triage.danger_words import danger_words
 
 LONGEST_REASON = ContactMessage._meta.get_field("urgent_because").base_field.max_length
@@ -103,20 +102,13 @@ def _of_appointment(appointment: Appointment, text: str, because: list[str], *, 
 def _keep(message: ContactMessage, *, now: datetime) -> ContactMessage:
     """Save a new message and queue what must be told, or return the one its form token made before."""
     message.created_at = now
-    while True:
-        if known := _received_before(message.form_token):
-            return known
-        message.reference = new_reference()
-        try:
-            with transaction.atomic():
-                message.save(force_insert=True)
-                outbox.contact_received(message, now=now)
-            return message
-        except IntegrityError as error:
-            # The same form at the same moment, or a reference that is taken: look and try again.
-            if "form_token" not in violated(error) and "reference" not in violated(error):
-                raise
+    return until_unique(partial(_keep_once, message, now=now), unique=("reference", "form_token"))
 
 
-def _received_before(form_token: uuid.UUID | None) -> ContactMessage | None:
-    return ContactMessage.objects.filter(form_token=form_token).first() if form_token else None
+def _keep_once(message: ContactMessage, *, now: datetime) -> ContactMessage:
+    if message.form_token and (known := ContactMessage.objects.filter(form_token=message.form_token).first()):
+        return known
+    message.reference = new_reference()
+    message.save(force_insert=True)
+    outbox.contact_received(message, now=now)
+    return message

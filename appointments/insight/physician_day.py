@@ -7,7 +7,7 @@ of its own place.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from appointments import availability
 from appointments.insight.board import ON_THE_BOARD, Line, line, with_history
 from appointments.models import Appointment, Status, TimeOff
-from clinic.common.wall_clock import day_of, midnight
+from clinic.common.wall_clock import anywhere, day_of, midnight
 from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
@@ -170,10 +170,10 @@ def days(practitioner: Practitioner, first: date, count: int, *, zone: tzinfo, n
 
 
 def _appointments(practitioner: Practitioner, first: date, last: date) -> list[Appointment]:
-    """The visits that begin on these days, wherever they are: no clock is a day away from UTC."""
-    start, end = (datetime.combine(day, time(0), tzinfo=UTC) for day in (first - DAY, last + 2 * DAY))
+    """The visits that begin on these days, wherever they are."""
+    span = anywhere(first, last)
     appointments = Appointment.objects.filter(
-        practitioner=practitioner, starts_at__gte=start, starts_at__lt=end
+        practitioner=practitioner, starts_at__gte=span.start, starts_at__lt=span.end
     )
     return [
         appointment for appointment in with_history(appointments) if first <= _day_of(appointment) <= last

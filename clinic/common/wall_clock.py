@@ -68,6 +68,11 @@ def whole_days(first: date, last: date, zone: tzinfo) -> Interval:
     return Interval(midnight(first, zone), midnight(last + DAY, zone))
 
 
+def anywhere(first: date, last: date) -> Interval:
+    """All the time that lies on the days from ``first`` to ``last`` on some clock: none is a day from UTC."""
+    return Interval(midnight(first - DAY, UTC), midnight(last + 2 * DAY, UTC))
+
+
 def day_of(instant: datetime, zone: tzinfo) -> date:
     """The day of the calendar on which an instant lies."""
     return instant.astimezone(zone).date()

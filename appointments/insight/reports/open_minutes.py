@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from appointments.availability import Schedule
 from clinic.common.intervals import remaining
-from clinic.common.wall_clock import DAY
+from clinic.common.wall_clock import DAY, anywhere
 from clinic.directory.models import Location, Practitioner
 
 MINUTE = timedelta(minutes=1)
@@ -20,13 +20,13 @@ def open_minutes(
     By the hours that are entered today: a plan that was changed without a last day changes its past too.
     Takes two statements.
     """
-    midnight = datetime.combine(first, time(0), tzinfo=UTC)
+    span = anywhere(first, last)
     schedule = Schedule(
         practitioners={practitioner.pk: practitioner for practitioner in practitioners},
         locations={location.pk: location for location in locations},
-        start=midnight - DAY,
-        end=midnight + (last - first + 3 * DAY),
-        now=midnight - DAY,
+        start=span.start,
+        end=span.end,
+        now=span.start,
     )
     minutes: Counter[tuple[int, int, date]] = Counter()
     for practitioner in schedule.practitioners:

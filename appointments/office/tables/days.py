@@ -1,12 +1,13 @@
 """Which days a list of visits or a page shows, on the clock that is in force, and at which place."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.tables import SetFromTheStart
+from clinic.common.wall_clock import midnight
 from clinic.directory.models import Location
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -65,11 +66,12 @@ class DayFilter(SetFromTheStart):
         return super().choices(changelist)
 
     def queryset(self, request, queryset):
+        zone = timezone.get_current_timezone()
         first, after = span(self.value(), timezone.localdate())
         if first:
-            queryset = queryset.filter(starts_at__gte=_midnight(first))
+            queryset = queryset.filter(starts_at__gte=midnight(first, zone))
         if after:
-            queryset = queryset.filter(starts_at__lt=_midnight(after))
+            queryset = queryset.filter(starts_at__lt=midnight(after, zone))
         return queryset
 
 
@@ -89,7 +91,3 @@ def where_and_when(request, values) -> tuple[list[Location], Location | None, da
     location = next(iter(chosen + locations), None)
     day = read_day(values.get("day") or "") or timezone.localdate(timezone=location and location.zone)
     return locations, location, day
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
