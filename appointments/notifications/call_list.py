@@ -33,7 +33,8 @@ class Call:
 
     ``about`` is the kind of the message, "asked" for a call, or "reply" that did not arrive.
     ``put_off_until`` is when somebody who did not answer is called again, None for now; about a visit that
-    can be before ``again_before``.
+    can be before ``again_before``.  Where the list reads them: ``tries`` to phone before, the last one first,
+    the ``offer`` that is held instead of a cancelled visit, and the ``reply`` that does not arrive.
     """
 
     about: str
@@ -42,6 +43,9 @@ class Call:
     message: Message | None = None
     contact: ContactMessage | None = None
     again_before: datetime | None = None
+    tries: tuple[CallAttempt | ContactEntry, ...] = ()
+    offer: DisruptedVisit | None = None
+    reply: ContactEntry | None = None
 
     @property
     def appointment(self) -> Appointment | None:
@@ -57,17 +61,6 @@ class Call:
     def anchor(self) -> str:
         """Where it stands on the page."""
         return self.key.replace(" ", "-")
-
-    @property
-    def offer(self) -> DisruptedVisit | None:
-        """The time that is held for the patient instead of a cancelled visit, where the list reads it."""
-        offers = getattr(self.appointment, "offers", []) if self.about == Kind.CANCELLED else []
-        return offers[0] if offers else None
-
-    @property
-    def tries(self) -> list:
-        """The calls that were tried before, the last one first, where the list reads it."""
-        return getattr(self.appointment or self.contact, "tries", [])
 
     @property
     def person(self) -> str:
@@ -98,7 +91,8 @@ def calls(
     letters = letter_rows(now).filter(to_be_called()) if contacts else ContactMessage.objects.none()
     if tries:
         rows, letters = _with_tries(rows, now=now), _letters_with_tries(letters)
-    return in_order([*about_appointments(rows, now=now), *about_letters(letters, now=now)], now=now)
+    found = [*about_appointments(rows, now=now, tries=tries), *about_letters(letters, now=now, tries=tries)]
+    return in_order(found, now=now)
 
 
 def appointment_rows(now: datetime) -> QuerySet[Message]:
@@ -132,7 +126,7 @@ def to_be_called() -> Q:
     return Q(asks=True) | Q(reply_stuck=True)
 
 
-def about_appointments(rows, *, now: datetime) -> list[Call]:
+def about_appointments(rows, *, now: datetime, tries: bool = False) -> list[Call]:
     """One call for each visit of these messages.  It says the last change, or reminds, or what else there is.
 
     A message that helps no longer is no call.  A person who did not answer is called later, unless
@@ -148,11 +142,12 @@ def about_appointments(rows, *, now: datetime) -> list[Call]:
         newest = max(row.due_at for row in waiting)
         put_off = last.again_at if last.again_at and last.again_at > now and last.tried_at >= newest else None
         since, before = min(row.due_at for row in waiting), lifespan.call_again_before(last, now=now)
-        found.append(Call(last.kind, since, put_off, message=last, again_before=before))
+        known = _known_of(last) if tries else {}
+        found.append(Call(last.kind, since, put_off, message=last, again_before=before, **known))
     return found
 
 
-def about_letters(letters, *, now: datetime) -> list[Call]:
+def about_letters(letters, *, now: datetime, tries: bool = False) -> list[Call]:
     """One call for each of these letters."""
     return [
         Call(
@@ -160,6 +155,7 @@ def about_letters(letters, *, now: datetime) -> list[Call]:
             letter.created_at,
             letter.again_at if letter.again_at and letter.again_at > now else None,
             contact=letter,
+            **(_said_in(letter) if tries else {}),
         )
         for letter in letters
         if letter.asks or letter.reply_stuck
@@ -186,17 +182,27 @@ def _with_tries(rows, *, now: datetime):
     held = DisruptedVisit.objects.filter(outcome=DisruptedVisit.Outcome.OPEN, held_until__gt=now)
     held = held.select_related("offered_practitioner", "offered_location").order_by("-pk")
     return rows.prefetch_related(
-        Prefetch("appointment__calls", tries, to_attr="tries"),
-        Prefetch("appointment__disruptions", held, to_attr="offers"),
+        Prefetch("appointment__calls", tries), Prefetch("appointment__disruptions", held)
     )
 
 
+def _known_of(message: Message) -> dict:
+    """What ``_with_tries`` has read for a call about a visit."""
+    held = message.appointment.disruptions.all() if message.kind == Kind.CANCELLED else ()
+    return {"tries": tuple(message.appointment.calls.all()), "offer": next(iter(held), None)}
+
+
 def _letters_with_tries(letters):
-    calls = ContactEntry.objects.filter(kind__in=CALLS).select_related("by").order_by("-at", "-pk")
-    replies = ContactEntry.objects.filter(kind=ContactEntry.Kind.REPLY).order_by("-at", "-pk")
-    return letters.prefetch_related(
-        Prefetch("entries", calls, to_attr="tries"), Prefetch("entries", replies, to_attr="replies")
-    ).annotate(seen=Subquery(_lines().values("pk")[:1]))
+    spoken = ContactEntry.objects.filter(kind__in=(*CALLS, ContactEntry.Kind.REPLY))
+    entries = Prefetch("entries", spoken.select_related("by").order_by("-at", "-pk"))
+    return letters.prefetch_related(entries).annotate(seen=Subquery(_lines().values("pk")[:1]))
+
+
+def _said_in(letter: ContactMessage) -> dict:
+    """What ``_letters_with_tries`` has read for a call because of a letter."""
+    entries = letter.entries.all()
+    reply = next((entry for entry in entries if entry.kind == ContactEntry.Kind.REPLY), None)
+    return {"tries": tuple(entry for entry in entries if entry.kind in CALLS), "reply": reply}
 
 
 def _lines():

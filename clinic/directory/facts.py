@@ -4,7 +4,6 @@ Read in one query, and only when a template asks for it.  The last answer is rem
 so that a page shown while the database is away still prints the phone number.
 """
 
-from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import partial
@@ -129,21 +128,41 @@ class State:
 
 
 @dataclass(frozen=True)
+class LocationFacts:
+    """A place, its week, whether it is open, and its closures of the next weeks."""
+
+    location: Location
+    week: list[WeekLine]
+    state: State
+    upcoming_closures: list[Closure]
+
+
+@dataclass(frozen=True)
 class Directory:
-    """The clinic's name and places."""
+    """The clinic's name, and what is known of its places."""
 
     name: str
-    locations: list[Location]
+    facts: list[LocationFacts]
+
+    @property
+    def locations(self) -> list[Location]:
+        """The places alone."""
+        return [facts.location for facts in self.facts]
+
+    @property
+    def main_facts(self) -> LocationFacts | None:
+        """What is known of the main place."""
+        return self.facts[0] if self.facts else None
 
     @property
     def main(self) -> Location | None:
         """The place whose phone number stands in the header."""
-        return self.locations[0] if self.locations else None
+        return self.main_facts and self.main_facts.location
 
     @property
     def upcoming_closures(self) -> list[Closure]:
         """The closures of all places, each once, soonest first."""
-        found = {closure.pk: closure for location in self.locations for closure in location.upcoming_closures}
+        found = {closure.pk: closure for facts in self.facts for closure in facts.upcoming_closures}
         return sorted(found.values(), key=lambda closure: (closure.starts_on, closure.pk))
 
 
@@ -163,7 +182,7 @@ def read(*, now: datetime) -> Directory:
 
 def remembered(*, now: datetime) -> Directory:
     """The directory as last read in this process, without a query; perhaps without any place."""
-    return Directory(settings.CLINIC_NAME, [_place(row, now) for row in _remembered])
+    return Directory(settings.CLINIC_NAME, [_facts(row, now) for row in _remembered])
 
 
 def today(*, now: datetime | None = None) -> date:
@@ -177,25 +196,26 @@ def _rows(now):
     return Location.objects.raw(ROWS, [(now - timedelta(days=1)).date()])
 
 
-def _place(row, now):
-    """A location with what its page, the header and the footer say of it at ``now``."""
-    location = copy(row)
+def _facts(row, now) -> LocationFacts:
+    """What its page, the header and the footer say of a location at ``now``."""
     rows = [(r["weekday"], parse_time(r["opens"]), parse_time(r["closes"])) for r in row.opening_rows]
     closures = [
         Closure(**r | {"starts_on": parse_date(r["starts_on"]), "ends_on": parse_date(r["ends_on"])})
         for r in row.closure_rows
     ]
-    today = day_of(now, location.zone)
+    today = day_of(now, row.zone)
     days = [(closure.starts_on, closure.ends_on) for closure in closures]
-    state = hours.state(rows, days, now=now, zone=location.zone)
-    location.week = [WeekLine(weekdays, intervals) for weekdays, intervals in hours.grouped(rows)]
-    location.state = State(state.is_open, state.changes_at, now, location.zone)
-    location.upcoming_closures = [
-        closure
-        for closure in closures
-        if closure.ends_on >= today and closure.starts_on <= today + CLOSURES_ARE_ANNOUNCED
-    ]
-    return location
+    state = hours.state(rows, days, now=now, zone=row.zone)
+    return LocationFacts(
+        location=row,
+        week=[WeekLine(weekdays, intervals) for weekdays, intervals in hours.grouped(rows)],
+        state=State(state.is_open, state.changes_at, now, row.zone),
+        upcoming_closures=[
+            closure
+            for closure in closures
+            if closure.ends_on >= today and closure.starts_on <= today + CLOSURES_ARE_ANNOUNCED
+        ],
+    )
 
 
 def _named(first, last):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from clinic.common.wall_clock import MIDNIGHT
+from clinic.directory.facts import LocationFacts
 from clinic.directory.models import Location, Practitioner, Weekday
 
 CONTEXT = "https://schema.org"
@@ -22,25 +23,18 @@ def organization() -> dict:
     return {"@type": "MedicalOrganization", "name": settings.CLINIC_NAME, "url": address(reverse("home"))}
 
 
-def medical_clinic(location: Location, url: str) -> dict:
-    """A place of the clinic, as ``clinic.directory`` gives it, with its page at ``url``."""
+def medical_clinic(facts: LocationFacts, url: str) -> dict:
+    """A place of the clinic with its page at ``url``."""
+    location = facts.location
     data = {
         "@context": CONTEXT,
         "@type": "MedicalClinic",
         "@id": f"{settings.BASE_URL}/#{location.slug}",
         "name": f"{settings.CLINIC_NAME}, {location.name}",
         "url": url,
-        "telephone": location.phone,
-        "address": {
-            "@type": "PostalAddress",
-            "streetAddress": location.street,
-            "addressLocality": location.city,
-            "addressRegion": location.region,
-            "postalCode": location.postal_code,
-            "addressCountry": "US",
-        },
+        **_reached(location),
         "openingHoursSpecification": [
-            _opening(line, *times) for line in location.week for times in line.intervals
+            _opening(line, *times) for line in facts.week for times in line.intervals
         ],
         "parentOrganization": organization(),
     }
@@ -60,7 +54,7 @@ def physician(practitioner: Practitioner, url: str, locations: list[Location]) -
     if practitioner.specialty:
         data["description"] = practitioner.specialty
     if locations:
-        data |= {name: medical_clinic(locations[0], url)[name] for name in ("address", "telephone")}
+        data |= _reached(locations[0])
         data["location"] = [{"@id": f"{settings.BASE_URL}/#{location.slug}"} for location in locations]
     return data
 
@@ -80,6 +74,20 @@ def person(practitioner: Practitioner, url: str, locations: list[Location]) -> d
         ],
     }
     return data | ({"description": practitioner.specialty} if practitioner.specialty else {})
+
+
+def _reached(location: Location) -> dict:
+    return {
+        "telephone": location.phone,
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": location.street,
+            "addressLocality": location.city,
+            "addressRegion": location.region,
+            "postalCode": location.postal_code,
+            "addressCountry": "US",
+        },
+    }
 
 
 def _opening(line, opens, closes):

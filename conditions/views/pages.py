@@ -24,8 +24,8 @@ ask_again = cache_control(no_cache=True)
 @ask_again
 def library(request):
     pages = Page.objects.for_readers().order_by("position", "pk")
-    conditions = Condition.objects.prefetch_related(Prefetch("pages", pages, to_attr="readable"))
-    context = {"nav": "conditions", "conditions": [found for found in conditions if found.readable]}
+    conditions = Condition.objects.prefetch_related(Prefetch("pages", pages))
+    context = {"nav": "conditions", "conditions": [found for found in conditions if found.pages.all()]}
     return render(request, "conditions/library.html", context)
 
 

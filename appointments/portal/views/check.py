@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from clinic.directory import facts
-from clinic.directory.models import Location
 from conditions import triage
 from conditions.forms.check import EmergencySigns, OtherSigns, level
 from conditions.forms.said import summary
@@ -51,7 +50,7 @@ def _result(request, emergency, others, checked, kept):
         level=level([emergency, others], set(checked)).name,
         signs=emergency.marked + others.marked,
         was_checked=was_checked,
-        location=_location_to_call(facts.clinic(request)["clinic"].locations),
+        **_to_call(facts.clinic(request)["clinic"]),
         summary=summary(emergency, others),
         kept=kept,
     )
@@ -62,8 +61,7 @@ def _page(request, name, **context):
     return render(request, f"portal/check_{name}.html", {"kept": [], "lists": lists, **context})
 
 
-def _location_to_call(locations: list[Location]) -> Location | None:
+def _to_call(clinic: facts.Directory) -> dict:
     """The first place that is open now; when all are closed, the clinic's main one."""
-    return next(
-        (location for location in locations if location.state.is_open), locations[0] if locations else None
-    )
+    found = next((one for one in clinic.facts if one.state.is_open), clinic.main_facts)
+    return {"facts": found, "location": found and found.location}

@@ -21,18 +21,18 @@ CONDITION = "back-spasm"  # whose pages the front page leads to
 @require_safe
 def home(request):
     now = timezone.now()
-    locations = facts.clinic(request)["clinic"].locations
+    known = facts.clinic(request)["clinic"].facts
     # When nobody is there any more today, the schedule need not be read.
-    open_today = any(location.state.opens_today for location in locations)
-    visit_type, openings = todays_openings(locations[0], now) if open_today else (None, [])
+    open_today = any(one.state.opens_today for one in known)
+    visit_type, openings = todays_openings(known[0].location, now) if open_today else (None, [])
     context = {
         "visit_type": visit_type,
         "openings": openings[:OPENINGS],
         "openings_left": len(openings),
         "practitioners": Practitioner.objects.order_by("name", "pk"),
         "structured_data": [
-            structured.medical_clinic(location, structured.address(reverse("location", args=[location.slug])))
-            for location in locations
+            structured.medical_clinic(one, structured.address(reverse("location", args=[one.location.slug])))
+            for one in known
         ],
         "pages": Page.objects.for_readers().filter(condition__slug=CONDITION).addresses(),
     }

@@ -11,16 +11,17 @@ from clinic.directory.models import Practitioner
 
 @require_safe
 def location(request, slug):
-    locations = facts.clinic(request)["clinic"].locations
-    location = next((location for location in locations if location.slug == slug), None)
-    if location is None:
+    known = facts.clinic(request)["clinic"].facts
+    found = next((one for one in known if one.location.slug == slug), None)
+    if found is None:
         raise Http404
-    practitioners = Practitioner.objects.filter(locations=location.pk).order_by("name", "pk")
+    practitioners = Practitioner.objects.filter(locations=found.location.pk).order_by("name", "pk")
     context = {
-        "location": location,
+        "location": found.location,
+        "facts": found,
         "practitioners": practitioners,
         "structured_data": structured.medical_clinic(
-            location, structured.address(reverse("location", args=[slug]))
+            found, structured.address(reverse("location", args=[slug]))
         ),
     }
     return render(request, "site/location.html", context)

@@ -15,7 +15,7 @@ from tests.conftest import clock
 pytestmark = pytest.mark.django_db
 
 FOOTER = Template(
-    "{% for place in clinic.locations %}{{ place.name }} {{ place.phone }} {{ place.state }}"
+    "{% for place in clinic.facts %}{{ place.location.name }} {{ place.location.phone }} {{ place.state }}"
     "{% for line in place.week %}{{ line.days }} {{ line.hours }}{% endfor %}"
     "{% for closure in place.upcoming_closures %}{{ closure.reason }}{% endfor %}{% endfor %}"
     "{{ clinic.name }} {{ clinic.main.phone }} {{ clinic.upcoming_closures }}"
@@ -31,7 +31,7 @@ def location_with_hours(weekdays=range(5), opens=time(8), closes=time(18), **fie
 
 def state(now, language="en"):
     with translation.override(language):
-        return str(facts.read(now=now).main.state)
+        return str(facts.read(now=now).main_facts.state)
 
 
 @pytest.mark.parametrize("locations", [1, 5])
@@ -101,7 +101,7 @@ def test_state_names_the_date_when_the_weekday_would_mislead():
 def test_state_knows_whether_the_office_opens_today(day, hour, today):
     location_with_hours()
 
-    assert facts.read(now=clock(2027, 3, day, hour)).main.state.opens_today == today
+    assert facts.read(now=clock(2027, 3, day, hour)).main_facts.state.opens_today == today
 
 
 def test_state_without_hours_is_closed(now):
@@ -114,7 +114,7 @@ def test_state_follows_the_clock_of_each_location(now):
     location_with_hours()
     location_with_hours(time_zone="America/Los_Angeles")
 
-    east, west = facts.read(now=now).locations
+    east, west = facts.read(now=now).facts
 
     assert str(east.state) == "Open now, until 6:00 PM"
     assert str(west.state) == "Closed now, opens today at 8:00 AM"
@@ -125,7 +125,7 @@ def test_week_names_days_and_hours(now):
     for opens, closes in ((time(8), time(12)), (time(13), time(17))):
         factories.OpeningHoursFactory(location=location, weekday=4, opens=opens, closes=closes)
 
-    lines = [(line.days, line.hours) for line in facts.read(now=now).main.week]
+    lines = [(line.days, line.hours) for line in facts.read(now=now).main_facts.week]
 
     assert lines == [
         ("Monday to Thursday", "8:00 AM to 6:00 PM"),
@@ -137,7 +137,7 @@ def test_week_names_days_and_hours(now):
 def test_week_calls_scattered_closed_days_the_other_days(now):
     location_with_hours(weekdays=[0, 2])
 
-    lines = [(line.days, line.hours) for line in facts.read(now=now).main.week]
+    lines = [(line.days, line.hours) for line in facts.read(now=now).main_facts.week]
 
     assert lines == [("Monday, Wednesday", "8:00 AM to 6:00 PM"), ("Other days", "Closed")]
 
@@ -154,9 +154,9 @@ def test_week_and_closures_speak_the_readers_language(now):
     found = facts.read(now=now)
 
     with translation.override("es"):
-        assert found.main.week[0].days == "Lunes, martes"
-        assert found.main.upcoming_closures[0].reason == "Capacitación del personal"
-    assert found.main.upcoming_closures[0].reason == "Staff training"
+        assert found.main_facts.week[0].days == "Lunes, martes"
+        assert found.main_facts.upcoming_closures[0].reason == "Capacitación del personal"
+    assert found.main_facts.upcoming_closures[0].reason == "Staff training"
 
 
 def test_closures_are_announced_for_a_month_and_until_their_last_day(now):
@@ -179,13 +179,13 @@ def test_closures_are_announced_for_a_month_and_until_their_last_day(now):
 
     found = facts.read(now=now)
 
-    assert [closure.reason for closure in found.locations[0].upcoming_closures] == [
+    assert [closure.reason for closure in found.facts[0].upcoming_closures] == [
         "ends today",
         "everywhere",
         "in a month",
     ]
     assert found.locations[1] == elsewhere
-    assert found.locations[1].upcoming_closures == [everywhere]
+    assert found.facts[1].upcoming_closures == [everywhere]
     assert len(found.upcoming_closures) == 3
 
 
@@ -212,7 +212,7 @@ def test_directory_is_remembered_while_the_database_is_away(now, take_database_a
     found = facts.read(now=now + timedelta(hours=10))
 
     assert found.main.phone == "+14135550199"
-    assert str(found.main.state) == "Closed now, opens tomorrow at 8:00 AM"
+    assert str(found.main_facts.state) == "Closed now, opens tomorrow at 8:00 AM"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -237,7 +237,7 @@ def test_hours_to_midnight_are_said_so(language, sentence, hours):
     now = clock(2027, 3, 1, 23, 59)
 
     with translation.override(language):
-        found = facts.read(now=now).main
+        found = facts.read(now=now).main_facts
         said = str(found.state), found.week[0].hours
 
     assert said == (sentence, hours)
@@ -258,7 +258,7 @@ def test_hours_of_whole_days_are_said_so(weekdays, language, sentence, hours):
     location_with_hours(weekdays=weekdays, opens=time(0), closes=time(0))
 
     with translation.override(language):
-        found = facts.read(now=clock(2027, 3, 1, 8)).main
+        found = facts.read(now=clock(2027, 3, 1, 8)).main_facts
         said = str(found.state), found.week[0].hours
 
     assert said == (sentence, hours)

@@ -43,7 +43,7 @@ def location(db, now):
     location = factories.LocationFactory(slug="alder", fax="+14135550119")
     for weekday in (0, 1):
         factories.OpeningHoursFactory(location=location, weekday=weekday)
-    return facts.read(now=now).main
+    return facts.read(now=now).main_facts
 
 
 def test_structured_data_of_a_location_is_complete(location):
@@ -85,7 +85,7 @@ def test_structured_hours_to_midnight_close_on_the_next_day_or_last_the_whole_on
     """From 00:00 to 00:00 search engines would read "closed"."""
     factories.OpeningHoursFactory(opens=opens, closes="00:00")
 
-    (hours,) = structured.medical_clinic(facts.read(now=now).main, "/")["openingHoursSpecification"][:1]
+    (hours,) = structured.medical_clinic(facts.read(now=now).main_facts, "/")["openingHoursSpecification"][:1]
 
     assert (hours["opens"], hours["closes"]) == printed
 
