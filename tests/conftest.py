@@ -1,6 +1,7 @@
 """The clinic of the tests: two practitioners, Monday to Friday, New York time."""
 
 import gc
+import re
 from datetime import date, datetime, time, timedelta
 from itertools import product
 from pathlib import Path
@@ -42,6 +43,12 @@ SLOW_FOLDERS = (
 def clock(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
     """An instant by the wall clock of the clinic."""
     return datetime(year, month, day, hour, minute, tzinfo=NEW_YORK)
+
+
+def pytest_configure():
+    """A busy machine is no fault of the code: on one, what waits for a lock or a statement waits longer."""
+    options = settings.DATABASES["default"]["OPTIONS"]
+    options["options"] = re.sub(r"(statement|lock)_timeout=\d+", r"\1_timeout=60000", options["options"])
 
 
 def pytest_collection_modifyitems(items):

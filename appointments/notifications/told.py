@@ -77,7 +77,7 @@ def told(*, now: datetime, message: str = "") -> Case:
     """What became of each message by ``now``, for ``annotate``.
 
     ``message`` is the name of the relation that leads to it, where the rows are no messages themselves.
-    Who must be called is who stands in ``Message.objects.stuck``, once the message is due.
+    A message that must be called about stands in ``Message.objects.stuck`` once it is due.
     """
     path = f"{message}__" if message else ""
 

@@ -1,7 +1,7 @@
 """Has it changed since somebody looked at it?  One guard, whatever it is and whoever looked.
 
 A page says what it showed: the key of the last line of a history, the moment something was written, or the
-``version`` of a row.  Whoever writes locks first, then asks here.
+``version`` of a row.  A function that writes locks first, then asks here.
 """
 
 import hashlib

@@ -11,6 +11,7 @@ from tests import factories
 from tests.appointments.portal import asking
 from tests.appointments.portal.asking import person
 from tests.around import at
+from tests.forms import seen
 
 
 @pytest.fixture
@@ -89,9 +90,12 @@ def test_hours_that_are_changed_ask(office, scene, appointments, morning):
     form = {"practitioner": scene.doctor_a.pk, "location": scene.location.pk, "weekday": 0, "starts": "9:00"}
     url = address(WorkingHours, "change", morning.pk)
 
+    form["seen"] = seen(office, url)
+
     page = office.post(url, form | {"ends": "10:19"})
 
     assert [appointment for appointment, _offer in page.context["proposals"]] == appointments[:1]
+    assert ("seen", form["seen"]) in page.context["sent"]
     assert office.post(url, form | {"ends": "10:20"}).status_code == 302
 
 

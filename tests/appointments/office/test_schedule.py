@@ -9,6 +9,7 @@ from django.utils import timezone
 from appointments.models import ExtraHours, TimeOff, WorkingHours
 from tests import factories
 from tests.conftest import NEW_YORK, clock
+from tests.forms import seen
 
 
 def add(office, model, **form):
@@ -194,10 +195,9 @@ def test_hours_to_midnight_are_saved_again_unchanged(office, scene):
     row = factories.WorkingHoursFactory(**whose, weekday=5, starts=time(18), ends=time(0))
     form = {"practitioner": scene.doctor_a.pk, "location": scene.location.pk, "weekday": 5}
 
-    answer = office.post(
-        reverse("admin:appointments_workinghours_change", args=[row.pk]),
-        form | {"starts": "06:00 PM", "ends": "midnight"},
-    )
+    url = reverse("admin:appointments_workinghours_change", args=[row.pk])
+
+    answer = office.post(url, form | {"starts": "06:00 PM", "ends": "midnight", "seen": seen(office, url)})
 
     assert answer.status_code == 302
     row.refresh_from_db()

@@ -7,7 +7,6 @@ from django.core.management import call_command
 
 from appointments import booking
 from appointments.models import Appointment, ContactMessage, Message, Status
-from appointments.portal.views.visit import changeable, too_late
 from clinic.common.templatetags.clinic_tags import unbroken
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor, open_times
@@ -197,9 +196,9 @@ def test_appointment_can_be_changed_until_the_cut_off_itself():
     last = appointment.changeable_until
     after = last + timedelta(microseconds=1)
 
-    assert (changeable(appointment, last), too_late(appointment, last)) == (True, False)
-    assert (changeable(appointment, after), too_late(appointment, after)) == (False, True)
-    assert not too_late(appointment, appointment.starts_at)
+    assert (appointment.is_changeable(last), appointment.is_too_late_to_change(last)) == (True, False)
+    assert (appointment.is_changeable(after), appointment.is_too_late_to_change(after)) == (False, True)
+    assert not appointment.is_too_late_to_change(appointment.starts_at)
 
 
 def test_appointment_past_offers_another_one(visitor):

@@ -64,7 +64,7 @@ def test_structured_data_of_a_location_is_complete(location):
 def test_structured_data_of_a_practitioner_is_complete(location):
     person = factories.PractitionerFactory(name="Naomi Okafor", degree="MD", languages=["en", "es"])
 
-    data = structured.physician(person, "http://testserver/en/team/naomi-okafor/", [location])
+    data = structured.physician(person, "http://testserver/en/team/naomi-okafor/", [location.location])
 
     assert lacking(data) == {}
     assert (data["name"], data["knowsLanguage"]) == ("Naomi Okafor, MD", ["en", "es"])
