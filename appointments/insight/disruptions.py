@@ -1,5 +1,6 @@
 """READS.  Sick days and closures as the office works them off: what is left to do, and for whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -92,7 +93,7 @@ def _here(disruption: Disruption) -> list[Appointment]:
     return closing.appointments(now=disruption.at)[1]
 
 
-def _undo_until(disruption: Disruption, rows: list[DisruptedVisit], now: datetime) -> datetime | None:
+def _undo_until(disruption: Disruption, rows: Sequence[DisruptedVisit], now: datetime) -> datetime | None:
     """Until when it can be taken back, if it still can."""
     until = max([disruption.at, *(row.at for row in rows)]) + GRACE
     return until if disruption.undone_at is None and now < until else None

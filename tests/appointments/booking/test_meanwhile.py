@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError
 
 from appointments import booking
-from appointments.booking.create import until_unique
 from appointments.models import Appointment, TimeOff
+from clinic.common.references import until_unique
 from clinic.common.refusals import NotAllowed
 from tests import factories
 from tests.appointments.portal.asking import ask, placed
