@@ -1,7 +1,7 @@
 """READS.  The times that staff can offer somebody on the phone: the first days that have some."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from appointments.availability.search import Search, search
@@ -43,7 +43,6 @@ def offers(
     visit_type: VisitType,
     *,
     first_day: date,
-    zone: tzinfo,
     practitioner: Practitioner | None = None,
     location: Location | None = None,
     moving: Appointment | None = None,
@@ -51,21 +50,23 @@ def offers(
 ) -> Offers:
     """The first days from ``first_day`` on with times that staff may book, in at most seven statements.
 
-    Without a practitioner one time for each start: with whoever has the fewest visits that day.
+    A day is one of the calendar of each location.  Without a practitioner one time for each start: with
+    whoever has the fewest visits that day.
     """
-    start = midnight(first_day, zone)
-    end = start + LOOKED_AT
     found = search(
         visit_type,
-        start=start,
-        end=end,
+        start=now,
+        end=now,
         practitioner=practitioner,
         location=location,
         moving=moving,
         staff=True,
         now=now,
     )
-    times = slots_in(found, start, end)
+    start = min((midnight(first_day, zone) for zone in found.schedule.zones), default=now)
+    end = start + LOOKED_AT
+    found = found.between(start, end)
+    times = [slot for slot in slots_in(found, start, end) if _local_day(slot) >= first_day]
     every = frozenset(time.value for time in times)
     if practitioner is None:
         times = first_available(times)

@@ -67,8 +67,7 @@ def read_times(request: HttpRequest, data, *, moving: Appointment | None = None)
     if visit_type is None or not locations:
         return Times(when, None)
     options = {"practitioner": when.practitioner, "location": when.location, "moving": moving}
-    zone = (when.location or locations[0]).zone
-    found = offers(visit_type, first_day=when.first_day or today, zone=zone, now=now, **options)
+    found = offers(visit_type, first_day=when.first_day or today, now=now, **options)
     return _chosen(request, data, Times(when, visit_type, found, when.time), moving)
 
 

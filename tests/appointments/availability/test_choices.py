@@ -9,14 +9,14 @@ from appointments.availability import choices
 from appointments.models import WorkingHours
 from clinic.directory.models import Closure
 from tests import factories
-from tests.conftest import NEW_YORK, clock
+from tests.conftest import clock
 
 NOW = clock(2027, 3, 1, 8)
 MONDAY, TUESDAY = date(2027, 3, 1), date(2027, 3, 2)
 
 
 def offers(scene, first_day=MONDAY, **options):
-    return choices.offers(scene.follow_up, first_day=first_day, zone=NEW_YORK, now=NOW, **options)
+    return choices.offers(scene.follow_up, first_day=first_day, now=NOW, **options)
 
 
 def test_offers_are_the_times_of_the_first_two_days_that_have_some(scene):

@@ -63,12 +63,18 @@ def test_first_available_keeps_a_moment_for_each_clock(scene, far, now):
 
 
 def test_times_for_staff_stand_once_under_each_day(scene, far, now):
-    found = offers(scene.follow_up, first_day=MONDAY, zone=NEW_YORK, now=now)
+    """Each day there has its 24 hours, and beside them nine to four at the first location but for noon."""
+    found = offers(scene.follow_up, first_day=MONDAY, now=now)
 
-    days = [day for day, _times in found.days]
-    assert days == sorted(set(days))
-    for day, some in found.days:
-        assert {offer.time.local_start.date() for offer in some} == {day}
+    hours = {
+        day: {
+            where: [offer.time.local_start.hour for offer in some if offer.time.location == where]
+            for where in (scene.location, far)
+        }
+        for day, some in found.days
+    }
+    day = {scene.location: [9, 10, 11, 13, 14, 15, 16], far: list(range(24))}
+    assert (len(found.days), hours) == (2, {MONDAY: day, MONDAY + DAY: day})
 
 
 def test_appointments_of_a_day_are_counted_by_the_clock_of_their_location(scene, far, now):
