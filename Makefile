@@ -3,6 +3,8 @@
 # make quick  what to run every minute: the rules, without pages, browsers, floods of rows and long walks
 # make moments  the suite without browsers at each moment that comes seldom: a clock change, a year's last minutes;
 #             make moments MOMENTS="leap-day year-end" at those alone
+# make coverage   the tests of the domain alone: each statement of its rooms runs in one of them, or it fails
+# make rest   what make coverage leaves of the suite: pages, browsers, tools
 # make bench  measure speed against a bare Django view
 # make stop   stop the database server that run and test started
 # make check  linter, formatter, imports, types, missing migrations
@@ -16,20 +18,30 @@ PORT ?= 8000
 PIP := .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--annotation-style line --custom-compile-command "make lock"
+PYTEST := .venv/bin/python -m pytest -n auto --dist worksteal
+# The rooms that decide.  Each has its tests in the folder of the same name.
+DOMAIN := clinic/common clinic/directory clinic/accounts conditions/triage conditions/library conditions/models \
+	$(addprefix appointments/,models identity availability notifications booking disruptions records inbox visits insight)
 export DATABASE_URL PORT
 # Without compiled modules each process of the tests would compile all of them, ours and pytest's rewritten ones.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test quick moments bench stop check lock pictures
+.PHONY: run test quick coverage rest moments bench stop check lock pictures
 
 run: .venv/site
 	DEBUG=true .venv/bin/python manage.py demo
 
 test: .venv/tests
-	.venv/bin/python -m pytest -n auto --dist worksteal
+	$(PYTEST)
 
 quick: .venv/tests
-	.venv/bin/python -m pytest -n auto --dist worksteal -m "not browser and not slow"
+	$(PYTEST) -m "not browser and not slow"
+
+coverage: .venv/tests
+	$(PYTEST) $(DOMAIN:%=--cov=%) $(DOMAIN:%=tests/%)
+
+rest: .venv/tests
+	$(PYTEST) $(DOMAIN:%=--ignore=tests/%)
 
 moments: .venv/tests
 	.venv/bin/python -m tests.moments $(MOMENTS)

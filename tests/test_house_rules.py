@@ -15,6 +15,7 @@ from django.apps import apps
 from tests.conftest import SLOW_FOLDERS
 
 ROOT = Path(__file__).resolve().parent.parent
+MAKEFILE = (ROOT / "Makefile").read_text()
 APPS = ("clinic", "conditions", "appointments")
 FILES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
 # Arithmetic and rules that need no framework.  They may import one another and the standard library.
@@ -281,6 +282,25 @@ def test_every_requirement_has_a_version_and_says_what_needs_it():
     for file in ("requirements.txt", "requirements-local.txt", "requirements-dev.txt"):
         lines = [x for x in (ROOT / file).read_text().splitlines() if x and not x.startswith(("#", "-r"))]
         assert [line for line in lines if not re.fullmatch(r"[\w.\[\]-]+==[\w.]+ +# .+", line)] == []
+
+
+def rooms_that_decide() -> set[str]:
+    """The rooms below the pages, from the contracts that say who may import whom."""
+    found = {"clinic/common", "clinic/directory", "clinic/accounts"}
+    found |= {"conditions/triage", "conditions/library", "conditions/models"}
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    [rooms] = [one for one in contracts if one["name"] == "Rooms of appointments"]
+    below = rooms["layers"][rooms["layers"].index("portal | office | practitioner") + 1 :]
+    names = {name.strip() for layer in below for name in layer.replace(":", "|").split("|")}
+    return found | {f"appointments/{name}" for name in names - {"migrations"}}
+
+
+def test_statements_of_every_room_that_decides_are_measured():
+    found = re.search(r"^DOMAIN := (.*?)\$\(addprefix appointments/,(.*?)\)$", MAKEFILE, re.M | re.S)
+    apart = found[1].replace("\\", "").split()
+
+    assert {*apart, *(f"appointments/{room}" for room in found[2].split())} == rooms_that_decide()
+    assert [room for room in rooms_that_decide() if not (ROOT / "tests" / room).is_dir()] == []
 
 
 # "Who is not logged in is sent to …" has no subject.  A question may begin so.

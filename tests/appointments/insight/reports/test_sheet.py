@@ -8,7 +8,7 @@ from django.utils import translation
 
 from appointments.insight.reports import Counts, Line, Table
 from appointments.insight.reports.chart import chart
-from appointments.insight.reports.columns import COLUMNS, NOTHING, shown
+from appointments.insight.reports.columns import COLUMNS, NOTHING, label, shown
 from appointments.insight.reports.sheet import as_csv, safe
 
 
@@ -110,3 +110,8 @@ def test_number_is_shown_as_people_read_it(name, values, read):
     [column] = [column for column in COLUMNS if column.name == name]
 
     assert shown(line("Alder Street", **values), column) == read
+
+
+def test_line_is_called_by_its_name_and_a_week_by_its_monday():
+    assert label(line("Alder Street")) == "Alder Street"
+    assert label(Line(date(2027, 3, 8), Counts())) == "March 8, 2027"
