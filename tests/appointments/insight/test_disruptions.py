@@ -6,7 +6,7 @@ import pytest
 
 from appointments import booking, disruptions
 from appointments.insight.disruptions import Unresolved, countdown, recent, unresolved
-from appointments.models import Message
+from appointments.notifications.told import Told
 from tests.appointments.disruptions.closing import MINUTE, SEVEN, book, close, sick_day, teresa
 from tests.conftest import clock
 
@@ -72,7 +72,7 @@ def test_countdown_shows_first_who_needs_a_person_with_what_was_told(scene):
 
     assert [(hit.row.appointment, hit.open) for hit in found["hit"]] == [(open_, True), (settled, False)]
     assert (found["left"], found["undecided"]) == (1, [])
-    assert found["hit"][0].told == Message.objects.get(appointment=open_, kind="cancelled")
+    assert found["hit"][0].told == Told.LATE
 
 
 def test_countdown_proposes_another_time_for_who_is_to_be_decided_about(scene):

@@ -14,7 +14,7 @@ NEXT_WEEK = date(2027, 3, 8)
 
 
 def plan_of(practitioner):
-    return weekly_plan(practitioner, today=TODAY, now=NOW)
+    return weekly_plan(practitioner, now=NOW)
 
 
 def spans(day) -> list[tuple]:

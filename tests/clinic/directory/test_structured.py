@@ -99,9 +99,9 @@ def test_structured_data_of_a_practitioner_says_what_they_do_in_plain_words(loca
 def test_structured_data_of_somebody_who_is_no_doctor_says_a_person_and_where_they_work(location):
     sam = factories.PractitionerFactory(name="Sam Rivera", degree="DPT", specialty="Exercises")
 
-    data = structured.person(sam, "http://testserver/en/team/sam-rivera/", [location])
+    data = structured.person(sam, "http://testserver/en/team/sam-rivera/", [location.location])
 
     assert (data["@type"], data["name"], data["description"]) == ("Person", "Sam Rivera, DPT", "Exercises")
     assert data["workLocation"] == [
-        {"@type": "Place", "@id": "http://testserver/#alder", "name": location.name}
+        {"@type": "Place", "@id": "http://testserver/#alder", "name": location.location.name}
     ]

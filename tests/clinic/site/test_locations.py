@@ -28,7 +28,8 @@ def alder(scene):
 def page_at(now, language="en") -> str:
     """The page of the first place as it is at ``now``."""
     with translation.override(language):
-        return render_to_string("site/location.html", {"location": facts.read(now=now).main})
+        found = facts.read(now=now).main_facts
+        return render_to_string("site/location.html", {"location": found.location, "facts": found})
 
 
 def rows(page) -> list[tuple[str, str]]:

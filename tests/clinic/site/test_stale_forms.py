@@ -68,13 +68,14 @@ def change(row) -> None:
         models.CharField: lambda _value: "2",
         models.PositiveSmallIntegerField: lambda value: value + 1,
         models.DateTimeField: lambda value: value.replace(microsecond=1),
-        models.TimeField: lambda value: value.replace(microsecond=1),
+        models.TimeField: lambda value: value.replace(minute=1),
         models.DateField: lambda value: value.replace(year=value.year - 1),
     }
     field, change = next(
-        (field, other[type(field)])
+        (field, change)
         for field in row._meta.concrete_fields
-        if type(field) in other and not field.choices and field.editable
+        for kind, change in other.items()
+        if isinstance(field, kind) and not field.choices and field.editable
     )
     changed = {field.attname: change(getattr(row, field.attname))}
     row._meta.model._base_manager.filter(pk=row.pk).update(**changed)
