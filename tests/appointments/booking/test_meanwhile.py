@@ -1,9 +1,10 @@
 """What others do while a change waits for its lock, or between two of its questions."""
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from appointments import booking
+from appointments.booking.refusals import constraints_as_refusals
 from appointments.models import Appointment, TimeOff
 from clinic.common.references import until_unique
 from clinic.common.refusals import NotAllowed
@@ -53,3 +54,10 @@ def test_row_that_the_database_refuses_for_another_reason_is_not_tried_again(db)
         until_unique(make)
 
     assert len(tries) == 1
+
+
+def test_constraint_that_is_no_rule_of_booking_is_no_refusal(db):
+    location = factories.LocationFactory()
+
+    with pytest.raises(IntegrityError), constraints_as_refusals(), transaction.atomic():
+        factories.LocationFactory(slug=location.slug)

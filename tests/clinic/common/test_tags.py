@@ -8,7 +8,14 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 
 from appointments.models import Placement
-from clinic.common.templatetags.clinic_tags import initials, phone, unbroken, whole_days, zone_name
+from clinic.common.templatetags.clinic_tags import (
+    initials,
+    phone,
+    unbroken,
+    whole_days,
+    zone_name,
+    zones_meet,
+)
 from clinic.directory.models import Location, Practitioner
 from tests.conftest import NEW_YORK, clock
 
@@ -161,3 +168,11 @@ def test_whole_days_are_those_of_the_clock_in_force(first, last, days):
 )
 def test_initials_are_those_of_the_first_and_the_last_word(name, letters):
     assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("zones", "meet"),
+    [([], False), (["America/New_York"] * 2, False), (["America/New_York", "America/Chicago"], True)],
+)
+def test_zones_meet_where_locations_have_more_than_one_clock(zones, meet):
+    assert zones_meet([SimpleNamespace(time_zone=zone) for zone in zones]) == meet

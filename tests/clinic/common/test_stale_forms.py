@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
 from django.db import models
 from django.urls import reverse
@@ -106,3 +107,13 @@ def test_a_person_who_may_only_look_is_sent_nothing_to_write_back(client, row):
     client.force_login(reader)
 
     assert SEEN.search(client.get(address(row)).content.decode()) is None
+
+
+def test_row_that_nobody_else_has_changed_is_saved_and_its_version_is_no_change_of_it(office):
+    group = Group.objects.create(name="helpers")
+
+    answer = office.post(address(group), {"seen": seen(office, address(group)), "name": "the helpers"})
+
+    group.refresh_from_db()
+    assert (answer.status_code, group.name) == (302, "the helpers")
+    assert LogEntry.objects.get().get_change_message() == "Changed Name."
