@@ -9,7 +9,7 @@ from appointments.models import SlotHold
 from clinic.directory.models import Closure
 from tests.appointments.portal.asking import ask, person
 from tests.appointments.portal.visitor import Visitor, open_times
-from tests.around import this_day, this_moment
+from tests.around import at, this_day, this_moment
 from tests.factories import (
     AppointmentFactory,
     LocationFactory,
@@ -246,8 +246,13 @@ def forged(scene) -> dict[str, str]:
     who = f"{scene.doctor_a.pk}_{scene.location.pk}"
     stranger = AppointmentFactory().practitioner
 
-    def at(moment):
+    local = time.local_start
+
+    def value(moment):
         return f"{moment:%Y%m%dT%H%MZ}_{who}"
+
+    def in_weeks(weeks):
+        return value(at(local.date() + timedelta(weeks=weeks), local.hour, local.minute))
 
     return {
         "nothing": "",
@@ -255,10 +260,10 @@ def forged(scene) -> dict[str, str]:
         "a day that is none": f"20270230T1500Z_{who}",
         "the year 1": f"00010101T0000Z_{who}",
         "the year 9999": f"99991231T2359Z_{who}",
-        "in the past": at(time.starts_at - timedelta(days=7)),
-        "at night": at(time.starts_at + timedelta(hours=12)),
-        "off the step": at(time.starts_at + timedelta(minutes=1)),
-        "13 months ahead": at(time.starts_at + timedelta(days=395)),
+        "in the past": in_weeks(-1),
+        "at night": value(time.starts_at + timedelta(hours=12)),
+        "off the step": value(time.starts_at + timedelta(minutes=1)),
+        "13 months ahead": in_weeks(57),
         "somebody who does not give it": f"{time.starts_at:%Y%m%dT%H%MZ}_{stranger.pk}_{scene.location.pk}",
         "nobody": f"{time.starts_at:%Y%m%dT%H%MZ}_999999999_{scene.location.pk}",
         "nowhere": f"{time.starts_at:%Y%m%dT%H%MZ}_{scene.doctor_a.pk}_999999999",

@@ -90,6 +90,7 @@ def queries_of_home(client):
     return [query["sql"] for query in queries]
 
 
+@pytest.mark.usefixtures("clock_at_now")
 def test_home_asks_the_database_as_often_for_ten_people_as_for_one(scene, client):
     open_around_the_clock(scene.location)
     few = queries_of_home(client)
@@ -107,6 +108,7 @@ def test_home_asks_the_database_as_often_for_ten_people_as_for_one(scene, client
     assert any("appointments_workinghours" in sql for sql in many)
 
 
+@pytest.mark.usefixtures("clock_at_now")
 def test_home_asks_no_more_when_none_of_ten_kinds_of_appointment_has_a_time_left(scene, client):
     open_around_the_clock(scene.location)
     WorkingHours.objects.all().delete()
