@@ -7,6 +7,7 @@ slip of the finger too, and shows the nearest names first.  Indexes answer all o
 import re
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib.postgres.search import TrigramWordDistance
 from django.db.models import BooleanField, Q, QuerySet, Value
@@ -19,11 +20,21 @@ from appointments.models.patients import NAME
 from clinic.common.names import words
 from clinic.common.typed import Typed, read
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 SHOWN = 8
 # Between 0, the name itself, and 1, nothing alike: farther away it is another name.
 FARTHEST = 0.65
 SHORTEST_NAME = 2
 REFERENCE = re.compile(r"[A-Z0-9]{3,6}")
+
+
+class _Likeness(TypedDict):
+    """How near the name of a patient is to what was typed: ``sure`` when it is that name."""
+
+    sure: bool
+    distance: float
 
 
 def find(typed: str, *, limit: int = SHOWN, now: datetime | None = None) -> list[Patient]:
@@ -86,13 +97,13 @@ def _nearest(wish: Typed, limit: int) -> list[Patient]:
     )
     sure, like = (patients.annotate(sure=Value(value, BooleanField())) for value in (True, False))
     sure = sure.filter(called(wish.name, PATIENT)).order_by("distance", "pk")[:limit]
-    found = {}
+    found: dict[int, WithAnnotations[Patient, _Likeness]] = {}
     for patient in sure.union(like.order_by("distance")[:limit], all=True):
         if patient.sure or patient.distance <= FARTHEST:
             found.setdefault(patient.pk, patient)
-    return sorted(found.values(), key=_likeliest)[:limit]
+    return list(sorted(found.values(), key=_likeliest)[:limit])
 
 
-def _likeliest(patient: Patient) -> tuple:
+def _likeliest(patient: "WithAnnotations[Patient, _Likeness]") -> tuple:
     names = (patient.last_name_key, patient.first_name_key)
     return (not patient.sure, round(patient.distance, 2), *names, patient.birth_date)

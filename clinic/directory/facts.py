@@ -7,11 +7,12 @@ so that a page shown while the database is away still prints the phone number.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import partial
+from typing import TYPE_CHECKING, TypedDict
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
+from django.db.models.query import RawQuerySet
 from django.utils import formats, timezone
-from django.utils.dateparse import parse_date, parse_time
 from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -20,6 +21,9 @@ from clinic.common.templatetags.clinic_tags import at_the_hour, clock_end, until
 from clinic.common.wall_clock import MIDNIGHT, day_of
 from clinic.directory import hours
 from clinic.directory.models import Closure, Location, Weekday
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 CLOSURES_ARE_ANNOUNCED = timedelta(days=30)
 ALL_DAY = (MIDNIGHT, MIDNIGHT)
@@ -39,7 +43,15 @@ ROWS = """
     FROM clinic_location AS place ORDER BY position, id
 """
 
-_remembered: list[Location] = []
+
+class _Columns(TypedDict):
+    """What ``ROWS`` reads of a location beside its own columns, as JSON has it."""
+
+    opening_rows: list[dict]
+    closure_rows: list[dict]
+
+
+_remembered: list["WithAnnotations[Location, _Columns]"] = []
 
 
 def clinic(request):
@@ -91,38 +103,37 @@ class State:
     @property
     def opens_today(self) -> bool:
         """Is the office open, or will it open before midnight?"""
-        return self.is_open or (self.changes_at is not None and self._days_ahead == 0)
+        return self.is_open or (self.changes_at is not None and self._days_until(self.changes_at) == 0)
 
-    @property
-    def _days_ahead(self):
-        today = day_of(self.now, self.zone)
-        return (day_of(self.changes_at, self.zone) - today).days
+    def _days_until(self, change: datetime) -> int:
+        return (day_of(change, self.zone) - day_of(self.now, self.zone)).days
 
-    def __str__(self):
+    def __str__(self) -> str:
         if self.changes_at is None:
             return _("Open now") if self.is_open else _("Closed")
         change = self.changes_at.astimezone(self.zone)
         if self.is_open:
             last = change - timedelta(microseconds=1)  # midnight belongs to the day that it ends
             words = {"time": until_the_hour(change), "day": formats.date_format(last, "WEEKDAY_FORMAT")}
-            return self._sentence() % words
+            return self._sentence(change) % words
         words = {
             "time": at_the_hour(change),
             "day": formats.date_format(change, "WEEKDAY_FORMAT"),
             "date": formats.date_format(change, "WEEKDAY_DATE_FORMAT"),
         }
-        return self._sentence() % words
+        return self._sentence(change) % words
 
-    def _sentence(self):
-        if self.is_open and self.changes_at - self.now > timedelta(days=1):
+    def _sentence(self, change: datetime) -> str:
+        if self.is_open and change - self.now > timedelta(days=1):
             return _("Open now, until %(day)s at %(time)s")
         if self.is_open:
             return _("Open now, until %(time)s")
-        if self._days_ahead == 0:
+        days_ahead = self._days_until(change)
+        if days_ahead == 0:
             return _("Closed now, opens today at %(time)s")
-        if self._days_ahead == 1:
+        if days_ahead == 1:
             return _("Closed now, opens tomorrow at %(time)s")
-        if self._days_ahead < 7:
+        if days_ahead < 7:
             return _("Closed now, opens %(day)s at %(time)s")
         return _("Closed now, opens %(date)s at %(time)s")
 
@@ -157,7 +168,7 @@ class Directory:
     @property
     def main(self) -> Location | None:
         """The place whose phone number stands in the header."""
-        return self.main_facts and self.main_facts.location
+        return self.facts[0].location if self.facts else None
 
     @property
     def upcoming_closures(self) -> list[Closure]:
@@ -191,16 +202,20 @@ def today(*, now: datetime | None = None) -> date:
     return day_of(now or timezone.now(), main.zone if main else UTC)
 
 
-def _rows(now):
+def _rows(now: datetime) -> RawQuerySet:
+    # Of which model says the query alone: it reads more than the columns of ``Location``.
     # A closure ends with the last day on the clock of the place, which may be behind UTC.
     return Location.objects.raw(ROWS, [(now - timedelta(days=1)).date()])
 
 
-def _facts(row, now) -> LocationFacts:
+def _facts(row: "WithAnnotations[Location, _Columns]", now: datetime) -> LocationFacts:
     """What its page, the header and the footer say of a location at ``now``."""
-    rows = [(r["weekday"], parse_time(r["opens"]), parse_time(r["closes"])) for r in row.opening_rows]
+    rows = [
+        (r["weekday"], time.fromisoformat(r["opens"]), time.fromisoformat(r["closes"]))
+        for r in row.opening_rows
+    ]
     closures = [
-        Closure(**r | {"starts_on": parse_date(r["starts_on"]), "ends_on": parse_date(r["ends_on"])})
+        Closure(**r | {day: date.fromisoformat(r[day]) for day in ("starts_on", "ends_on")})
         for r in row.closure_rows
     ]
     today = day_of(now, row.zone)
@@ -218,7 +233,7 @@ def _facts(row, now) -> LocationFacts:
     )
 
 
-def _named(first, last):
+def _named(first: int, last: int) -> list[str]:
     """One run of weekdays in words, two neighbours each by name."""
     names = [str(Weekday(day).label) for day in range(first, last + 1)]
     if len(names) < 3:
@@ -226,5 +241,5 @@ def _named(first, last):
     return [_("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}]
 
 
-def _clock(at):
+def _clock(at: time) -> str:
     return formats.time_format(at, "TIME_FORMAT")
