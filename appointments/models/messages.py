@@ -142,3 +142,17 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} ({self.get_state_display()})"
+
+    @property
+    def its_appointment(self) -> Appointment:
+        """The visit that it is about.  Raises Appointment.DoesNotExist when it is about a letter."""
+        if self.appointment is None:
+            raise Appointment.DoesNotExist(f"message {self.pk} is about no visit")
+        return self.appointment
+
+    @property
+    def its_contact(self) -> ContactMessage:
+        """The letter that it is about.  Raises ContactMessage.DoesNotExist when it is about a visit."""
+        if self.contact is None:
+            raise ContactMessage.DoesNotExist(f"message {self.pk} is about no letter")
+        return self.contact

@@ -34,13 +34,14 @@ def spoken_to(message: Message, *, by, now: datetime | None = None) -> None:
     changes nothing.  Raises ChangedMeanwhile when the visit has changed, so that what was said is old.
     """
     now = now or timezone.now()
-    if not _lock(message):
+    appointment = _lock(message)
+    if appointment is None:
         return
-    due = message.appointment.messages.unsaid().filter(Q(due_at__lte=now) | Q(pk=message.pk))
+    due = appointment.messages.unsaid().filter(Q(due_at__lte=now) | Q(pk=message.pk))
     locked = list(due.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
     Message.objects.filter(pk__in=locked).update(**outbox.told_by_phone(now))
     message.refresh_from_db()
-    CallAttempt.objects.create(appointment=message.appointment, outcome=Outcome.SPOKEN, by=by, at=now)
+    CallAttempt.objects.create(appointment=appointment, outcome=Outcome.SPOKEN, by=by, at=now)
 
 
 @transaction.atomic
@@ -51,13 +52,14 @@ def no_answer(message: Message, *, again_at: datetime, by, now: datetime | None 
     ChangedMeanwhile when the visit has changed and there is something else to say.
     """
     now = now or timezone.now()
-    if not _lock(message):
+    appointment = _lock(message)
+    if appointment is None:
         return
     require_time(again_at, before=lifespan.call_again_before(message, now=now), now=now)
-    last = message.appointment.calls.last()
+    last = appointment.calls.last()
     if last is None or (last.by_id, last.again_at) != (by.pk, again_at):
         CallAttempt.objects.create(
-            appointment=message.appointment, outcome=Outcome.NO_ANSWER, again_at=again_at, by=by, at=now
+            appointment=appointment, outcome=Outcome.NO_ANSWER, again_at=again_at, by=by, at=now
         )
 
 
@@ -71,14 +73,14 @@ def require_time(again_at: datetime, *, before: datetime | None = None, now: dat
         raise BadTime(_("Choose a time within the next two weeks."))
 
 
-def _lock(message: Message) -> bool:
-    """Hold the visit, then the message, and reload both.  Is there still something to say?"""
+def _lock(message: Message) -> Appointment | None:
+    """Hold the visit, then the message, and reload both.  None: there is nothing left to say."""
     appointments = Appointment.objects.select_related("patient", "location").select_for_update(
         no_key=True, of=("self",)
     )
-    appointment = appointments.get(pk=message.appointment_id)
+    appointment = appointments.get(messages=message)
     message.refresh_from_db(from_queryset=Message.objects.select_for_update(no_key=True))
     message.appointment = appointment
     if message.state == State.VOID:
         raise ChangedMeanwhile(_("This visit has changed meanwhile. Please look at the list again."))
-    return message.state != State.SENT
+    return None if message.state == State.SENT else appointment

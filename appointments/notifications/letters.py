@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from email.mime.text import MIMEText
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,9 +26,12 @@ from appointments.notifications import alarms, calendar_files, links
 from clinic.directory import facts
 from clinic.directory.models import Location
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
 Kind = Message.Kind
 
-SUBJECTS = {
+SUBJECTS: dict[str, "StrPromise"] = {
     Kind.BOOKED: gettext_lazy("Your appointment at %(clinic)s"),
     Kind.MOVED: gettext_lazy("Your appointment at %(clinic)s has a new time"),
     Kind.CANCELLED: gettext_lazy("Your appointment at %(clinic)s is cancelled"),
@@ -57,6 +61,12 @@ class Letter:
     calendar_of: Appointment | None = None
 
 
+class Writer(Protocol):
+    """Makes the letter of one kind of message, or None when there is nothing to tell any more."""
+
+    def __call__(self, message: Message, *, now: datetime) -> Letter | None: ...
+
+
 def write(message: Message, *, now: datetime) -> EmailMultiAlternatives | None:
     """The e-mail that tells ``message``, or None when there is nothing to tell any more.
 
@@ -64,11 +74,11 @@ def write(message: Message, *, now: datetime) -> EmailMultiAlternatives | None:
     """
     with translation.override(message.language):
         letter = WRITERS[message.kind](message, now=now)
-        return letter and _email(message, letter, now=now)
+        return _email(message, letter, now=now) if letter else None
 
 
 def _appointment(message: Message, *, now: datetime) -> Letter:
-    appointment = message.appointment
+    appointment = message.its_appointment
     words = {
         "appointment": appointment,
         "location": appointment.location,
@@ -94,13 +104,13 @@ def _offered(appointment: Appointment, *, now: datetime) -> dict:
 def _running_late(message: Message, *, now: datetime) -> Letter | None:
     """As late as it is when this is sent; nothing when they are on time again."""
     letter = _appointment(message, now=now)
-    minutes = Delay.objects.minutes_late(message.appointment, now=now)
+    minutes = Delay.objects.minutes_late(message.its_appointment, now=now)
     return Letter(letter.to, letter.words | {"minutes": minutes}, letter.reply_to) if minutes else None
 
 
 def _after_appointment(message: Message, *, now: datetime) -> Letter | None:
     """That there is something to read behind the link, and until when; nothing of what it says."""
-    appointment = message.appointment
+    appointment = message.its_appointment
     if not appointment.email:
         return None
     words = {
@@ -115,20 +125,23 @@ def _after_appointment(message: Message, *, now: datetime) -> Letter | None:
 
 def _lost_link(message: Message, *, now: datetime) -> Letter | None:
     """Links to the upcoming visits of this person that carry this very address."""
-    known = message.appointment
-    if not known.email:
+    known = message.its_appointment
+    birth_date = known.patient.birth_date
+    if not known.email or birth_date is None:  # who was erased meanwhile has neither
         return None
     appointments = (
         Appointment.objects.with_names()
         .upcoming(now)
         .filter(
             email__iexact=known.email,
-            patient__in=lookup.family(known.patient.last_name, known.patient.birth_date),
+            patient__in=lookup.family(known.patient.last_name, birth_date),
         )
     )
-    lifetime = {"minutes": LOST_LINK_MINUTES, "now": now}
     opened = [
-        (appointment, links.url(appointment, language=message.language, **lifetime))
+        (
+            appointment,
+            links.url(appointment, language=message.language, minutes=LOST_LINK_MINUTES, now=now),
+        )
         for appointment in appointments
     ]
     words = {"appointments": opened, "location": known.location, "minutes": LOST_LINK_MINUTES}
@@ -136,19 +149,19 @@ def _lost_link(message: Message, *, now: datetime) -> Letter | None:
 
 
 def _contact_received(message: Message, *, now: datetime) -> Letter | None:
-    if not message.contact.email:
+    contact = message.its_contact
+    if not contact.email:
         return None
-    words = {"contact": message.contact, "clinic": facts.read(now=now)}
-    return Letter([message.contact.email], words)
+    return Letter([contact.email], {"contact": contact, "clinic": facts.read(now=now)})
 
 
 def _contact_reply(message: Message, *, now: datetime) -> Letter | None:
     """What a member of staff wrote, in the frame of the clinic."""
-    contact = message.contact
+    contact = message.its_contact
     if not contact.email:
         return None
     locations = list(Location.objects.all())
-    about = contact.appointment_id and contact.appointment.location
+    about = contact.appointment.location if contact.appointment else None
     location = about or next(iter(locations), None)
     office = next((where.email for where in [location, *locations] if where and where.email), "")
     words = {"contact": contact, "text": message.entry.text, "location": location}
@@ -157,14 +170,15 @@ def _contact_reply(message: Message, *, now: datetime) -> Letter | None:
 
 def _contact_urgent(message: Message, *, now: datetime) -> Letter:
     """For the office: no word of the patient, only where to read it."""
-    to = alarms.recipients(message.contact)
+    contact = message.its_contact
+    to = alarms.recipients(contact)
     if not to:
         raise NobodyToTell()
-    inbox = settings.BASE_URL + reverse("admin:letter", args=[message.contact.reference])
-    return Letter(to, {"contact": message.contact, "inbox": inbox})
+    inbox = settings.BASE_URL + reverse("admin:letter", args=[contact.reference])
+    return Letter(to, {"contact": contact, "inbox": inbox})
 
 
-WRITERS = {
+WRITERS: dict[str, Writer] = {
     Kind.BOOKED: _appointment,
     Kind.MOVED: _appointment,
     Kind.CANCELLED: _appointment,

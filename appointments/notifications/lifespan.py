@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from appointments.models import Message, Status
+from appointments.models import CarePlan, Message, Status
 from clinic.common.wall_clock import day_of, whole_days
 
 Kind = Message.Kind
@@ -34,23 +34,24 @@ class Lifespan:
 
 
 def _beginning(message: Message) -> datetime:
-    return message.appointment.starts_at
+    return message.its_appointment.starts_at
 
 
 def _end(message: Message) -> datetime:
-    return message.appointment.ends_at
+    return message.its_appointment.ends_at
 
 
 def _end_of_day(message: Message) -> datetime:
     """The midnight after the visit, on its clock."""
-    zone = message.appointment.location.zone
-    day = day_of(message.appointment.starts_at, zone)
+    appointment = message.its_appointment
+    zone = appointment.location.zone
+    day = day_of(appointment.starts_at, zone)
     return whole_days(day, day, zone).end
 
 
 def _end_of_plan(message: Message) -> datetime:
     """When the plan can be read no longer; a plan that is gone could never be."""
-    plan = getattr(message.appointment, "care_plan", None)
+    plan: CarePlan | None = getattr(message.its_appointment, "care_plan", None)
     return plan.open_until if plan else message.due_at
 
 
@@ -63,28 +64,28 @@ def _never(message: Message) -> None:
 
 
 def _is_cancelled(message: Message) -> bool:
-    return message.appointment.status == Status.CANCELLED
+    return message.its_appointment.status == Status.CANCELLED
 
 
 def _is_not_cancelled(message: Message) -> bool:
-    return message.appointment.status != Status.CANCELLED
+    return message.its_appointment.status != Status.CANCELLED
 
 
 def _is_awaited(message: Message) -> bool:
     """Has the patient neither arrived nor missed the visit?"""
-    return message.appointment.status == Status.BOOKED
+    return message.its_appointment.status == Status.BOOKED
 
 
 def _is_open(message: Message) -> bool:
     """Has nobody of the office done what the message to it asks for?"""
-    return message.contact.is_open
+    return message.its_contact.is_open
 
 
 def _always(message: Message) -> bool:
     return True
 
 
-LIFESPANS = {
+LIFESPANS: dict[str, Lifespan] = {
     Kind.BOOKED: Lifespan(until=_end, so=_is_not_cancelled),
     Kind.MOVED: Lifespan(until=_end, so=_is_not_cancelled),
     # Also when its time has come: who was not told may be on the way.
@@ -120,7 +121,7 @@ def is_told_by_the_next(message: Message, *, now: datetime) -> bool:
     return same.filter(due_at__lte=now + TOGETHER).exclude(state=Message.State.VOID).exists()
 
 
-def call_again_before(message: Message, *, now: datetime) -> datetime:
+def call_again_before(message: Message, *, now: datetime) -> datetime | None:
     """Until when a call about a visit may be put off: to before it begins, and while it still helps."""
-    starts_at, end = message.appointment.starts_at, until(message)
-    return min(starts_at, end) if now < starts_at else end
+    starts_at, end = message.its_appointment.starts_at, until(message)
+    return min(starts_at, end or starts_at) if now < starts_at else end

@@ -47,8 +47,8 @@ def read(token: str, *, now: datetime | None = None) -> Appointment | None:
     """The visit that ``token`` opens, or None whatever is wrong with it: forged, ended, unknown."""
     now = now or timezone.now()
     try:
-        appointment, version, expires = _signer().unsign(token).split(".")
-        uid, version = uuid.UUID(bytes=base64.urlsafe_b64decode(appointment + "==")), int(version)
+        name, link_version, expires = _signer().unsign(token).split(".")
+        uid, version = uuid.UUID(bytes=base64.urlsafe_b64decode(name + "==")), int(link_version)
         if expires and now >= datetime.fromtimestamp(int(expires), UTC):
             return None
     except (BadSignature, ValueError):
@@ -88,4 +88,4 @@ def _live(session, now: datetime) -> dict:
 
 def _signer() -> Signer:
     # No fallback keys: by default Django would also accept links signed with an old SECRET_KEY.
-    return Signer(key=settings.LINK_KEY, sep=".", salt="appointments.links", fallback_keys=())
+    return Signer(key=settings.LINK_KEY, sep=".", salt="appointments.links", fallback_keys=[])

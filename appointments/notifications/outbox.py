@@ -16,7 +16,8 @@ from appointments.models import Appointment, BookingPolicy, ContactMessage, Mess
 from appointments.notifications import reminders
 from appointments.notifications.told import TELLS_A_CHANGE, tellings, told
 
-Kind, State, Channel = Message.Kind, Message.State, Message.Channel
+Kind = Message.Kind
+State, Channel = Message.State, Message.Channel
 
 # As much in the log of the database as a message is, which the end of the transaction waits for as well.
 WRITE_AND_LEAVE_NOTHING = "SELECT pg_logical_emit_message(true, 'lost_link', repeat('-', 200))"
@@ -84,7 +85,7 @@ def lost_link(appointments: Iterable[Appointment], *, now: datetime) -> None:
     A visit's link goes to no other address than its own.  Without any address as much is written and leaves
     nothing, so that a search that finds nobody takes as long as one that does.
     """
-    earliest = {}
+    earliest: dict[str, Appointment] = {}
     for appointment in sorted(appointments, key=lambda row: row.starts_at):
         if appointment.email:
             earliest.setdefault(appointment.email.casefold(), appointment)

@@ -97,7 +97,7 @@ def _written(message: Message, *, now: datetime) -> EmailMultiAlternatives | Non
     if not lifespan.helps(message, now=now) or lifespan.is_told_by_the_next(message, now=now):
         _mark(message, state=State.VOID)
         return None
-    if message.kind in outbox.ABOUT_A_VISIT and not message.appointment.email:
+    if message.kind in outbox.ABOUT_A_VISIT and not message.its_appointment.email:
         _mark(message, channel=Channel.PHONE)
         return None
     email = letters.write(message, now=now)

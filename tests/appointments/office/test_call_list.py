@@ -246,8 +246,8 @@ def test_call_about_a_visit_is_tried_again_on_the_clock_of_its_location(scene):
     """Nine in the morning in New York is six in Los Angeles."""
     west = factories.LocationFactory(name="West", time_zone="America/Los_Angeles")
     visit = factories.AppointmentFactory(location=west, starts_at=clock(2027, 3, 8, 12))
-    call = call_list.Call("booked", NOW, None, message=factories.MessageFactory(appointment=visit))
-    letter = call_list.Call("asked", NOW, None, contact=factories.ContactMessageFactory())
+    call = call_list.Call("booked", NOW, None, factories.MessageFactory(appointment=visit))
+    letter = call_list.Call("asked", NOW, None, factories.ContactMessageFactory())
 
     [said, office] = [
         [again.words for again in again_choices(one, scene.location, named=True, now=NOW)]
