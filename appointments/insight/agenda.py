@@ -14,13 +14,14 @@ from django.db.models import Q
 from django.db.models.functions import JSONObject
 
 from appointments import availability
-from appointments.availability import FreeTime, Schedule
+from appointments.availability import FreeTime, Schedule, TimeNeeded
 from appointments.models import Appointment, Status
 from clinic.common.intervals import Interval
 from clinic.common.wall_clock import day_of, whole_days
 from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
+Practitioners = dict[Practitioner, list[TimeNeeded]]
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,9 @@ def agenda(
     """
     wanted = availability.days_from(first_day, days)
     whole = whole_days(wanted[0], wanted[-1], location.zone)
-    practitioners = _people(viewer)
+    practitioners = _practitioners(viewer)
     asked_for = next((practitioner for practitioner in practitioners if practitioner.slug == only), None)
-    shown = [asked_for] if asked_for else practitioners
+    shown = {asked_for: practitioners[asked_for]} if asked_for else practitioners
     schedule = Schedule(
         practitioners={practitioner.pk: practitioner for practitioner in shown},
         locations={location.pk: location},
@@ -133,8 +134,8 @@ def agenda(
     return Agenda(location, tuple(practitioners), asked_for, columns)
 
 
-def _people(viewer) -> list[Practitioner]:
-    """All practitioners by name, each with the kinds of visit they give; a viewer's own if they have some."""
+def _practitioners(viewer) -> Practitioners:
+    """All by name, or a viewer's own, each with what the kinds of visit they give need of the time."""
     kinds = ArrayAgg(
         JSONObject(
             length="visit_types__length_minutes",
@@ -144,8 +145,11 @@ def _people(viewer) -> list[Practitioner]:
         filter=Q(visit_types__isnull=False),
         default=[],
     )
-    practitioners = list(Practitioner.objects.annotate(gives=kinds).order_by("name", "pk"))
-    own = [practitioner for practitioner in practitioners if viewer and practitioner.user_id == viewer.pk]
+    practitioners: Practitioners = {
+        practitioner: [TimeNeeded.in_minutes(**lengths) for lengths in practitioner.gives]
+        for practitioner in Practitioner.objects.annotate(gives=kinds).order_by("name", "pk")
+    }
+    own = {one: needed for one, needed in practitioners.items() if viewer and one.user_id == viewer.pk}
     return own or practitioners
 
 
@@ -169,25 +173,25 @@ class _Reader:
             day = day_of(appointment.starts_at, location.zone)
             self.appointments[appointment.practitioner_id, day].append(appointment)
 
-    def column(self, day: date, practitioners: list[Practitioner]) -> Column:
+    def column(self, day: date, practitioners: Practitioners) -> Column:
         closed = self.schedule.closed_because(day)
-        parts = (self._part(practitioner, day, is_open=closed is None) for practitioner in practitioners)
+        parts = (self._part(*one, day, closed is None) for one in practitioners.items())
         return Column(
             day, closed, tuple(part for part in parts if part.works or self._is_news(part, practitioners))
         )
 
-    def _part(self, practitioner: Practitioner, day: date, *, is_open: bool) -> Part:
+    def _part(self, practitioner: Practitioner, needed: list[TimeNeeded], day: date, is_open: bool) -> Part:
         hours = [found for found, _ in self.schedule.hours_on(day, practitioner.pk, self.location)]
         entries = [
             *self._booked(practitioner, day),
-            *self._free(practitioner, day),
+            *self._free(practitioner, needed, day),
             *self._held(practitioner, day),
             *self._elsewhere(practitioner, day),
             *(self._away(practitioner, day) if hours and is_open else ()),
         ]
         return Part(practitioner, tuple(sorted(entries, key=lambda e: (e.starts_at, e.ends_at))), bool(hours))
 
-    def _is_news(self, part: Part, practitioners: list[Practitioner]) -> bool:
+    def _is_news(self, part: Part, practitioners: Practitioners) -> bool:
         """Is there something to say of somebody who has no hours here?  Of all, only what happens here."""
         return bool(part.entries) and (len(practitioners) == 1 or part.appointments > 0)
 
@@ -203,8 +207,7 @@ class _Reader:
             for appointment in self.appointments[practitioner.pk, day]
         ]
 
-    def _free(self, practitioner: Practitioner, day: date) -> list[Entry]:
-        needed = [availability.TimeNeeded.in_minutes(**lengths) for lengths in practitioner.gives]
+    def _free(self, practitioner: Practitioner, needed: list[TimeNeeded], day: date) -> list[Entry]:
         found = availability.free_time(self.schedule, practitioner, self.location, day, needed)
         return [Entry("free", free.starts_at, free.ends_at, free=free) for free in found if free.starts]
 

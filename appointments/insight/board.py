@@ -7,6 +7,7 @@ whether it was told.
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -20,13 +21,43 @@ from appointments.models import (
     QuestionnaireResponse,
     Status,
 )
+from appointments.models.appointment_sets import AppointmentQuerySet
 from appointments.notifications.told import Told, told_of_the_last_change
 from clinic.common.wall_clock import day_of, midnight
 from clinic.directory.models import Location, Practitioner
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    WithHistory = WithAnnotations[Appointment, "HistoryColumns"]
+    OnTheBoard = WithAnnotations[Appointment, "BoardColumns"]
+
 DAY = timedelta(days=1)
 ON_THE_BOARD = (*Status.HOLDING_TIME, Status.NO_SHOW)
 OVER = (Status.COMPLETED, Status.NO_SHOW, Status.CANCELLED)
+
+
+class HistoryColumns(TypedDict):
+    """What ``with_history`` reads beside the columns of a visit.
+
+    ``seen`` is None where there is no history; the change and ``since`` are while none stands.
+    """
+
+    seen: int | None
+    changed_at: datetime | None
+    changed_by: int | None
+    since: datetime | None
+    known: bool
+    answered: bool
+    danger: bool
+    planned: bool
+
+
+class BoardColumns(HistoryColumns):
+    """And what only the board asks of it."""
+
+    told: Told
+    behind: int
 
 
 @dataclass(frozen=True)
@@ -116,9 +147,9 @@ def board(location: Location, day: date, *, now: datetime) -> Board:
     A visit that was cancelled stands on it only as long as that can be taken back.
     """
     working = availability.working_on(day, location).annotate(behind=_behind(location, day, "pk"))
-    practitioners = {practitioner.pk: practitioner for practitioner in working}
+    practitioners: dict[int, Practitioner] = {practitioner.pk: practitioner for practitioner in working}
     behind = {practitioner.pk: practitioner.behind for practitioner in working}
-    lines = {key: [] for key in practitioners}
+    lines: dict[int, list[Line]] = {key: [] for key in practitioners}
     appointments = _appointments(location, day, now=now)
     doubled = availability.doubled(
         appointment for appointment in appointments if appointment.status in Status.HOLDING_TIME
@@ -135,7 +166,7 @@ def board(location: Location, day: date, *, now: datetime) -> Board:
     return Board(location, day, tuple(lanes))
 
 
-def with_history(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
+def with_history(appointments: AppointmentQuerySet) -> QuerySet["WithHistory"]:
     """The visits by the clock, with their names and what ``line`` needs to know of each, in one statement."""
     history = AppointmentEvent.objects.filter(appointment=OuterRef("pk"))
     change = history.filter(what__in=booking.CHANGES, undone_by__isnull=True).order_by("-at", "-pk")
@@ -160,10 +191,11 @@ def with_history(appointments: QuerySet[Appointment]) -> QuerySet[Appointment]:
     )
 
 
-def line(appointment: Appointment, *, now: datetime, doubled: bool, told: Told = Told.NOTHING) -> Line:
+def line(appointment: "WithHistory", *, now: datetime, doubled: bool, told: Told = Told.NOTHING) -> Line:
     """A visit that was read through ``with_history``, as it stands ``now``."""
     late = appointment.status == Status.BOOKED and appointment.starts_at < now
     since = appointment.starts_at if late else appointment.since
+    changed_at = appointment.changed_at
     counts = late or appointment.status in (Status.ARRIVED, Status.IN_ROOM)
     return Line(
         appointment=appointment,
@@ -172,8 +204,7 @@ def line(appointment: Appointment, *, now: datetime, doubled: bool, told: Told =
         late=late,
         steps=booking.next_steps(appointment, now=now),
         seen=appointment.seen or 0,
-        can_undo=bool(appointment.changed_at)
-        and booking.may_be_undone(appointment, appointment.changed_at, now=now),
+        can_undo=changed_at is not None and booking.may_be_undone(appointment, changed_at, now=now),
         changed_by=appointment.changed_by,
         since=appointment.since,
         is_new=not appointment.known,
@@ -184,7 +215,7 @@ def line(appointment: Appointment, *, now: datetime, doubled: bool, told: Told =
     )
 
 
-def _appointments(location: Location, day: date, *, now: datetime) -> QuerySet[Appointment]:
+def _appointments(location: Location, day: date, *, now: datetime) -> QuerySet["OnTheBoard"]:
     start, end = (midnight(at, location.zone) for at in (day, day + DAY))
     yesterday = day_of(now, location.zone) - DAY
     appointments = Appointment.objects.filter(location=location, starts_at__gte=start, starts_at__lt=end)

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,6 +18,9 @@ from appointments.insight.board import ON_THE_BOARD, Line, line, with_history
 from appointments.models import Appointment, Status, TimeOff
 from clinic.common.wall_clock import anywhere, day_of, midnight
 from clinic.directory.models import Location, Practitioner
+
+if TYPE_CHECKING:
+    from appointments.insight.board import WithHistory
 
 DAY = timedelta(days=1)
 EARLIER_SHOWN = 12  # of the earlier visits of one patient
@@ -169,7 +173,7 @@ def days(practitioner: Practitioner, first: date, count: int, *, zone: tzinfo, n
     return found
 
 
-def _appointments(practitioner: Practitioner, first: date, last: date) -> list[Appointment]:
+def _appointments(practitioner: Practitioner, first: date, last: date) -> list["WithHistory"]:
     """The visits that begin on these days, wherever they are."""
     span = anywhere(first, last)
     appointments = Appointment.objects.filter(
