@@ -137,8 +137,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(TransactionTestCase, "_fixture_teardown", lambda case: emptying.empty())
         yield
-    # What a server that a test has ended still holds open must not keep the database from being dropped, nor must
-    # the connection that this thread had while Playwright's event loop ran.  A test may have ended the one it has now.
+    # What a server that a test has ended still holds open must not keep the database from being dropped, nor
+    # must the connection that this thread had while Playwright's event loop ran.  A test may have ended the
+    # one it has now.
     connection.close()
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
