@@ -8,15 +8,18 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from clinic import localpg
 from clinic.localpg import programs, server
 from clinic.localpg.folders import Folders, folders_of
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it have names that nobody can guess
+ENOUGH_MEMORY = 1 << 30  # bytes: each checkout needs up to a tenth of it
 SETTINGS = """
 DATABASES = {"default": {"ENGINE": "clinic.localpg", "NAME": "clinic", "USER": "clinic"}}
 INSTALLED_APPS = ["clinic"]
@@ -89,6 +92,19 @@ class Checkout:
         """The answer to ``sql``, asked by a new process through Django."""
         return self.run("-c", OPEN + ASK, sql, *filter(None, [user]), **environment)
 
+    def start(self) -> None:
+        """Start the server, for a test of what comes afterwards: from here it takes no new process."""
+        server.start(self.folders)
+
+    def query(self, sql: str):
+        """The answer to ``sql`` from a server that runs, asked by this process itself."""
+        at = {"host": str(self.folders.address()), "port": 5432, "user": server.USER}
+        with closing(psycopg2.connect(dbname=server.DATABASE, **at)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchone()[0] if cursor.description else None
+
     def manage(self, *arguments: str) -> str:
         return self.run("-m", "django", *arguments)
 
@@ -119,10 +135,21 @@ class Checkout:
             self.folders.short.unlink()
 
 
+def memory() -> Path | None:
+    """Where files lie in memory, if programs may run from there and there is room.
+
+    The data of each server are more than a thousand files, and most of the time went into copying them.
+    """
+    with suppress(FileNotFoundError):
+        found = os.statvfs(MEMORY)
+        has_room = found.f_bavail * found.f_frsize >= ENOUGH_MEMORY
+        return MEMORY if has_room and not found.f_flag & os.ST_NOEXEC else None
+
+
 @contextmanager
 def open_folder():
     """A new folder that, unlike pytest's own, every account may enter."""
-    with tempfile.TemporaryDirectory(prefix="clinic-") as name:
+    with tempfile.TemporaryDirectory(prefix="clinic-", dir=memory()) as name:
         os.chmod(name, 0o755)  # noqa: S103
         yield Path(name).resolve()
 
@@ -146,7 +173,7 @@ def data_of_a_first_start():
     """The data folder as a first start leaves it."""
     with open_folder() as folder:
         checkout = Checkout(folder / "site")
-        checkout.ask("SELECT 1")
+        checkout.start()
         server.stop(checkout.folders)
         yield checkout.folders.data
         checkout.remove()
@@ -164,7 +191,7 @@ def running_checkout():
     """A checkout whose server serves the whole module, for tests that only ask."""
     with open_folder() as folder:
         checkout = Checkout(folder / "site")
-        checkout.ask("SELECT 1")
+        checkout.start()
         yield checkout
         checkout.remove()
 

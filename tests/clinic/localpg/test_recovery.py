@@ -16,7 +16,8 @@ STARTED = "SELECT pg_postmaster_start_time()"
 @pytest.fixture
 def visited(started_before):
     """A checkout whose server runs and has something committed."""
-    started_before.ask("CREATE TABLE visit AS SELECT 'kept' AS state")
+    started_before.start()
+    started_before.query("CREATE TABLE visit AS SELECT 'kept' AS state")
     return started_before
 
 
@@ -104,13 +105,14 @@ def test_data_deleted_while_the_server_runs_begins_anew(visited, open_data):
 def test_end_of_a_server_without_data_leaves_the_next_in_peace(visited):
     old, folder = visited.pid(), os.open(visited.folders.data, os.O_RDONLY)
     shutil.rmtree(visited.folders.home)
-    started = visited.ask(STARTED)
+    visited.start()
+    started = visited.query(STARTED)
 
     os.kill(old, signal.SIGQUIT)
     fcntl.flock(folder, fcntl.LOCK_EX)
     os.close(folder)
 
-    assert visited.ask(STARTED) == started
+    assert visited.query(STARTED) == started
 
 
 def test_half_deleted_data_begins_anew(visited):
@@ -125,7 +127,7 @@ def test_rest_of_an_interrupted_first_start_is_cleared_away(checkout):
     rest = checkout.folders.home / "new-interrupted" / "data"
     rest.mkdir(parents=True)
 
-    checkout.ask(STARTED)
+    checkout.start()
 
     assert not rest.exists()
 

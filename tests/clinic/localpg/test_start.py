@@ -3,6 +3,7 @@
 import os
 import stat
 
+import psycopg2
 import pytest
 
 from clinic.localpg import server
@@ -39,7 +40,9 @@ def test_five_processes_at_once_get_one_server(checkout):
 
 
 def test_later_process_finds_the_same_server(running_checkout):
-    assert running_checkout.ask(STARTED) == running_checkout.ask(STARTED)
+    started = running_checkout.query(STARTED)
+
+    assert running_checkout.ask(STARTED) == str(started)
 
 
 def test_test_databases_of_two_workers_share_the_server(started_before):
@@ -55,7 +58,7 @@ def test_test_databases_of_two_workers_share_the_server(started_before):
 
 
 def test_server_listens_where_only_its_account_may_enter(running_checkout):
-    assert running_checkout.ask("SHOW listen_addresses") == ""
+    assert running_checkout.query("SHOW listen_addresses") == ""
     data = running_checkout.folders.data
     for private in (data, data.parent, data / ".s.PGSQL.5432"):
         assert stat.S_IMODE(private.stat().st_mode) & 0o077 == 0
@@ -104,28 +107,31 @@ def test_shell_variables_for_postgresql_change_nothing(started_before):
     ],
 )
 def test_setting_is_in_force(running_checkout, setting, value):
-    assert running_checkout.ask(f"SHOW {setting}") == value
+    assert running_checkout.query(f"SHOW {setting}") == value
 
 
 def test_accented_letters_are_letters(running_checkout):
-    assert running_checkout.ask("SELECT lower('ÁÑÜ')") == "áñü"
-    running_checkout.ask("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    assert (
-        running_checkout.ask("SELECT cardinality(show_trgm('ñandú'))") == "6"
-    )  # one for each letter, and one
+    assert running_checkout.query("SELECT lower('ÁÑÜ')") == "áñü"
+    running_checkout.query("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    one_for_each_letter_and_one = running_checkout.query("SELECT cardinality(show_trgm('ñandú'))")
+    assert one_for_each_letter_and_one == 6
 
 
 @pytest.mark.parametrize("extension", ["btree_gist", "unaccent", "pg_trgm"])
 def test_clinic_may_create_the_extension(running_checkout, extension):
-    assert running_checkout.ask(f"CREATE EXTENSION IF NOT EXISTS {extension}") == "done"
+    running_checkout.query(f"CREATE EXTENSION IF NOT EXISTS {extension}")
+
+    assert extension in running_checkout.query("SELECT array_agg(extname::text) FROM pg_extension")
 
 
 def test_log_does_not_hold_what_was_typed(running_checkout):
-    running_checkout.ask("CREATE TABLE patient (name text UNIQUE, CHECK (name <> 'Nora Quill'))")
-    running_checkout.ask("INSERT INTO patient VALUES ('Ada Fern')")
+    running_checkout.query("CREATE TABLE patient (name text UNIQUE, CHECK (name <> 'Nora Quill'))")
+    running_checkout.query("INSERT INTO patient VALUES ('Ada Fern')")
 
-    assert running_checkout.ask("INSERT INTO patient VALUES ('Nora Quill')").startswith("DETAIL")
-    assert running_checkout.ask("INSERT INTO patient VALUES ('Ada Fern')").startswith("DETAIL")
+    with pytest.raises(psycopg2.IntegrityError, match=r"DETAIL: .*Nora Quill"):
+        running_checkout.query("INSERT INTO patient VALUES ('Nora Quill')")
+    with pytest.raises(psycopg2.IntegrityError, match=r"DETAIL: .*Ada Fern"):
+        running_checkout.query("INSERT INTO patient VALUES ('Ada Fern')")
 
     log = running_checkout.folders.log.read_text()
     assert "duplicate key value" in log
@@ -134,7 +140,7 @@ def test_log_does_not_hold_what_was_typed(running_checkout):
 
 
 def test_stop_ends_the_server(started_before):
-    started_before.ask(STARTED)
+    started_before.start()
 
     assert started_before.manage("localpg", "stop") == "Stopped."
     assert not server.is_running(started_before.folders)
@@ -143,7 +149,7 @@ def test_stop_ends_the_server(started_before):
 
 def test_status_tells_whether_it_runs_and_where(started_before):
     assert started_before.manage("localpg", "status").startswith("It is not running.\n")
-    started_before.ask(STARTED)
+    started_before.start()
     folders = started_before.folders
 
     assert started_before.manage("localpg", "status") == (
@@ -157,8 +163,6 @@ def test_dbshell_reaches_the_server(running_checkout):
 
 
 def test_failure_names_the_log(started_before):
-    started_before.ask(STARTED)
-    started_before.manage("localpg", "stop")
     with (started_before.folders.data / "postgresql.conf").open("a") as configuration:
         configuration.write("nonsense = 1\n")
 
