@@ -22,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60  # seconds
+ENDINGS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]  # Ctrl-C, a request to end, a closed terminal
 
 
 def free_port() -> int:
@@ -100,18 +101,43 @@ def running_demo(port: int):
 
 
 @pytest.fixture
+def deaf_to_signals():
+    """This process, which one of the signals would end, does nothing about them until a test says what."""
+    before = {number: signal.signal(number, lambda *_: None) for number in ENDINGS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("number", ENDINGS)
+def test_demo_is_told_to_stop_by_each_signal(deaf_to_signals, number):
+    command = demo.Command()
+    command.listen()
+    assert not command.stopping
+
+    signal.raise_signal(number)
+
+    assert command.stopping
+
+
+@pytest.fixture
 def small_clinic(transactional_db):
     """A place is enough for the command to load no demo clinic."""
     return factories.LocationFactory(name="Alder Street")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_demo_serves_the_site_and_leaves_no_process_behind(small_clinic, number):
+def send_at_once(process: subprocess.Popen, *numbers: signal.Signals) -> None:
+    """Let the process find all these signals at the same time: one that it does not handle ends it."""
+    for number in (signal.SIGSTOP, *numbers, signal.SIGCONT):
+        process.send_signal(number)
+
+
+def test_demo_serves_the_site_and_leaves_no_process_behind(small_clinic):
     port = free_port()
     with running_demo(port) as (process, said):
         pids = family(process.pid)
         page, styles = get(port, "/en/"), get(port, "/static/clinic/site.css")
-        process.send_signal(number)
+        send_at_once(process, *ENDINGS)
         code = process.wait(PATIENCE)
 
         assert (page.status, styles.status) == (200, 200)

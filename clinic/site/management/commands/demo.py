@@ -23,6 +23,7 @@ HOST = "127.0.0.1"
 MAIL = settings.VAR_DIR / "mail"
 LOOK_EVERY = 0.2  # seconds
 STOPS_WITHIN = 20  # seconds
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -38,9 +39,7 @@ class Command(BaseCommand):
         require_free(port)
         self.prepare()
         connection.close()
-        self.stopping = False
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self.stop)
+        self.listen()
         self.serve(port)
         self.say("Stopped.")
 
@@ -57,6 +56,12 @@ class Command(BaseCommand):
             self.say("Loading the demo clinic, which takes about half a minute.")
             load_demo.load(now=timezone.now())
         call_command("load_content", verbosity=0)
+
+    def listen(self) -> None:
+        """From now on Ctrl-C, a request to end and a closed terminal tell us to stop."""
+        self.stopping = False
+        for number in ENDINGS:
+            signal.signal(number, self.stop)
 
     def stop(self, *_signal) -> None:
         """Only take note of it: an exception here could lose a child that has just been started."""
