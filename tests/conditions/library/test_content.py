@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import textstat
 from django.contrib.staticfiles import finders
+from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -17,6 +18,7 @@ from conditions.library.loading import load
 from conditions.management.commands.load_content import FOLDER
 from conditions.models import Page, Reference
 from conditions.triage import SIGNS, Level
+from tests.conftest import clock
 
 pytestmark = pytest.mark.slow
 
@@ -236,25 +238,26 @@ def test_content_has_every_treatment_of_the_brief():
 # --- the pages as they are served -------------------------------------------------------------------------
 
 
-@pytest.fixture
-def library(db, now):
-    load(EDITION, now=now)
-
-
-def served(client, language):
-    """Every page with its address."""
+@pytest.fixture(scope="module")
+def served(kept_for_the_module):
+    """Every page in each language with its address, opened once for this module."""
+    load(EDITION, now=clock(2027, 3, 1, 8))
+    browser, found = Client(), {language: {} for language in LANGUAGES}
     for page in Page.objects.select_related("condition"):
-        path = page.get_absolute_url().replace("/en/", f"/{language}/", 1)
-        answer = client.get(path)
-        assert answer.status_code == 200, path
-        yield path, answer.content.decode()
+        for language, pages in found.items():
+            path = page.get_absolute_url().replace("/en/", f"/{language}/", 1)
+            answer = browser.get(path)
+            assert answer.status_code == 200, path
+            pages[path] = answer.content.decode()
+    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_keep_every_link_source_and_place(client, library, language):
-    pages = dict(served(client, language))
+def test_pages_keep_every_link_source_and_place(client, db, served, language):
+    pages = served[language]
     places = {path: re.findall(r'\sid="([^"]+)"', html) for path, html in pages.items()}
     references = set(Reference.objects.values_list("url", flat=True))
+    opened = {}
     for path, html in pages.items():
         main = re.search(r"<main.*</main>", html, re.DOTALL)[0]
         assert len(places[path]) == len(set(places[path])), path
@@ -266,11 +269,13 @@ def test_pages_keep_every_link_source_and_place(client, library, language):
             elif place:
                 assert place in places[page or path], f"{path}: {address}"
             else:
-                assert client.get(address).status_code == 200, f"{path}: {address}"
+                if address not in opened:
+                    opened[address] = client.get(address).status_code
+                assert opened[address] == 200, f"{path}: {address}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_front_page_leads_to_places_that_are_there(client, library, language):
+def test_front_page_leads_to_places_that_are_there(client, db, served, language):
     home = client.get(f"/{language}/").content.decode()
 
     links = re.findall(rf'href="(/{language}/conditions/[^"]*)"', home)
@@ -282,7 +287,7 @@ def test_front_page_leads_to_places_that_are_there(client, library, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_pages_weigh_at_most_40_kb_with_all_that_they_bring(client, library, language):
+def test_pages_weigh_at_most_40_kb_with_all_that_they_bring(db, served, language):
     def weight(content: bytes) -> int:
         return len(gzip.compress(content, 6))
 
@@ -291,7 +296,7 @@ def test_pages_weigh_at_most_40_kb_with_all_that_they_bring(client, library, lan
 
     frame = sum(file(name) for name in FRAME)
     weights = {}
-    for path, html in served(client, language):
+    for path, html in served[language].items():
         drawings = set(re.findall(r'<img src="/static/(clinic/[^"]+)"', html))
         # The page, its style, script and icons; the icon of the tab is asked for once, whatever the page.
         assert 4 + len(drawings) <= MOST_REQUESTS, path

@@ -5,14 +5,16 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from django.test import Client
 
 from conditions.library import files
 from conditions.library.loading import load
 from conditions.management.commands.load_content import FOLDER
 from conditions.models import Page
 from tests import factories
+from tests.conftest import clock
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NEEDED = {
     "MedicalWebPage": {
@@ -61,10 +63,11 @@ def things(data):
     return [data] * ("@type" in data) + [thing for part in data.values() for thing in things(part)]
 
 
-@pytest.fixture
-def pages(client, db, now):
+@pytest.fixture(scope="module")
+def pages(kept_for_the_module):
     """Every page in both languages, half of them signed: what it describes, and its way up."""
-    load(files.read(FOLDER), now=now)
+    client = Client()
+    load(files.read(FOLDER), now=clock(2027, 3, 1, 8))
     days = {"published_on": "2027-03-01", "reviewed_on": "2027-03-01", "review_due_on": "2027-09-01"}
     signed = Page.objects.filter(position__lt=5)
     signed.update(status="published", reviewer=factories.PractitionerFactory(), **days)
