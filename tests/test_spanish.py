@@ -57,24 +57,18 @@ def clinic(scene):
 
 
 @pytest.mark.parametrize("journey", JOURNEYS)
-def test_spanish_pages_hold_no_english_word_and_say_so(clinic, journey):
+def test_spanish_pages_hold_no_english_word_say_so_and_nothing_as_english_does(clinic, journey):
+    """A sentence that nobody marked for translation stands in both languages."""
     pages = dict(journey("es", clinic))
-    others = {name: language(page) for name, page in pages.items() if "<html" in page}
+    texts = {name: texts_of(page) for name, page in pages.items()}
+    codes = {name: language(page) for name, page in pages.items() if "<html" in page}
+    in_english = {text for _name, page in journey("en", clinic) for text in texts_of(page)}
+    alike = in_english & {text for some in texts.values() for text in some}
 
     assert pages
-    assert {name: found for name, page in pages.items() if (found := english(texts_of(page), NAMES))} == {}
-    assert {name: code for name, code in others.items() if code != "es"} == {}
-
-
-@pytest.mark.parametrize("journey", JOURNEYS)
-def test_spanish_says_nothing_as_english_does(clinic, journey):
-    """A sentence that nobody marked for translation stands in both languages."""
-    in_english, in_spanish = (
-        {text for _name, page in journey(language, clinic) for text in texts_of(page)}
-        for language in ("en", "es")
-    )
-
-    assert sorted(text for text in in_english & in_spanish if not may_be_alike(text)) == []
+    assert {name: found for name, some in texts.items() if (found := english(some, NAMES))} == {}
+    assert {name: code for name, code in codes.items() if code != "es"} == {}
+    assert sorted(text for text in alike if not may_be_alike(text)) == []
 
 
 def texts_of(page: str) -> list[str]:

@@ -1,11 +1,14 @@
 """Every page of the office answers, whatever stands in its address, and gives nothing away."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.auth.models import Group
+from django.core.exceptions import SuspiciousOperation
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,40 +50,21 @@ NEVER_DELETED = [
     "conditions.page",
     "conditions.reference",
 ]
+# What every list reads from its address: several at once, where none keeps Django from reading the next.
 STRANGE = [
-    "?status__exact=%00",
     "?q=%00",
-    "?q=%22",
-    "?q='",
-    "?q=" + "%F0%9F%A6%B4" * 300,
-    "?day=%00",
-    "?day=9999-12-31",
-    "?day=0001-01-01",
-    "?day=2027-02-30",
-    "?day=abc",
-    "?state=x%27",
+    "?q=%22&o=99&all=",
+    "?q='&o=-.-&_facets=True&_popup=1",
+    "?q=" + "%F0%9F%A6%B4" * 300 + "&p=-1",
     "?p=abc",
-    "?p=-1",
     "?p=99999999999999999999",
-    "?o=99",
-    "?o=-.-",
     "?e=1",
-    "?all=",
-    "?_popup=1",
-    "?_facets=True",
-    "?practitioner__id__exact=abc",
-    "?practitioner__id__exact=99999999999999999999",
-    "?location__id__exact=-1",
-    "?location__isnull=maybe",
-    "?urgent__exact=2",
-    "?waits=%00",
-    "?evidence__exact=%F0%9F%A6%B4",
-    "?weekday__exact=9",
-    "?language__exact=%F0%9F%A6%B4",
-    "?starts_at__year=99999",
     "?pk__in=1,2,x",
     "?_to_field=password",
 ]
+STRANGE_DAYS = ["?day=%00", "?day=9999-12-31", "?day=0001-01-01", "?day=2027-02-30", "?day=abc"]
+# Those with a NUL never come as far as a list.
+STRANGE_VALUES = ["x'", "-1", "9" * 20, "9999999-12-31", "\N{BONE}", "maybe"]
 
 
 def label(model):
@@ -154,10 +138,22 @@ def test_nothing_of_a_patients_is_deleted_by_a_click(model, office, a_full_clini
 @pytest.mark.parametrize("model", MODELS, ids=label)
 def test_strange_address_is_no_server_error(model, office, a_full_clinic):
     office.raise_request_exception = False
-    for query in STRANGE:
+    for query in STRANGE + (STRANGE_DAYS if model is Appointment else []):
         answer = office.get(page(model, "changelist") + query, follow=True)
 
         assert (query, answer.status_code) in ((query, 200), (query, 400))
+
+
+@pytest.mark.parametrize("model", MODELS, ids=label)
+def test_strange_value_of_a_filter_is_no_server_error(model, rf, admin_user, a_full_clinic):
+    page = admin.site._registry[model]
+    lookups = [lookup for entry in page.list_filter for lookup in page._lookups(entry)]
+    for lookup, value in product(lookups, STRANGE_VALUES):
+        request = rf.get("/", {lookup: value})
+        request.user = admin_user
+        # The list answers the first with itself, without the filter, and the second with 400.
+        with suppress(IncorrectLookupParameters, SuspiciousOperation):
+            list(page.get_changelist_instance(request).result_list)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=label)
