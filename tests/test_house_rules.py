@@ -78,32 +78,54 @@ def test_imports_between_rooms_run_one_way():
     assert (done.returncode, done.stdout) == (0, done.stdout)
 
 
-@pytest.mark.parametrize(
-    ("path", "line", "broken"),
-    [
-        ("appointments/office/pages/plan.py", "import appointments.portal.views.flow", "appointments"),
-        ("appointments/practitioner/feeds.py", "import appointments.office.urls", "appointments"),
-        ("appointments/models/holds.py", "import appointments.booking.guard", "appointments"),
-        ("appointments/booking/guard.py", "import conditions.models", "patient education"),
-        ("clinic/directory/facts.py", "import appointments.models", "between apps"),
-        ("clinic/common/limits.py", "import clinic.directory.models", "Rooms of clinic"),
-        ("appointments/insight/board.py", "import clinic.settings", "between apps"),
-        ("conditions/triage/signs.py", "import clinic.common.names", "depends on nothing"),
-        ("appointments/spare/__init__.py", "", "appointments"),
-    ],
-)
-def test_contracts_notice_a_planted_import(tmp_path, path, line, broken):
+# In which file, what is imported there, and by whose contract that is wrong.
+PLANTED = [
+    ("appointments/office/pages/plan.py", "appointments.portal.views.flow", "Rooms of appointments"),
+    ("appointments/practitioner/feeds.py", "appointments.office.urls", "Rooms of appointments"),
+    ("appointments/models/holds.py", "appointments.booking.guard", "Rooms of appointments"),
+    ("appointments/booking/guard.py", "conditions.models", "Only the pages know patient education"),
+    ("clinic/directory/facts.py", "appointments.models", "Imports between apps"),
+    ("clinic/common/limits.py", "clinic.directory.models", "Rooms of clinic"),
+    ("appointments/insight/board.py", "clinic.settings", "Imports between apps"),
+    ("conditions/triage/signs.py", "clinic.common.names", "How urgent symptoms are"),
+]
+
+
+def copy_rooms(to: Path) -> None:
     for app in APPS:
-        shutil.copytree(ROOT / app, tmp_path / app, ignore=shutil.ignore_patterns("__pycache__", "*.po"))
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    planted = tmp_path / path
-    planted.parent.mkdir(exist_ok=True)
-    planted.write_text((planted.read_text() if planted.exists() else "") + f"\n{line}\n")
+        shutil.copytree(ROOT / app, to / app, ignore=shutil.ignore_patterns("__pycache__", "*.po"))
+    shutil.copy(ROOT / "pyproject.toml", to)
+
+
+@pytest.fixture(scope="module")
+def broken_contracts(tmp_path_factory) -> list[str]:
+    """What is said of each broken contract where all the imports are planted at once."""
+    folder = tmp_path_factory.mktemp("planted")
+    copy_rooms(folder)
+    for path, wrong, _contract in PLANTED:
+        with (folder / path).open("a") as file:
+            file.write(f"\nimport {wrong}\n")
+    done = contracts(folder)
+    assert done.returncode == 1
+    return re.split(r"\n\n+(?=[A-Z])", done.stdout.partition("Broken contracts")[2])
+
+
+@pytest.mark.parametrize(("path", "wrong", "contract"), PLANTED)
+def test_contracts_notice_a_planted_import(broken_contracts, path, wrong, contract):
+    [said] = [said for said in broken_contracts if said.startswith(contract)]
+
+    assert f"{module(path)} -> {wrong} (l." in said
+
+
+def test_contracts_notice_a_room_without_a_place(tmp_path):
+    copy_rooms(tmp_path)
+    (tmp_path / "appointments/spare").mkdir()
+    (tmp_path / "appointments/spare/__init__.py").touch()
 
     done = contracts(tmp_path)
 
     assert done.returncode == 1
-    assert broken in done.stdout
+    assert "appointments.spare" in done.stdout
 
 
 def found_in(paths, look) -> dict[str, list]:
