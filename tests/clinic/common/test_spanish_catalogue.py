@@ -22,17 +22,23 @@ def sentences(catalog: Catalog) -> dict:
     }
 
 
-def test_spanish_says_all_that_the_sources_say_and_no_more():
-    assert list(catalogue.problems(catalogue.known(), catalogue.found())) == []
+@pytest.fixture(scope="module")
+def found() -> Catalog:
+    """What all sources of the site say."""
+    return catalogue.found()
+
+
+def test_spanish_says_all_that_the_sources_say_and_no_more(found):
+    assert list(catalogue.problems(catalogue.known(), found)) == []
 
 
 def test_spanish_as_django_reads_it_is_what_the_repository_says():
     assert catalogue.mo().read_bytes() == catalogue.compiled(catalogue.known())
 
 
-def test_spanish_catalogue_has_more_than_a_few_sentences():
+def test_spanish_catalogue_has_more_than_a_few_sentences(found):
     """Were the sources not found, nothing would be missing."""
-    locations = {name for message in catalogue.found() for name, _line in message.locations}
+    locations = {name for message in found for name, _line in message.locations}
 
     assert {
         "appointments/notifications/letters.py",
