@@ -134,22 +134,20 @@ def test_new_page_is_a_draft_that_only_the_office_sees(editor, client, topic):
 # --- what may not be ---
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
+@pytest.mark.parametrize("field", [BODY_EN, "questions__0__answer_es"])
+def test_text_names_only_what_is_there(editor, topic, field):
+    form = form_of(editor, change(topic))
+    for text, sentence in (
         ("Heat helps. [99]", "There is no source with the number 99."),
         ("See [this](page:nowhere).", "“page:nowhere” leads nowhere."),
         ("See [this](https://example.org/).", "“https://example.org/” leads nowhere."),
         ("![A cat](figure:cat)", "There is no drawing “cat”."),
-    ],
-)
-@pytest.mark.parametrize("field", [BODY_EN, "questions__0__answer_es"])
-def test_text_names_only_what_is_there(editor, topic, field, text, sentence):
-    html = send(editor, change(topic), form_of(editor, change(topic)), **{field: text})
+    ):
+        html = send(editor, change(topic), form, **{field: text})
 
-    assert sentence in html
-    assert text in html.replace("&quot;", '"')
-    assert stamps(topic) == (False, False)
+        assert sentence in html, text
+        assert text in html.replace("&quot;", '"')
+        assert stamps(topic) == (False, False), text
 
 
 def test_text_may_name_sources_pages_and_drawings(editor, topic):
@@ -158,11 +156,11 @@ def test_text_may_name_sources_pages_and_drawings(editor, topic):
     assert not send(editor, change(topic), form_of(editor, change(topic)), **{BODY_EN: text})
 
 
-@pytest.mark.parametrize("name", ["heading_es", BODY_ES, "title_es", "nav_en"])
-def test_nothing_is_saved_in_one_language_alone(editor, topic, name):
-    assert "This field is required." in send(
-        editor, change(topic), form_of(editor, change(topic)), **{name: ""}
-    )
+def test_nothing_is_saved_in_one_language_alone(editor, topic):
+    form = form_of(editor, change(topic))
+
+    for name in ("heading_es", BODY_ES, "title_es", "nav_en"):
+        assert "This field is required." in send(editor, change(topic), form, **{name: ""}), name
 
 
 def test_two_parts_do_not_share_a_place(editor, topic):
