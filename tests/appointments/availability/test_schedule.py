@@ -396,7 +396,9 @@ def fill(scene, number: int) -> None:
     doctors = f"(ARRAY[{scene.doctor_a.pk}, {scene.doctor_b.pk}])[n % 2 + 1]"
     later = f" + (n - {number} / 2) * interval '25 min'"
     times = {name: name + later for name in ("starts_at", "ends_at", "blocked_until")}
-    booked = {"status": "'booked'", "cancelled_by": "''", "practitioner_id": doctors}
+    # Those around the days that are asked for hold time.
+    status = f"CASE WHEN abs(n - {number} / 2) < 5000 THEN 'booked' ELSE 'no_show' END"
+    booked = {"status": status, "cancelled_by": "''", "practitioner_id": doctors}
     names = {"reference": "lpad(n::text, 6, '0')", "uid": "gen_random_uuid()"}
     many_rows(appointment, {**times, **booked, **names}, number)
 
