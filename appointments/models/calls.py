@@ -9,7 +9,7 @@ from appointments.models.appointments import Appointment
 
 
 class CallAttempt(models.Model):
-    """One call about one visit.  Written by ``appointments.calls`` only, never changed."""
+    """One call about one visit.  Written by ``appointments.notifications.calls`` only, never changed."""
 
     class Outcome(models.TextChoices):
         SPOKEN = "spoken", _("spoken to")

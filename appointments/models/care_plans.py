@@ -13,7 +13,7 @@ from appointments.models.appointments import Appointment
 class CarePlan(models.Model):
     """A short plan in the practitioner's words, and pages of this site to read.
 
-    The patient finds it behind the link of the visit for 30 days.  Written by ``appointments.after_visit``.
+    The patient finds it behind the link of the visit for 30 days.  Written by ``appointments.visits.after``.
     """
 
     appointment = models.OneToOneField(

@@ -29,7 +29,7 @@ class ContactMessageQuerySet(models.QuerySet["ContactMessage"]):
 
 
 class ContactMessage(models.Model):
-    """A message to the office.  Written by ``appointments.contact`` only, and never deleted."""
+    """A message to the office.  Written by ``appointments.inbox`` only, and never deleted."""
 
     class Topic(models.TextChoices):
         QUESTION = "question", _("A question")

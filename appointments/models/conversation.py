@@ -13,7 +13,7 @@ LONGEST_TEXT = 5000
 
 
 class ContactEntry(models.Model):
-    """One thing the office did with a message.  Written by ``appointments.contact`` only, never changed."""
+    """One thing the office did with a message.  Written by ``appointments.inbox`` only, never changed."""
 
     class Kind(models.TextChoices):
         OWNER = "owner", _("new owner")

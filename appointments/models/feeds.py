@@ -9,7 +9,7 @@ from clinic.directory.models import Practitioner
 
 
 class CalendarFeed(models.Model):
-    """What one practitioner chose.  Written by ``appointments.feeds`` only.
+    """What one practitioner chose.  Written by ``appointments.practitioner.feeds`` only.
 
     Of the secret in the address only a hash is kept; without one the feed is switched off.
     """

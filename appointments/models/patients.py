@@ -61,7 +61,7 @@ class Patient(models.Model):
     """A person the clinic treats.  Found again by name, birth date and one way to reach them.
 
     A record that was merged into another one stays as it was, without visits, so that who is known under
-    its name is still found.  Merged and erased by ``appointments.patients`` only.
+    its name is still found.  Merged and erased by ``appointments.records`` only.
     """
 
     first_name = models.CharField(_("first name"), max_length=80)

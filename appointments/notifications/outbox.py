@@ -1,6 +1,6 @@
 """The outbox: what has to be told is written down in the transaction that causes it.
 
-These functions only write ``Message`` rows.  ``letters`` says what each one reads like, ``delivery`` sends
+These functions only write ``Message`` rows.  ``letters`` says what each one reads like, ``worker`` sends
 it.  ``Appointment.sequence``, which booking raises before it calls us, makes the keys: nothing is told twice.
 """
 

@@ -219,7 +219,7 @@ class Practitioner(models.Model):
 
 
 class Tries(models.Model):
-    """When somebody last tried something that is limited.  Written by ``clinic.limits`` only.
+    """When somebody last tried something that is limited.  Written by ``clinic.common.limits`` only.
 
     ``who`` is a keyed hash of a network address or of what was typed, never the thing itself.
     """

@@ -29,7 +29,7 @@ def _vector(config: str) -> CombinedExpression:
 
 
 class Passage(models.Model):
-    """The words of one part of a page in one language.  Written by ``conditions.search`` only.
+    """The words of one part of a page in one language.  Written by ``conditions.library.search`` only.
 
     A few hundred rows: PostgreSQL reads them all faster than it would use an index.
     """

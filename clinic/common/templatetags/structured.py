@@ -13,5 +13,5 @@ HARMLESS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 
 @register.inclusion_tag("common/structured.html")
 def structured(data):
-    """Print one object of ``clinic.structured``, or a list of them."""
+    """Print one object of ``conditions.library.structured``, or a list of them."""
     return {"json": mark_safe(json.dumps(data, ensure_ascii=False).translate(HARMLESS))}  # noqa: S308
