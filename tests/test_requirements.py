@@ -74,9 +74,13 @@ ONLY_DEVELOPMENT = "catalogue.py"
 
 
 def foreign_modules(path: Path) -> set[str]:
-    """The first names of the modules that a file imports from a package of somebody else."""
+    """The first names of the modules that a file imports from a package of somebody else as the site runs."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    tree = ast.parse(path.read_text())
+    blocks = [node for node in ast.walk(tree) if isinstance(node, ast.If)]
+    typing = [block for block in blocks if ast.unparse(block.test) == "TYPE_CHECKING"]
+    unread = {node for block in typing for statement in block.body for node in ast.walk(statement)}
+    for node in set(ast.walk(tree)) - unread:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
