@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Required, TypedDict, Unpack
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from appointments.availability import Rule, Schedule, Search, is_open, why_not
@@ -29,6 +29,8 @@ from clinic.common.refusals import NotAllowed
 OVERBOOK = "appointments.overbook_appointment"
 NOBODY_THERE = _("Nobody is there at that time. Please choose another one.")
 # What a patient reads of the first rule that stands against a time; staff read the rule itself.
+# How an appointment gets to a time.
+CAME = (AppointmentEvent.What.BOOKED, AppointmentEvent.What.MOVED)
 SENTENCES = {
     Rule.GIVES: _("This visit is not given by that person any more. Please choose another time."),
     Rule.ONLINE: _("This visit cannot be booked online any more. Please call us."),
@@ -146,14 +148,15 @@ def require_restorable(
 ) -> None:
     """Raise unless an appointment may have a time again that it had ``since`` a change.
 
-    SlotTaken when another appointment has it; one that is ``overbooked`` may go back over what it lay over,
-    and only who came since stands in its way.  NotOpen with the reason when nobody is there any more; of a
+    SlotTaken when another appointment has it: only who came since stands in the way of what lay over it, and
+    of what it lay over if it is ``overbooked``.  NotOpen with the reason when nobody is there any more; of a
     time that is over by now the history is put right, whoever has hours there today.
     """
     others = beneath(placement, moving=appointment)
     if overbooked:
-        came = AppointmentEvent.What.BOOKED, AppointmentEvent.What.MOVED
-        others = others.filter(events__what__in=came, events__at__gt=since)
+        others = others.filter(events__what__in=CAME, events__at__gt=since)
+    else:
+        others = others.exclude(events__in=made_ordinary(appointment, placement, since=since))
     if others.exists():
         raise SlotTaken(_("Somebody else has that time by now, so the change stays."))
     if now < placement.ends_at and not somebody_is_there(placement, now=now):
@@ -163,6 +166,25 @@ def require_restorable(
         why = next((reason.sentence for reason in reasons if reason.rule in absent), "")
         sentence = _("Nobody is there at that time any more, so the change stays. %(why)s") % {"why": why}
         raise NotOpen(sentence.strip())
+
+
+def made_ordinary(
+    appointment: Appointment, placement: Placement, *, since: datetime
+) -> QuerySet[AppointmentEvent]:
+    """Of the appointments that lay over this time: the lines which say that they lie over nothing ``since``.
+
+    Those are left out that came to where they are after that.
+    """
+    came_since = AppointmentEvent.objects.filter(
+        appointment=OuterRef("appointment"), what__in=CAME, at__gt=since
+    )
+    lines = AppointmentEvent.objects.filter(
+        appointment__in=beneath(placement, moving=appointment),
+        what=AppointmentEvent.What.ORDINARY,
+        at__gte=since,
+        undone_by__isnull=True,
+    )
+    return lines.exclude(Exists(came_since))
 
 
 def somebody_is_there(placement: Placement, *, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
-from appointments.booking.gate import require_restorable
+from appointments.booking.gate import made_ordinary, require_restorable
 from appointments.booking.offers import forget_offer
 from appointments.booking.refusals import constraints_as_refusals
 from appointments.booking.states import record, settle
@@ -85,7 +85,7 @@ def take_back(
     """Put a locked visit back to before ``event``.  Returns whether the patient was told of the event."""
     told = event.what == AppointmentEvent.What.MOVED or event.status_to == Status.CANCELLED
     given_back = appointment.practitioner_id, appointment.busy
-    _restore(appointment, event, told=told, now=now)
+    _restore(appointment, event, told=told, by=by, now=now)
     _record(appointment, event, by=by, now=now, because=because)
     # A visit that goes back from over another one may lie over nothing where it was before.
     settle([given_back, (appointment.practitioner_id, appointment.busy)], by=by, now=now)
@@ -99,7 +99,9 @@ def last_change(appointment: Appointment) -> AppointmentEvent | None:
     return events.order_by("at", "pk").last()
 
 
-def _restore(appointment: Appointment, event: AppointmentEvent, *, told: bool, now: datetime) -> None:
+def _restore(
+    appointment: Appointment, event: AppointmentEvent, *, told: bool, by: User, now: datetime
+) -> None:
     """Give back the columns that ``event`` changed.  Raises SlotTaken or NotOpen when the time is gone."""
     held_time = appointment.status in Status.HOLDING_TIME
     had = appointment.placement
@@ -112,8 +114,21 @@ def _restore(appointment: Appointment, event: AppointmentEvent, *, told: bool, n
     if appointment.status in Status.HOLDING_TIME and not (held_time and _same(had, wanted)):
         overbooked = appointment.overbooked
         require_restorable(appointment, wanted, since=event.at, overbooked=overbooked, now=now)
+        if not overbooked:
+            _put_back_beneath(appointment, wanted, since=event.at, by=by, now=now)
     appointment.sequence += told
     appointment.save(update_fields=[*event.before, "sequence"])
+
+
+def _put_back_beneath(
+    appointment: Appointment, placement: Placement, *, since: datetime, by: User, now: datetime
+) -> None:
+    """Let those lie over it again that lay there before it left: their being ordinary is taken back too."""
+    lines = made_ordinary(appointment, placement, since=since).select_related("appointment")
+    for line in lines.order_by("pk"):
+        line.appointment.overbooked = True
+        line.appointment.save(update_fields=["overbooked"])
+        record(line.appointment, AppointmentEvent.What.UNDONE, by=by, at=now, undoes=line)
 
 
 def _same(one: Placement, other: Placement) -> bool:

@@ -1,7 +1,7 @@
 """The pages about a condition, in parts: sections, and questions with their answers.
 
-Every text is written in English and in Spanish (see ``conditions.models.translation``), in Markdown without HTML;
-``conditions.library.markdown`` says what else a text may hold.
+Every text is written in English and in Spanish (see ``conditions.models.translation``), in Markdown without
+HTML; ``conditions.library.markdown`` says what else a text may hold.
 """
 
 from datetime import date, datetime

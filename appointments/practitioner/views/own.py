@@ -37,6 +37,6 @@ def own(view: Callable) -> Callable:
 
 
 def show(request: HttpRequest, template: str, context: dict, *, status: int = 200) -> HttpResponse:
-    """Write a page that extends ``practitioner/page.html``, which asks the database nothing about the clinic."""
+    """Write a page that extends ``practitioner/page.html``; it asks the database nothing about the clinic."""
     usual = {"clinic": facts.remembered(now=timezone.now()), "today": timezone.localdate()}
     return render(request, template, usual | context, status=status)

@@ -405,6 +405,48 @@ def test_undo_of_a_move_frees_the_appointment_that_was_squeezed_in_above(scene, 
     assert not Appointment.objects.get(pk=above.pk).overbooked
 
 
+@pytest.mark.parametrize("left", ["cancelled", "moved"])
+def test_undo_puts_an_appointment_back_beneath_the_one_that_lay_over_it(scene, now, admin_user, left):
+    below = ask(scene, TEN, now=now)
+    above = ask(scene, TEN, who=person(1), by=admin_user, overbook_because="pain", now=now)
+    if left == "moved":
+        move(scene, below, ELEVEN, by=admin_user, now=now + MINUTE)
+    else:
+        booking.cancel(below, by=admin_user, now=now + MINUTE)
+    assert not Appointment.objects.get(pk=above.pk).overbooked
+
+    booking.undo(below, by=admin_user, now=now + HOUR)
+
+    below, above = (Appointment.objects.get(pk=row.pk) for row in (below, above))
+    assert (below.status, below.starts_at, below.overbooked) == (Status.BOOKED, TEN, False)
+    assert (above.starts_at, above.overbooked) == (TEN, True)
+    last = above.events.last()
+    assert (last.what, last.undoes.what, last.by) == ("undone", "ordinary", admin_user)
+
+
+def test_undo_puts_no_appointment_beneath_one_that_left_and_came_back(scene, now, admin_user):
+    below = ask(scene, TEN, now=now)
+    above = ask(scene, TEN, who=person(1), by=admin_user, overbook_because="pain", now=now)
+    booking.cancel(below, by=admin_user, now=now + MINUTE)
+    for starts_at in (ELEVEN, TEN):
+        move(scene, above, starts_at, by=admin_user, now=now + 2 * MINUTE)
+
+    with pytest.raises(booking.SlotTaken, match="Somebody else has that time"):
+        booking.undo(below, by=admin_user, now=now + HOUR)
+
+
+def test_appointment_that_lay_above_can_be_freed_and_put_back_twice(scene, now, admin_user):
+    below = ask(scene, TEN, now=now)
+    above = ask(scene, TEN, who=person(1), by=admin_user, overbook_because="pain", now=now)
+    for hours in (1, 2):
+        below.refresh_from_db()
+        booking.cancel(below, by=admin_user, now=now + hours * HOUR)
+        booking.undo(below, by=admin_user, now=now + hours * HOUR + MINUTE)
+
+    assert Appointment.objects.get(pk=above.pk).overbooked
+    assert above.events.filter(what="undone").count() == 2
+
+
 def test_undo_is_for_changes_of_today_and_yesterday_by_the_clinics_calendar(scene, now, staff):
     appointment = ask(scene, TEN, now=now)
     late = clock(2027, 3, 5, 23, 30)  # already the 6th in UTC
