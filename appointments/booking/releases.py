@@ -1,16 +1,14 @@
 """The audit of acute hours: that they were given free, and when."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
 from appointments.availability import Schedule
 from appointments.models import AcuteRelease, BookingPolicy
-from clinic.common.wall_clock import day_of
+from clinic.common.wall_clock import DAY, day_of
 from clinic.directory.models import Location, Practitioner
-
-DAY = timedelta(days=1)
 
 
 def record_releases(*, now: datetime | None = None) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -11,10 +11,9 @@ from appointments.availability import Schedule
 from appointments.models import Appointment, Placement, Status
 from appointments.models.appointment_sets import AppointmentQuerySet
 from clinic.common.intervals import Interval
-from clinic.common.wall_clock import whole_days
+from clinic.common.wall_clock import DAY, whole_days
 from clinic.directory.models import Location, Practitioner
 
-DAY = timedelta(days=1)
 HERE = (Status.ARRIVED, Status.IN_ROOM)
 
 

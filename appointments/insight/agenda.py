@@ -20,7 +20,6 @@ from clinic.common.intervals import Interval
 from clinic.common.wall_clock import day_of, whole_days
 from clinic.directory.models import Location, Practitioner
 
-DAY = timedelta(days=1)
 Practitioners = dict[Practitioner, list[TimeNeeded]]
 
 

@@ -23,7 +23,7 @@ from appointments.models import (
 )
 from appointments.models.appointment_sets import AppointmentQuerySet
 from appointments.notifications.told import Told, told_of_the_last_change
-from clinic.common.wall_clock import day_of, midnight
+from clinic.common.wall_clock import DAY, day_of, midnight, whole_days
 from clinic.directory.models import Location, Practitioner
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     WithHistory = WithAnnotations[Appointment, "HistoryColumns"]
     OnTheBoard = WithAnnotations[Appointment, "BoardColumns"]
 
-DAY = timedelta(days=1)
 ON_THE_BOARD = (*Status.HOLDING_TIME, Status.NO_SHOW)
 OVER = (Status.COMPLETED, Status.NO_SHOW, Status.CANCELLED)
 
@@ -216,9 +215,10 @@ def line(appointment: "WithHistory", *, now: datetime, doubled: bool, told: Told
 
 
 def _appointments(location: Location, day: date, *, now: datetime) -> QuerySet["OnTheBoard"]:
-    start, end = (midnight(at, location.zone) for at in (day, day + DAY))
+    span = whole_days(day, day, location.zone)
     yesterday = day_of(now, location.zone) - DAY
-    appointments = Appointment.objects.filter(location=location, starts_at__gte=start, starts_at__lt=end)
+    here = Appointment.objects.filter(location=location)
+    appointments = here.filter(starts_at__gte=span.start, starts_at__lt=span.end)
     shown = Q(status__in=ON_THE_BOARD) | Q(changed_at__gte=midnight(yesterday, location.zone))
     told, behind = told_of_the_last_change(now=now), _behind(location, day, "practitioner")
     return with_history(appointments).annotate(told=told, behind=behind).filter(shown)

@@ -7,7 +7,7 @@ of its own place.
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
@@ -16,13 +16,12 @@ from django.utils.translation import gettext as _
 from appointments import availability
 from appointments.insight.board import ON_THE_BOARD, Line, line, with_history
 from appointments.models import Appointment, Status, TimeOff
-from clinic.common.wall_clock import anywhere, day_of, midnight
+from clinic.common.wall_clock import DAY, anywhere, day_of, midnight
 from clinic.directory.models import Location, Practitioner
 
 if TYPE_CHECKING:
     from appointments.insight.board import WithHistory
 
-DAY = timedelta(days=1)
 EARLIER_SHOWN = 12  # of the earlier visits of one patient
 OPEN = (Status.BOOKED, Status.ARRIVED, Status.IN_ROOM)
 

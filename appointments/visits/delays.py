@@ -3,7 +3,7 @@
 A delay belongs to one day of the place's calendar.  With the day it is over, without anybody's doing.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,10 +12,9 @@ from django.utils import timezone
 from appointments.booking import guard
 from appointments.models import Appointment, Delay
 from appointments.notifications import outbox
-from clinic.common.wall_clock import day_of, midnight
+from clinic.common.wall_clock import DAY, day_of, midnight
 from clinic.directory.models import Location, Practitioner
 
-DAY = timedelta(days=1)
 CHOICES = (0, 10, 15, 20, 25, 30, 45, 60, 90)  # minutes; 0 is on time again
 
 

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from clinic.common.templatetags.clinic_tags import at_the_hour, clock_end, until_the_hour
-from clinic.common.wall_clock import MIDNIGHT, day_of
+from clinic.common.wall_clock import DAY, MIDNIGHT, day_of
 from clinic.directory import hours
 from clinic.directory.models import Closure, Location, Weekday
 
@@ -124,7 +124,7 @@ class State:
         return self._sentence(change) % words
 
     def _sentence(self, change: datetime) -> str:
-        if self.is_open and change - self.now > timedelta(days=1):
+        if self.is_open and change - self.now > DAY:
             return _("Open now, until %(day)s at %(time)s")
         if self.is_open:
             return _("Open now, until %(time)s")
@@ -205,7 +205,7 @@ def today(*, now: datetime | None = None) -> date:
 def _rows(now: datetime) -> RawQuerySet:
     # Of which model says the query alone: it reads more than the columns of ``Location``.
     # A closure ends with the last day on the clock of the place, which may be behind UTC.
-    return Location.objects.raw(ROWS, [(now - timedelta(days=1)).date()])
+    return Location.objects.raw(ROWS, [(now - DAY).date()])
 
 
 def _facts(row: "WithAnnotations[Location, _Columns]", now: datetime) -> LocationFacts:

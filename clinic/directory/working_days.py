@@ -1,13 +1,12 @@
 """The days on which the office of a place is open."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import groupby
 
-from clinic.common.wall_clock import day_of, wall_instant
+from clinic.common.wall_clock import DAY, day_of, wall_instant
 from clinic.directory import hours
 from clinic.directory.models import Closure, Location
 
-DAY = timedelta(days=1)
 EVENING = time(17)
 
 

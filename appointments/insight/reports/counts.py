@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import connection
 
 from appointments.models import Status
-from clinic.common.wall_clock import midnight
+from clinic.common.wall_clock import DAY, midnight
 from clinic.directory.models import Location
 
-DAY = timedelta(days=1)
 # By which PostgreSQL groups, in this order.
 GROUPS = ("week", "practitioner", "location", "visit_type", "language")
 

@@ -22,13 +22,13 @@ from appointments.office.pages.page import office_page, show
 from appointments.office.tables.physicians import own_only
 from clinic.common.refusals import Refusal
 from clinic.common.templatetags.clinic_tags import zone_name, zones_meet
-from clinic.common.wall_clock import day_of, wall_instant
+from clinic.common.wall_clock import DAY, day_of, wall_instant
 from clinic.directory.models import Location
 
 SEE, SPEAK = "appointments.view_message", "appointments.change_appointment"
 SEE_LETTERS, ANSWER = "appointments.view_contactmessage", "appointments.change_contactmessage"
 SHOWN = 100  # calls on one page; nobody makes more in a day
-DAY, SATURDAY = timedelta(days=1), 5
+SATURDAY = 5
 MORNING, AFTERNOON = time(9), time(14)
 
 

@@ -1,6 +1,6 @@
 """Today: the front page of the office.  The day by practitioner, and above it what needs a person now."""
 
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 
 from django.contrib import admin, messages
@@ -24,11 +24,10 @@ from appointments.visits import delays
 from appointments.visits.forms import DelayForm
 from clinic.common.forms.click import ClickForm
 from clinic.common.refusals import Refusal
-from clinic.common.wall_clock import day_of
+from clinic.common.wall_clock import DAY, day_of
 from clinic.directory.models import Location, Practitioner
 
 RUN_THE_DESK = "appointments.change_appointment"
-DAY = timedelta(days=1)
 
 
 @office_page()

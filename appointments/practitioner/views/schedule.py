@@ -21,10 +21,10 @@ from appointments.visits import delays
 from appointments.visits.forms import DelayForm
 from clinic.common.forms.click import ClickForm
 from clinic.common.refusals import Refusal
-from clinic.common.wall_clock import day_of
+from clinic.common.wall_clock import DAY, day_of
 from clinic.directory.models import Practitioner
 
-DAY, WEEK = timedelta(days=1), 7
+WEEK = 7
 STEPS = ("to_room", "complete", "undo")
 
 

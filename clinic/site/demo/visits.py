@@ -11,13 +11,13 @@ from django.db.models import Exists, OuterRef
 from appointments import availability, booking
 from appointments.models import Appointment, Placement, VisitType
 from clinic.common.intervals import Interval
-from clinic.common.wall_clock import day_of, midnight, opening
+from clinic.common.wall_clock import DAY, day_of, midnight, opening
 from clinic.directory.models import Location, Practitioner
 from clinic.site.demo.patients import Patients, story
 from clinic.site.demo.places import ZONE
 from clinic.site.demo.team import ACUTE, GIVES, HOURS, OKAFOR
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 EARLIEST_CANCELLATION = timedelta(hours=5)  # before the visit; the patients' own cut-off is four hours
 
 

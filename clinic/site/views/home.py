@@ -1,6 +1,6 @@
 """The front page."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from appointments import availability
 from appointments.models import VisitType
-from clinic.common.wall_clock import day_of, midnight
+from clinic.common.wall_clock import DAY, day_of, midnight
 from clinic.directory import facts, structured
 from clinic.directory.models import Location, Practitioner
 from conditions.models import Page
@@ -44,7 +44,7 @@ def todays_openings(location: Location, now: datetime) -> tuple[VisitType | None
 
     Midnight is that of ``location``.  Each opening leaves the others free: two left are two visits.
     """
-    tomorrow = day_of(now, location.zone) + timedelta(days=1)
+    tomorrow = day_of(now, location.zone) + DAY
     end = midnight(tomorrow, location.zone)
     for search in availability.searches(VisitType.objects.bookable_online(), start=now, end=end, now=now):
         if times := availability.slots_in(search, now, end):
