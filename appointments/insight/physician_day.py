@@ -17,7 +17,7 @@ from appointments import availability
 from appointments.insight.board import ON_THE_BOARD, Line, line, with_history
 from appointments.models import Appointment, Status, TimeOff
 from clinic.common.wall_clock import DAY, anywhere, day_of, midnight
-from clinic.directory.models import Location, Practitioner
+from clinic.directory.models import Practitioner
 
 if TYPE_CHECKING:
     from appointments.insight.board import WithHistory
@@ -137,11 +137,6 @@ class OwnDay:
             open=sum(states[status] for status in OPEN),
             given_back=len(self.all_entries) - counted,
         )
-
-
-def first_location(practitioner: Practitioner) -> Location | None:
-    """The place whose clock the practitioner's pages go by: the first of theirs, else of the clinic."""
-    return next(iter(practitioner.locations.all()), None) or Location.objects.first()
 
 
 def days(practitioner: Practitioner, first: date, count: int, *, zone: tzinfo, now: datetime) -> list[OwnDay]:

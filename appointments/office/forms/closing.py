@@ -1,6 +1,6 @@
 """What staff type to close time: who is away, when, and what is said about it."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,15 +11,20 @@ from appointments.disruptions.closing import Closing
 from appointments.models import Disruption
 from appointments.office.tables.schedule import WallClockInput
 from clinic.common.forms.fields import CleanCharField
-from clinic.common.forms.wall_clock import ClockEndField, ClockField, WallClockField
-from clinic.common.wall_clock import end_instant, wall_instant
+from clinic.common.forms.wall_clock import ClockEndField, ClockField, WallClockField, end_moment, moment
+from clinic.common.templatetags.clinic_tags import zone_name, zones_meet
 from clinic.directory.models import Closure, Location, Practitioner
+from clinic.directory.whose_clock import clock_of
 from clinic.directory.working_days import end_of_next_working_day
 
 LONGEST = timedelta(days=366)
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2999, 1, 1)
 REASON = Disruption._meta.get_field("reason").max_length
 READ_BY_PATIENTS = Closure._meta.get_field("reason").max_length
+
+WHOSE_CLOCK = _(
+    "Empty: whole days. Times are on the clock of the location; for a practitioner, of their first location."
+)
 
 
 class DayField(forms.DateField):
@@ -85,6 +90,10 @@ class CloseForm(forms.Form):
             choices += [(_("A location"), [(key, str(location)) for key, location in self.locations.items()])]
             choices += [(_("The whole clinic"), everybody)]
         self.fields["who"].choices = choices
+        if zones_meet(self.locations.values()):
+            self.fields["starts"].help_text = WHOSE_CLOCK
+            until = self.fields["held_until"]
+            until.help_text = f"{until.help_text} {zone_name(location)}."
 
     def clean(self):
         typed = super().clean()
@@ -102,38 +111,47 @@ class CloseForm(forms.Form):
         return typed
 
     def _check_time(self, typed) -> None:
-        start, end = self._times(typed)
-        if start >= end:
-            self.add_error("ends", _("The end must be later than the beginning."))
-        elif end <= self.now:
-            self.add_error("first", _("This time is over. Choose one that lies ahead."))
-        elif typed["held_until"] and typed["held_until"] <= self.now:
-            self.add_error("held_until", _("Choose an hour that lies ahead."))
-
-    def _times(self, typed) -> tuple[datetime, datetime]:
-        if typed["starts"] is None:
-            closing = Closing.of_days(typed["first"], typed["last"], zone=self.location.zone)
-            return closing.starts_at, closing.ends_at
-        zone = self._zone(typed)
-        return (
-            wall_instant(typed["first"], typed["starts"], zone),
-            end_instant(typed["last"], typed["ends"], zone),
-        )
-
-    def _zone(self, typed):
-        return self.locations.get(typed["who"], self.location).zone
-
-    @property
-    def closing(self) -> Closing:
-        """The time that is to be closed."""
-        typed = self.cleaned_data
+        """Put what is to be closed under ``closing``, or say what is wrong with it."""
         whose = {
             "practitioner": self.practitioners.get(typed["who"]),
             "location": self.locations.get(typed["who"]),
         }
-        if typed["starts"] is not None:
-            return Closing.of_times(*self._times(typed), **whose)
-        return Closing.of_days(typed["first"], typed["last"], zone=self._zone(typed), **whose)
+        closing = self._read(typed, whose)
+        if closing is None:
+            return
+        typed["closing"] = closing
+        if closing.starts_at >= closing.ends_at:
+            self.add_error("ends", _("The end must be later than the beginning."))
+        elif self._over_at(closing) <= self.now:
+            self.add_error("first", _("This time is over. Choose one that lies ahead."))
+        elif typed["held_until"] and typed["held_until"] <= self.now:
+            self.add_error("held_until", _("Choose an hour that lies ahead."))
+
+    def _read(self, typed, whose: dict) -> Closing | None:
+        """On the clock of whom it is about; None if that clock does not show a time that was typed."""
+        zone = (clock_of(locations=list(self.locations.values()), **whose) or self.location).zone
+        if typed["starts"] is None:
+            return Closing.of_days(typed["first"], typed["last"], zone=zone, **whose)
+        start = self._instant("starts", moment, typed["first"], zone)
+        end = self._instant("ends", end_moment, typed["last"], zone)
+        return Closing.of_times(start, end, **whose) if start and end else None
+
+    def _instant(self, name: str, read, day: date, zone: tzinfo) -> datetime | None:
+        try:
+            return read(day, self.cleaned_data[name], zone)
+        except ValidationError as error:
+            self.add_error(name, error)
+            return None
+
+    def _over_at(self, closing: Closing) -> datetime:
+        """When it is over at the last of the locations that it closes."""
+        closed = [closing.location] if closing.location else self.locations.values()
+        return max(closing.at(location).end for location in closed)
+
+    @property
+    def closing(self) -> Closing:
+        """The time that is to be closed."""
+        return self.cleaned_data["closing"]
 
     @property
     def until(self) -> datetime:

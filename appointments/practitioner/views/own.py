@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from appointments.insight import physician_day
 from clinic.accounts import login_first
 from clinic.common.private import kept_private, with_form
 from clinic.directory import facts
 from clinic.directory.models import Practitioner
+from clinic.directory.whose_clock import first_location
 
 
 def own(view: Callable) -> Callable:
@@ -29,7 +29,7 @@ def own(view: Callable) -> Callable:
         practitioner = Practitioner.objects.filter(user=request.user).prefetch_related("locations").first()
         if practitioner is None:
             return with_form(kept_private(show(request, "practitioner/unlinked.html", {}, status=403)))
-        location = physician_day.first_location(practitioner)
+        location = first_location(practitioner)
         with timezone.override(location.zone if location else timezone.get_default_timezone()):
             return with_form(kept_private(view(request, practitioner, **asked)))
 

@@ -23,6 +23,7 @@ from clinic.common.forms.click import ClickForm
 from clinic.common.refusals import Refusal
 from clinic.common.wall_clock import DAY, day_of
 from clinic.directory.models import Practitioner
+from clinic.directory.whose_clock import first_location
 
 WEEK = 7
 STEPS = ("to_room", "complete", "undo")
@@ -120,7 +121,7 @@ def _live(request, practitioner: Practitioner, name: str, context: dict, *, now)
     """The page; for one that refreshes itself what changes alone, and nothing when nothing has changed."""
     context |= {
         "practitioner": practitioner,
-        "location": physician_day.first_location(practitioner),
+        "location": first_location(practitioner),
         "now": timezone.localtime(now),
     }
     inside = render_to_string(f"practitioner/{name}_inside.html", context, request)

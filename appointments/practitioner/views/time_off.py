@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from appointments import disruptions
-from appointments.insight import physician_day, time_off
+from appointments.insight import time_off
 from appointments.models import DisruptedVisit, Disruption
 from appointments.practitioner.forms.time_off import TimeOffForm
 from appointments.practitioner.views.own import own, show
 from clinic.common.refusals import Refusal
 from clinic.directory.models import Practitioner
+from clinic.directory.whose_clock import first_location
 
 PAGE = "appointments:schedule_time_off"
 
@@ -36,7 +37,7 @@ def page(request: HttpRequest, practitioner: Practitioner) -> HttpResponse:
     ]
     context = {
         "practitioner": practitioner,
-        "location": physician_day.first_location(practitioner),
+        "location": first_location(practitioner),
         "here": "time off",
         "form": form,
         "ahead": ahead,
