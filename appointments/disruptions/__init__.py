@@ -13,15 +13,15 @@ from appointments.disruptions.answer import (
     mark_spoken_to,
 )
 from appointments.disruptions.close import GRACE, close_time, take_time_off
-from appointments.disruptions.decide import AppointmentsHit, Decision, change_schedule, decide
+from appointments.disruptions.decide import Decision, ScheduleChange, change_schedule, decide
 from appointments.disruptions.give_back import give_back
 from appointments.disruptions.reopen import reopen
 
 __all__ = [
     "GRACE",
     "MAY_STILL_ANSWER",
-    "AppointmentsHit",
     "Decision",
+    "ScheduleChange",
     "accept_offer",
     "change_schedule",
     "choose_another",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +17,8 @@ from appointments.disruptions.close import cancel_with_offers
 from appointments.disruptions.proposals import propose
 from appointments.models import Appointment, Disruption, Placement
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -26,35 +28,36 @@ class Decision:
     to: Placement | None = None
 
 
-class AppointmentsHit(Exception):
-    """A change of the schedule would leave visits outside it, and nobody has decided about them yet.
+@dataclass(frozen=True)
+class ScheduleChange(Generic[T]):
+    """What became of a change of the schedule, and what the saving of it gave.
 
-    Nothing was changed.  ``proposals`` are the visits, the first one first, each with the time it could be
-    moved to (None where there is none).
+    ``asked`` are the visits it would leave outside that nobody has decided about, the first one first, each
+    with the time it could be moved to (None where there is none): while there are any, nothing was changed.
+    ``hit`` are the visits that were decided about.
     """
 
-    def __init__(self, proposals: list[tuple[Appointment, Slot | None]]):
-        super().__init__(f"{len(proposals)} visits")
-        self.proposals = proposals
+    result: T
+    hit: list[Appointment]
+    asked: list[tuple[Appointment, Slot | None]]
 
 
 @transaction.atomic
 def change_schedule(
-    change: Callable[[], None], *, decisions: dict[int, Decision], by, now: datetime | None = None
-) -> list[Appointment]:
+    change: Callable[[], T], *, decisions: dict[int, Decision], by, now: datetime | None = None
+) -> ScheduleChange[T]:
     """Save a change of hours, time off or closures, with what becomes of the visits it would leave outside.
 
     ``change`` saves it.  ``decisions`` are by the visit's key; a visit that is kept stays booked and valid.
-    All practitioners are locked, so no visit is booked into what is being changed.  Returns the visits hit.
+    All practitioners are locked, so no visit is booked into what is being changed.
 
-    Raises AppointmentsHit when there is a visit without a decision, SlotTaken, NotOpen or PatientBusy when a
-    visit cannot be moved: then nothing is changed.
+    Raises SlotTaken, NotOpen or PatientBusy when a visit cannot be moved: then nothing is changed.
     """
     now = now or timezone.now()
     guard.lock_everybody()
     appointments = list(Appointment.objects.upcoming(now).with_names())
     before = {appointment.pk for appointment in availability.outside(appointments, now=now)}
-    change()
+    result = change()
     hit = [
         appointment
         for appointment in availability.outside(appointments, now=now)
@@ -62,10 +65,11 @@ def change_schedule(
     ]
     if any(appointment.pk not in decisions for appointment in hit):
         offers = propose(hit, now=now)
-        raise AppointmentsHit([(appointment, offers[appointment.pk]) for appointment in hit])
+        transaction.set_rollback(True)
+        return ScheduleChange(result, [], [(row, offers[row.pk]) for row in hit])
     for appointment in hit:
         _carry_out(appointment, decisions[appointment.pk], by=by, now=now)
-    return hit
+    return ScheduleChange(result, hit, [])
 
 
 @transaction.atomic

@@ -1,5 +1,10 @@
 """Before a change of working time is saved, the office is asked about the visits that it hits."""
 
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib.messages.storage import default_storage
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
@@ -24,31 +29,28 @@ class AsksAboutAppointments:
         actions.pop("delete_selected", None)
         return actions
 
-    def save_model(self, request, obj, form, change):
-        self._carry_out(
-            request, lambda: super(AsksAboutAppointments, self).save_model(request, obj, form, change)
-        )
-
-    def delete_model(self, request, obj):
-        self._carry_out(request, lambda: super(AsksAboutAppointments, self).delete_model(request, obj))
-
     def changeform_view(self, request, *args, **kwargs):
-        return self._asking(request, super().changeform_view, *args, **kwargs)
+        return self._asking(request, partial(super().changeform_view, request, *args, **kwargs))
 
     def delete_view(self, request, *args, **kwargs):
-        return self._asking(request, super().delete_view, *args, **kwargs)
+        return self._asking(request, partial(super().delete_view, request, *args, **kwargs))
 
-    def _carry_out(self, request, change) -> None:
-        disruptions.change_schedule(change, decisions=read_decisions(request.POST), by=request.user)
-
-    def _asking(self, request, view, *args, **kwargs):
-        """The view; where it was stopped, the question.  Django has rolled back what it did."""
+    def _asking(self, request, view: Callable[[], HttpResponse]) -> HttpResponse:
+        """What the view answers; the question, when what it saved would leave visits outside."""
+        if request.method != "POST":
+            return view()
+        warning, decisions = "", read_decisions(request.POST)
         try:
-            return view(request, *args, **kwargs)
-        except disruptions.AppointmentsHit as hit:
-            return self._ask(request, hit.proposals)
+            change = disruptions.change_schedule(view, decisions=decisions, by=request.user)
         except Refusal as error:
-            return self._ask_again(request, view, error, *args, **kwargs)
+            # A visit could not be moved: look again at what is hit now.
+            warning = str(error)
+            change = disruptions.change_schedule(view, decisions={}, by=request.user)
+        if not change.asked:
+            return change.result
+        # That all was saved is not said, for it was not: the messages begin anew, as in Django's middleware.
+        request._messages = default_storage(request)
+        return self._ask(request, change.asked, warning=warning)
 
     def _ask(self, request, proposals, *, warning=""):
         context = {
@@ -65,13 +67,3 @@ class AsksAboutAppointments:
             "warning": warning,
         }
         return TemplateResponse(request, "office/visits_hit.html", context, status=409 if warning else 200)
-
-    def _ask_again(self, request, view, error, *args, **kwargs):
-        """A visit could not be moved: look again at what is hit now."""
-        request.POST = request.POST.copy()
-        for name in [name for name in request.POST if NAME.fullmatch(name)]:
-            del request.POST[name]
-        try:
-            return view(request, *args, **kwargs)
-        except disruptions.AppointmentsHit as hit:
-            return self._ask(request, hit.proposals, warning=str(error))

@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from appointments.models import Appointment, ExtraHours, TimeOff, WorkingHours
@@ -49,6 +50,14 @@ def test_time_off_asks_first_and_keeps_what_was_typed(office, appointments, time
     assert [appointment for appointment, _offer in page.context["proposals"]] == appointments
     assert 'name="reason" value="Course"' in page.text
     assert not TimeOff.objects.exists()
+
+
+def test_question_and_the_page_after_it_do_not_say_that_anything_was_saved(office, appointments, time_off):
+    asked = office.post(address(TimeOff, "add"), time_off)
+    after = office.get(address(TimeOff, "changelist"))
+
+    assert "successfully" not in asked.text + after.text
+    assert not LogEntry.objects.exists()
 
 
 def test_time_off_is_saved_with_the_decisions(office, appointments, time_off):
