@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from appointments.availability import Schedule
-from appointments.models import Appointment, Placement, Status
+from appointments.models import Appointment, Disruption, Placement, Status
 from appointments.models.appointment_sets import AppointmentQuerySet
 from clinic.common.intervals import Interval
 from clinic.common.wall_clock import DAY, whole_days
@@ -42,6 +42,18 @@ class Closing:
     def of_times(cls, starts_at: datetime, ends_at: datetime, **whose) -> "Closing":
         """The time between two instants."""
         return cls(starts_at.astimezone(UTC), ends_at.astimezone(UTC), **whose)
+
+    @classmethod
+    def of(cls, disruption: Disruption) -> "Closing":
+        """What a sick day or a closure has closed; taken back, a closure is the instants it had."""
+        closure = disruption.closure
+        return cls(
+            disruption.starts_at,
+            disruption.ends_at,
+            disruption.practitioner,
+            disruption.location,
+            days=(closure.starts_on, closure.ends_on) if closure else None,
+        )
 
     @property
     def is_whole_closure(self) -> bool:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from appointments.availability import Slot
 from appointments.disruptions import GRACE
@@ -12,6 +14,8 @@ from appointments.disruptions.closing import Closing
 from appointments.disruptions.proposals import propose
 from appointments.models import Appointment, DisruptedVisit, Disruption
 from appointments.notifications.told import Told, told_of_the_last_change
+from clinic.common.wall_clock import day_of
+from clinic.directory.models import Location
 
 Outcome = DisruptedVisit.Outcome
 SHOWN = 20
@@ -20,11 +24,14 @@ KEPT_IN_VIEW = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Unresolved:
-    """One sick day or closure that still needs a person, and for how many visits."""
+    """One sick day or closure that still needs a person, and for how many visits.
+
+    ``day`` is the first of it, on the calendar of whom it is about.
+    """
 
     pk: int
     whose: str
-    starts_at: datetime
+    day: date
     count: int
     to_decide: int
 
@@ -42,7 +49,8 @@ class HitAppointment:
 def unresolved() -> list[Unresolved]:
     """What still needs a person, the earliest first, in one query."""
     rows = DisruptedVisit.objects.unresolved().order_by("disruption__starts_at", "disruption")
-    names = ("disruption", "disruption__starts_at")
+    rows = rows.annotate(time_zone=_time_zone())
+    names = ("disruption", "disruption__starts_at", "time_zone")
     whose = ("disruption__practitioner__name", "disruption__location__name")
     counted = rows.values(*names, *whose).annotate(
         count=Count("pk"), to_decide=Count("pk", filter=Q(outcome=Outcome.TO_DECIDE))
@@ -51,12 +59,22 @@ def unresolved() -> list[Unresolved]:
         Unresolved(
             pk=row["disruption"],
             whose=row[whose[0]] or row[whose[1]] or "",
-            starts_at=row["disruption__starts_at"],
+            day=day_of(row["disruption__starts_at"], ZoneInfo(row["time_zone"])),
             count=row["count"],
             to_decide=row["to_decide"],
         )
         for row in counted
     ]
+
+
+def _time_zone() -> Coalesce:
+    """As ``whose_clock.clock_of`` says it: that of the location, of the practitioner, or of the clinic."""
+    own = Location.objects.filter(practitioners=OuterRef("disruption__practitioner")).values("time_zone")
+    return Coalesce(
+        "disruption__location__time_zone",
+        Subquery(own[:1]),
+        Subquery(Location.objects.values("time_zone")[:1]),
+    )
 
 
 def recent(*, now: datetime) -> list[tuple[Disruption, int]]:
@@ -89,8 +107,7 @@ def countdown(disruption: Disruption, *, now: datetime) -> dict:
 
 def _here(disruption: Disruption) -> list[Appointment]:
     """Patients who had arrived and were left as they are."""
-    closing = Closing(disruption.starts_at, disruption.ends_at, disruption.practitioner, disruption.location)
-    return closing.appointments(now=disruption.at)[1]
+    return Closing.of(disruption).appointments(now=disruption.at)[1]
 
 
 def _undo_until(disruption: Disruption, rows: Sequence[DisruptedVisit], now: datetime) -> datetime | None:

@@ -1,9 +1,19 @@
 """On whose clock time is read that belongs to somebody, and not to one visit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from django.db.models import prefetch_related_objects
 
 from clinic.common.templatetags.clinic_tags import zones_meet
 from clinic.directory.models import Location, Practitioner
+
+
+class Span(Protocol):
+    """Time of one location, of one practitioner or (neither) of everybody."""
+
+    location: Location | None
+    practitioner: Practitioner | None
 
 
 def first_location(practitioner: Practitioner) -> Location | None:
@@ -20,4 +30,15 @@ def clock_of(
     """
     if location or practitioner is None or not zones_meet(locations):
         return location or next(iter(locations), None)
-    return first_location(practitioner)
+    return next(iter(practitioner.locations.all()), locations[0])
+
+
+def clocks_of(spans: Iterable[Span], locations: Sequence[Location]) -> list[Location | None]:
+    """The same for each of these spans, in at most one query."""
+    spans = list(spans)
+    if zones_meet(locations):
+        prefetch_related_objects([span.practitioner for span in spans if span.practitioner], "locations")
+    return [
+        clock_of(location=span.location, practitioner=span.practitioner, locations=locations)
+        for span in spans
+    ]

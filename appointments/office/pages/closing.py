@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments import disruptions
+from appointments.disruptions.closing import Closing
 from appointments.disruptions.proposals import propose
 from appointments.insight.disruptions import countdown, recent
 from appointments.models import Disruption
@@ -21,6 +22,7 @@ from appointments.office.pages.page import office_page, show
 from clinic.common.refusals import Refusal
 from clinic.common.tables import LONGEST_KEY
 from clinic.directory.models import Location
+from clinic.directory.whose_clock import clocks_of
 from clinic.directory.working_days import end_of_next_working_day
 
 CLOSE, RUN_THE_DESK = "appointments.add_timeoff", "appointments.change_appointment"
@@ -53,8 +55,15 @@ def close(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request, form, now):
-    context = {"title": _("Close time"), "form": form, "disruptions": recent(now=now)}
+    context = {"title": _("Close time"), "form": form, "disruptions": _recent(request.locations, now)}
     return show(request, "office/close.html", context)
+
+
+def _recent(locations, now):
+    """Each sick day or closure with what is left to do, and on whose clock it is read."""
+    found = recent(now=now)
+    clocks = clocks_of([row for row, _left in found], locations)
+    return [(row, left, location) for (row, left), location in zip(found, clocks, strict=True)]
 
 
 def _preview(request, form, now, *, warning=""):
@@ -71,6 +80,7 @@ def _preview(request, form, now, *, warning=""):
         "here": here,
         "until": form.until,
         "location": form.location,
+        "whose_clock": _whose_clock(request, closing),
         "grace": disruptions.GRACE.seconds // 60,
         "warning": warning,
     }
@@ -102,6 +112,7 @@ def _show(request, disruption, *, status=200):
         "disruption": disruption,
         "now": now,
         "location": Location.objects.main(),
+        "whose_clock": _whose_clock(request, disruption),
     }
     context |= countdown(disruption, now=now)
     return show(request, "office/closed.html", context, status=status)
@@ -162,5 +173,11 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("admin:closed", disruption.pk)
 
 
+def _whose_clock(request: HttpRequest, span: Closing | Disruption) -> Location | None:
+    [location] = clocks_of([span], request.locations)
+    return location
+
+
 def _disruption(pk: int) -> Disruption:
-    return get_object_or_404(Disruption.objects.select_related("practitioner", "location", "by"), pk=pk)
+    rows = Disruption.objects.select_related("practitioner", "location", "by", "closure")
+    return get_object_or_404(rows, pk=pk)

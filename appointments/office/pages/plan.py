@@ -9,6 +9,7 @@ from appointments.insight.weekly_plan import weekly_plan
 from appointments.models import BookingPolicy
 from appointments.office.pages.page import office_page, show
 from clinic.directory.models import Location, Practitioner
+from clinic.directory.whose_clock import clock_of
 
 
 @office_page("appointments.view_workinghours")
@@ -25,4 +26,5 @@ def plan(request: HttpRequest) -> HttpResponse:
         ]
         found = weekly_plan((chosen + practitioners)[0], now=timezone.now())
         context |= {"plan": found, "policy": BookingPolicy.current(), "locations": locations}
+        context["whose_clock"] = clock_of(location=None, practitioner=found.practitioner, locations=locations)
     return show(request, "office/plan.html", context)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.tz import do_timezone
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, npgettext, pgettext
@@ -70,6 +70,12 @@ def zone_name(location):
 def zones_meet(locations):
     """Do these locations have more than one clock?  Then each time names its own."""
     return len({location.time_zone for location in locations}) > 1
+
+
+@register.filter
+def zone_among(location, locations):
+    """Which clock a time before it is read from: " (Eastern, clinic time)"; "" where there is one clock."""
+    return f" ({zone_name(location)})" if zones_meet(locations) else ""
 
 
 @lru_cache(maxsize=64)
@@ -153,9 +159,9 @@ def appointment_time(appointment):
 
 
 @register.filter
-def whole_days(span):
-    """First and last day of what lasts from midnight to midnight on the clock in force; None for hours."""
-    starts_at, ends_at = (timezone.localtime(at) for at in (span.starts_at, span.ends_at))
+def whole_days(span, location):
+    """First and last day of what lasts from midnight to midnight on a location's clock; None for hours."""
+    starts_at, ends_at = (at.astimezone(location.zone) for at in (span.starts_at, span.ends_at))
     if starts_at.time() != time(0) or ends_at.time() != time(0):
         return None
     return starts_at.date(), (ends_at - timedelta(days=1)).date()

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from appointments import booking, disruptions
+from appointments.disruptions.closing import Closing
 from appointments.insight.disruptions import Unresolved, countdown, recent, unresolved
 from appointments.notifications.told import Told
-from tests.appointments.disruptions.closing import MINUTE, SEVEN, book, close, sick_day, teresa
-from tests.conftest import clock
+from tests import factories
+from tests.appointments.disruptions.closing import MINUTE, MONDAY, SEVEN, book, close, sick_day, teresa
+from tests.conftest import NEW_YORK, clock
 
 LATER = SEVEN + 10 * MINUTE
 
@@ -32,7 +34,7 @@ def test_unresolved_says_whose_day_it_is_and_how_many_need_a_person(scene):
     book(scene, 10)
     disruption = close(sick_day(scene))
 
-    assert unresolved() == [Unresolved(disruption.pk, "Doctor A", disruption.starts_at, 2, 0)]
+    assert unresolved() == [Unresolved(disruption.pk, "Doctor A", MONDAY, 2, 0)]
 
 
 def test_unresolved_says_of_a_location_which_it_is_and_of_everybody_nothing(scene):
@@ -108,3 +110,51 @@ def test_countdown_of_what_was_taken_back_offers_no_undo(scene):
     disruptions.reopen(disruption, by=teresa(), now=SEVEN + MINUTE)
 
     assert countdown(disruption, now=SEVEN + MINUTE)["undo_until"] is None
+
+
+# --- two clocks ---
+
+LATE = clock(2027, 3, 1, 1, 30)  # in New York; half past ten on Sunday evening in Los Angeles
+
+
+@pytest.fixture
+def west(scene):
+    """A location in Los Angeles, at which Doctor B alone works."""
+    location = factories.LocationFactory(name="Bay Street", time_zone="America/Los_Angeles")
+    scene.doctor_b.locations.set([location])
+    return location
+
+
+def arrived(scene, location, starts_at):
+    return factories.AppointmentFactory(
+        practitioner=scene.doctor_b,
+        location=location,
+        visit_type=scene.follow_up,
+        starts_at=starts_at,
+        status="arrived",
+    )
+
+
+def test_countdown_names_who_was_here_on_the_days_of_each_location(scene, west):
+    """Half past ten in the evening of Monday in Los Angeles is Tuesday in New York, where the clinic is."""
+    evening = arrived(scene, west, clock(2027, 3, 2, 1, 30))
+    arrived(scene, west, LATE)
+    disruption = close(Closing.of_days(MONDAY, MONDAY, zone=NEW_YORK))
+
+    assert countdown(disruption, now=LATER)["here"] == [evening]
+
+
+@pytest.mark.parametrize("whose", ["location", "hours of a location", "practitioner", "everybody"])
+def test_unresolved_names_the_day_by_the_calendar_of_whom_it_is_about(scene, west, whose):
+    """The clinic's clock is that of Los Angeles here, where the days of New York begin the evening before."""
+    type(west).objects.filter(pk=scene.location.pk).update(position=west.position + 1)
+    book(scene, 9)
+    closing = {
+        "location": Closing.of_days(MONDAY, MONDAY, zone=NEW_YORK, location=scene.location),
+        "hours of a location": Closing.of_times(LATE, clock(2027, 3, 1, 10), location=scene.location),
+        "practitioner": Closing.of_days(MONDAY, MONDAY, zone=NEW_YORK, practitioner=scene.doctor_a),
+        "everybody": Closing.of_days(MONDAY, MONDAY, zone=west.zone),
+    }
+    close(closing[whose])
+
+    assert [found.day for found in unresolved()] == [MONDAY]

@@ -4,12 +4,19 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils.dateformat import format as date_format
 
+from appointments.models import Appointment
 from appointments.office.forms.closing import CloseForm
 from clinic.common.wall_clock import midnight
 from tests import factories
+from tests.around import at
 from tests.conftest import clock
 
+CLOSE = reverse("admin:close")
 PHOENIX = ZoneInfo("America/Phoenix")
 MONDAY = date(2027, 3, 1)
 SEVEN = clock(2027, 3, 1, 7)
@@ -102,3 +109,82 @@ def test_form_of_a_clinic_with_one_clock_names_none(form, west):
 
     assert fields["held_until"].help_text == "Empty: until the office closes on the next working day."
     assert fields["starts"].help_text == "Empty: whole days."
+
+
+# --- how it is shown ---
+
+
+def closed_monday(browser, who, monday, **typed):
+    """Close a Monday to come, or hours of it, by the pages: what they show before, after and in the list."""
+    typed = {"who": who, "first": monday.isoformat()} | typed
+    seen = list(Appointment.objects.values_list("pk", flat=True))
+    preview = browser.post(CLOSE, typed)
+    closed = browser.post(CLOSE, typed | {"confirm": "yes", "seen": seen}, follow=True)
+    return preview.text, closed.text, browser.get(CLOSE).text
+
+
+@pytest.mark.parametrize("whose", ["location", "practitioner", "main location", "everybody"])
+def test_closed_day_is_shown_as_a_day(office, scene, west, monday, whose):
+    who = {
+        "location": place(west),
+        "practitioner": person(scene.doctor_b),
+        "main location": place(scene.location),
+        "everybody": "everybody",
+    }
+
+    pages = closed_monday(office, who[whose], monday)
+
+    assert [date_format(monday, "l, F j, Y") + ", all day" in page for page in pages] == [True] * 3
+
+
+@pytest.mark.parametrize(("whose", "zone"), [("west", "Arizona"), ("main", "Eastern")])
+def test_closed_hours_are_on_the_clock_of_their_location_and_name_it(
+    office, scene, west, monday, whose, zone
+):
+    location = west if whose == "west" else scene.location
+    day = date_format(monday, "l, F j, Y")
+
+    pages = closed_monday(office, place(location), monday, starts="09:00", ends="12:00")
+
+    said = f"{day}, 9:00 AM to {day}, 12:00 PM ({zone}, clinic time)"
+    assert [said in page for page in pages] == [True] * 3
+
+
+def test_list_takes_one_query_more_for_any_number_of_practitioners(office, scene, west, monday):
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            office.get(CLOSE)
+        return len(captured)
+
+    closed_monday(office, person(scene.doctor_a), monday)
+    one = count()
+    closed_monday(office, person(scene.doctor_b), monday)
+    two = count()
+    type(west).objects.update(time_zone="America/New_York")
+
+    assert (two, count()) == (one, one - 1)
+
+
+def test_weekly_plan_shows_time_off_on_the_clock_of_the_practitioner(office, scene, west, monday):
+    closed_monday(office, person(scene.doctor_b), monday)
+
+    page = office.get(reverse("admin:plan"), {"practitioner": scene.doctor_b.slug}).text
+
+    assert date_format(monday, "l, F j, Y") + ", all day" in page
+
+
+def test_today_names_the_day_by_the_calendar_of_who_is_away(office, scene, west, monday):
+    """Midnight in New York is the evening before in Phoenix, whose clock hangs in the office here."""
+    type(west).objects.filter(pk=west.pk).update(position=0)
+    type(west).objects.filter(pk=scene.location.pk).update(position=1)
+    factories.AppointmentFactory(
+        practitioner=scene.doctor_a,
+        location=scene.location,
+        visit_type=scene.follow_up,
+        starts_at=at(monday, 9),
+    )
+    closed_monday(office, person(scene.doctor_a), monday)
+
+    page = office.get(reverse("admin:index")).text
+
+    assert f"Doctor A</a>, {date_format(monday, 'l, F j')}: 1 unresolved" in page

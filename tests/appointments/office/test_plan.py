@@ -152,6 +152,9 @@ def test_plan_of_each_location_ends_with_its_own_day(scene):
 
 def test_page_names_the_clocks_where_there_are_several(office, scene):
     factories.AcuteReleaseFactory(date=date(2027, 3, 1), practitioner=scene.doctor_a, location=scene.location)
+    soon = this_moment() + timedelta(hours=1)
+    hour = {"starts_at": soon, "ends_at": soon + timedelta(hours=1)}
+    factories.TimeOffFactory(practitioner=scene.doctor_a, **hour)
     assert "clinic time" not in office.get(PLAN).text
 
     factories.LocationFactory(time_zone="America/Los_Angeles")

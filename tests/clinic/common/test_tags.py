@@ -13,11 +13,12 @@ from clinic.common.templatetags.clinic_tags import (
     phone,
     unbroken,
     whole_days,
+    zone_among,
     zone_name,
     zones_meet,
 )
 from clinic.directory.models import Location, Practitioner
-from tests.conftest import NEW_YORK, clock
+from tests.conftest import clock
 
 
 def shown(template, language="en", **context):
@@ -158,9 +159,17 @@ def test_unbroken_keeps_a_date_and_a_time_whole(when, shown):
         (clock(2027, 3, 1), clock(2027, 3, 1, 17), None),
     ],
 )
-def test_whole_days_are_those_of_the_clock_in_force(first, last, days):
-    with timezone.override(NEW_YORK):
-        assert whole_days(SimpleNamespace(starts_at=first, ends_at=last)) == days
+def test_whole_days_are_those_of_the_clock_of_the_location(first, last, days):
+    span = SimpleNamespace(starts_at=first, ends_at=last)
+
+    with timezone.override("America/Phoenix"):
+        assert whole_days(span, Location(time_zone="America/New_York")) == days
+
+
+def test_whole_days_of_one_clock_are_hours_on_another():
+    span = SimpleNamespace(starts_at=clock(2027, 3, 1), ends_at=clock(2027, 3, 2))
+
+    assert whole_days(span, Location(time_zone="America/Phoenix")) is None
 
 
 @pytest.mark.parametrize(
@@ -176,3 +185,12 @@ def test_initials_are_those_of_the_first_and_the_last_word(name, letters):
 )
 def test_zones_meet_where_locations_have_more_than_one_clock(zones, meet):
     assert zones_meet([SimpleNamespace(time_zone=zone) for zone in zones]) == meet
+
+
+@pytest.mark.parametrize(
+    ("other", "named"), [("America/New_York", ""), ("America/Phoenix", " (Eastern, clinic time)")]
+)
+def test_zone_is_named_among_locations_with_another_clock(other, named):
+    here = Location(time_zone="America/New_York")
+
+    assert zone_among(here, [here, Location(time_zone=other)]) == named

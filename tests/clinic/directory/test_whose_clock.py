@@ -1,8 +1,10 @@
 """On whose clock time is read that belongs to a location, to a practitioner or to everybody."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from clinic.directory.whose_clock import clock_of, first_location
+from clinic.directory.whose_clock import clock_of, clocks_of, first_location
 from tests import factories
 
 
@@ -37,3 +39,17 @@ def test_clock_of_a_clinic_with_one_clock_takes_no_query(scene, django_assert_nu
         found = clock_of(location=None, practitioner=scene.doctor_b, locations=[scene.location])
 
     assert found == scene.location
+
+
+def test_clocks_of_many_take_one_query_where_there_are_several(scene, phoenix, django_assert_num_queries):
+    away = [
+        SimpleNamespace(location=None, practitioner=scene.doctor_a),
+        SimpleNamespace(location=None, practitioner=scene.doctor_b),
+        SimpleNamespace(location=phoenix, practitioner=None),
+        SimpleNamespace(location=None, practitioner=None),
+    ]
+
+    with django_assert_num_queries(1):
+        found = clocks_of(away, [scene.location, phoenix])
+
+    assert found == [scene.location, phoenix, phoenix, scene.location]
