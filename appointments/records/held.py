@@ -5,7 +5,7 @@ in tomorrow's export.  A fixed number of statements, one for each relation.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.contrib.admin.models import LogEntry
@@ -20,10 +20,19 @@ from django.utils.translation import gettext_lazy
 from appointments.models import ContactMessage, Patient
 from appointments.records.log import note
 from appointments.records.messages import contact_messages, records_of
+from clinic.common.templatetags.clinic_tags import zone_among
+from clinic.directory.models import Location
 
 # What says nothing about the patient: keys of ours, and what guards forms and links.
 LEFT_OUT = {"id", "uid", "first_name_key", "last_name_key", "name_key", "form_token", "form_digest"}
 LEFT_OUT |= {"link_version", "sequence", "key", "leased_until"}
+# Instants at another location than that of the row or of the visit: whose clock they are on.
+ELSEWHERE = {
+    "starts_at_from": "location_from",
+    "starts_at_to": "location_to",
+    "offered_at": "offered_location",
+    "held_until": "offered_location",
+}
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,32 @@ class Part:
     entries: tuple[Entry, ...]
 
 
+@dataclass(frozen=True)
+class Clocks:
+    """All locations, the first one first, and the one of the visit that a row belongs to, if it has one."""
+
+    locations: tuple[Location, ...]
+    location: Location | None = None
+
+    def of(self, row: Model) -> "Clocks":
+        """Those of a row: of its own location, else of what it belongs to."""
+        return replace(self, location=getattr(row, "location", None) or self.location)
+
+    def shown(self, instant: datetime, elsewhere: Location | None = None) -> str:
+        """An instant on the clock of a location, which is named where the clinic has several."""
+        location = elsewhere or self.location or next(iter(self.locations), None)
+        if location is None:
+            return date_format(timezone.localtime(instant), "DATETIME_FORMAT")
+        on_the_wall = date_format(instant.astimezone(location.zone), "DATETIME_FORMAT")
+        return on_the_wall + zone_among(location, self.locations)
+
+
 def held(patient: Patient) -> tuple[Part, ...]:
-    """The record with all that belongs to it, what was written without naming a visit, and the log."""
+    """The record with all that belongs to it, what was written without naming a visit, and the log.
+
+    What belongs to a visit is on the clock of its location, everything else on that of the clinic.
+    """
+    clocks = Clocks(tuple(Location.objects.all()))
     records = list(records_of(patient).order_by("merged_into_id", "pk"))
     prefetch_related_objects(records, *_paths(Patient))
     letters = list(contact_messages(patient).exclude(appointment__patient=patient))
@@ -62,9 +95,11 @@ def held(patient: Patient) -> tuple[Part, ...]:
     table, keys = ContentType.objects.get_for_model(Patient), [str(record.pk) for record in records]
     log = LogEntry.objects.filter(content_type=table, object_id__in=keys).select_related("user")
     return (
-        _part("records", _("Record"), sorted(records, key=lambda record: record.pk != patient.pk), ()),
-        _part("contact_messages", _("Messages with the same phone or e-mail"), letters, ()),
-        Part("log", _("Changes of the record"), tuple(_line(line) for line in log)),
+        _part(
+            "records", _("Record"), sorted(records, key=lambda record: record.pk != patient.pk), (), clocks
+        ),
+        _part("contact_messages", _("Messages with the same phone or e-mail"), letters, (), clocks),
+        Part("log", _("Changes of the record"), tuple(_line(line, clocks) for line in log)),
     )
 
 
@@ -109,37 +144,37 @@ def _paths(model: type[Model], above: tuple = ()) -> Iterator[str]:
         yield from (f"{name}__{path}" for path in _paths(relation.related_model, (*above, model)))
 
 
-def _part(name: str, title: str, rows: Iterable[Model], above: tuple) -> Part:
-    return Part(name, capfirst(title), tuple(_entry(row, above) for row in rows))
+def _part(name: str, title: str, rows: Iterable[Model], above: tuple, clocks: Clocks) -> Part:
+    return Part(name, capfirst(title), tuple(_entry(row, above, clocks) for row in rows))
 
 
-def _entry(row: Model, above: tuple) -> Entry:
+def _entry(row: Model, above: tuple, clocks: Clocks) -> Entry:
     model = type(row)
+    clocks = clocks.of(row)
     parts = []
     for relation in _children(model, above):
         name = relation.get_accessor_name()
         found = getattr(row, name, None)  # a one-to-one relation may lead nowhere
         rows = found.all() if found is not None and relation.multiple else filter(None, [found])
         title = relation.related_model._meta.verbose_name_plural
-        parts.append(_part(name, title, rows, (*above, model)))
-    return Entry(tuple(_fact(row, field) for field in _columns(model, above)), tuple(parts))
+        parts.append(_part(name, title, rows, (*above, model), clocks))
+    return Entry(tuple(_fact(row, field, clocks) for field in _columns(model, above)), tuple(parts))
 
 
-def _fact(row: Model, field: Field) -> Fact:
+def _fact(row: Model, field: Field, clocks: Clocks) -> Fact:
     value = getattr(row, field.name)
     if field.is_relation:
         value = str(value) if value else None
-    return Fact(field.name, str(capfirst(field.verbose_name)), value, _shown(row, field, value))
+    return Fact(field.name, str(capfirst(field.verbose_name)), value, _shown(row, field, value, clocks))
 
 
-def _shown(row: Model, field: Field, value) -> str:
+def _shown(row: Model, field: Field, value, clocks: Clocks) -> str:
     if value in (None, "", [], {}):
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        location = getattr(row, "location", None)
-        return date_format(timezone.localtime(value, location and location.zone), "DATETIME_FORMAT")
+        return clocks.shown(value, getattr(row, ELSEWHERE.get(field.name, ""), None))
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
     if isinstance(value, dict):
@@ -149,10 +184,10 @@ def _shown(row: Model, field: Field, value) -> str:
     return ", ".join(str(choices.get(one, one)) for one in values)
 
 
-def _line(line: LogEntry) -> Entry:
+def _line(line: LogEntry, clocks: Clocks) -> Entry:
     at, who, what = line.action_time, str(line.user), line.get_change_message()
     facts = (
-        ("at", _("When"), at, date_format(timezone.localtime(at), "DATETIME_FORMAT")),
+        ("at", _("When"), at, clocks.shown(at)),
         ("by", _("Who"), who, who),
         ("change", _("What"), what, what),
     )

@@ -5,29 +5,34 @@ a certain age; ``BookingPolicy`` says how many and which.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appointments.models import Appointment, BookingPolicy, ContactMessage, Patient
 from clinic.common.refusals import Refusal
+from clinic.common.wall_clock import day_of
+from clinic.directory.models import Location
 
 
 @dataclass(frozen=True)
 class Retention:
-    """How long records are kept, seen from one moment."""
+    """How long records are kept, seen from one moment.  Every location has reached ``today``."""
 
     years: int
     until_age: int
     now: datetime
+    today: date
 
     @classmethod
     def at(cls, now: datetime) -> "Retention":
         """As the clinic's rules say today."""
         policy = BookingPolicy.current()
-        return cls(policy.records_years, policy.records_until_age, now)
+        days = [day_of(now, location.zone) for location in Location.objects.all()]
+        return cls(policy.records_years, policy.records_until_age, now, min(days, default=now.date()))
 
     @property
     def last_appointment_before(self) -> datetime:
@@ -37,7 +42,7 @@ class Retention:
     @property
     def born_by(self) -> date:
         """A person born on this day or before is old enough."""
-        return _years(self.now.date(), -self.until_age)
+        return _years(self.today, -self.until_age)
 
 
 def _years(day, years: int):
@@ -64,15 +69,22 @@ def over(*, now: datetime) -> QuerySet[Patient]:
     )
 
 
+def _last_known(patient: Patient) -> tuple[datetime, tzinfo]:
+    """When the last visit was, or the record was made if that is later, and on which clock."""
+    last = patient.appointments.select_related("location").order_by("starts_at").last()
+    if last is None or last.starts_at < patient.created_at:
+        return patient.created_at, timezone.get_current_timezone()
+    return last.starts_at, last.location.zone
+
+
 def require_over(patient: Patient, *, now: datetime) -> None:
     """Raise Refusal, saying why, when the record of this patient must still be kept."""
     rule = Retention.at(now)
     if patient.appointments.upcoming(now).exists():
         raise Refusal(_("This patient has visits to come. The record stays."))
-    appointments = patient.appointments.aggregate(last=Max("starts_at"))
-    last = max(filter(None, [appointments["last"], patient.created_at]))
+    last, zone = _last_known(patient)
     if last >= rule.last_appointment_before:
-        until = date_format(_years(last, rule.years), "DATE_FORMAT")
+        until = date_format(_years(day_of(last, zone), rule.years), "DATE_FORMAT")
         raise Refusal(_("The record must be kept until %(date)s.") % {"date": until})
     if patient.birth_date is not None and patient.birth_date > rule.born_by:
         sentence = _("The record must be kept until the patient is %(years)d years old.")

@@ -94,6 +94,25 @@ def test_time_of_a_child_is_over_when_they_are_old_enough(db):
     ]
 
 
+def test_child_is_old_enough_when_it_is_so_at_every_location(db):
+    """One in the morning of March 1 in New York is February 28 in Phoenix."""
+    factories.LocationFactory(time_zone="America/New_York")
+    factories.LocationFactory(time_zone="America/Phoenix")
+    child = patient_of(None, birth_date=date(2006, 3, 1))
+
+    assert list(records.over(now=clock(2027, 3, 1, 1))) == []
+    assert list(records.over(now=clock(2027, 3, 1, 3))) == [child]
+
+
+def test_last_day_is_counted_by_the_calendar_of_its_location(db):
+    """Eleven in the evening of March 7 in Phoenix is March 8 in New York and in UTC."""
+    west = factories.LocationFactory(time_zone="America/Phoenix")
+    patient = patient_of()
+    factories.AppointmentFactory(patient=patient, location=west, starts_at=clock(2024, 3, 8, 1))
+
+    assert refusal(patient) == "The record must be kept until March 7, 2031."
+
+
 def test_time_is_what_the_clinic_has_set(db):
     patient = patient_of(clock(2025, 2, 1, 10))
     BookingPolicy.objects.update(records_years=2)

@@ -1,11 +1,13 @@
 """Everything that is held about one patient."""
 
 import json
+from datetime import time
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from appointments import booking, inbox, records
 from tests import factories
@@ -103,3 +105,63 @@ def test_export_is_written_into_the_history_of_the_record(elena, staff):
 
     line = exported(elena)["log"][0]
     assert (line["by"], line["change"]) == (str(staff), "Everything held was exported.")
+
+
+# --- two clocks ---
+
+
+def facts_of(part, *path) -> list[dict]:
+    """What a reader sees of each row of a part, by name of the column; ``path`` leads to the part."""
+    entries = part.entries
+    for name in path:
+        parts = [inner for entry in entries for inner in entry.parts if inner.name == name]
+        entries = [row for inner in parts for row in inner.entries]
+    return [{fact.name: fact.shown for fact in entry.facts} for entry in entries]
+
+
+@pytest.fixture
+def moved_west(scene, now, staff):
+    """A visit that was moved from New York to Phoenix, three hours of wall clock later."""
+    west = factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+    factories.WorkingHoursFactory(practitioner=scene.doctor_a, location=west, starts=time(18), ends=time(23))
+    appointment = ask(scene, TEN, now=now)
+    where = {"practitioner": scene.doctor_a, "location": west}
+    asking.move(appointment, starts_at=clock(2027, 3, 8, 22), by=staff, now=now, **where)
+    return appointment
+
+
+def test_print_reads_each_time_on_the_clock_of_its_location_and_names_it(moved_west):
+    """What belongs to a visit goes by the location it is at; a change by those it was between."""
+    part = records.held(moved_west.patient)[0]
+
+    [appointment] = facts_of(part, "appointments")
+    events = facts_of(part, "appointments", "events")
+    reminders = [row for row in facts_of(part, "appointments", "messages") if row["kind"] == "reminder"]
+
+    assert appointment["starts_at"] == "March 8, 2027, 8:00 PM (Arizona, clinic time)"
+    assert [(row["starts_at_from"], row["starts_at_to"]) for row in events] == [
+        ("", "March 8, 2027, 10:00 AM (Eastern, clinic time)"),
+        (
+            "March 8, 2027, 10:00 AM (Eastern, clinic time)",
+            "March 8, 2027, 8:00 PM (Arizona, clinic time)",
+        ),
+    ]
+    assert {row["at"] for row in events} == {"March 1, 2027, 6:00 AM (Arizona, clinic time)"}
+    assert all(row["due_at"].endswith("(Arizona, clinic time)") for row in reminders)
+
+
+def test_print_of_what_belongs_to_no_visit_is_on_the_clock_of_the_clinic(moved_west, staff):
+    factories.ContactMessageFactory(email=ELENA.email, created_at=TEN)
+    records.note_export(moved_west.patient, by=staff)
+
+    with timezone.override("UTC"):
+        _records, letters, log = records.held(moved_west.patient)
+
+    assert facts_of(letters)[0]["created_at"] == "March 8, 2027, 10:00 AM (Eastern, clinic time)"
+    assert facts_of(log)[0]["at"].endswith("(Eastern, clinic time)")
+
+
+def test_print_of_a_clinic_with_one_clock_names_none(elena):
+    shown = str(records.held(elena))
+
+    assert "clinic time" not in shown
