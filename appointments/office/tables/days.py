@@ -1,7 +1,10 @@
-"""Which days a list of visits or a page shows, on the clock that is in force, and at which place."""
+"""Which days a list of visits or a page shows, on the clock of each location, and at which place."""
 
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
@@ -66,13 +69,17 @@ class DayFilter(SetFromTheStart):
         return super().choices(changelist)
 
     def queryset(self, request, queryset):
-        zone = timezone.get_current_timezone()
-        first, after = span(self.value(), timezone.localdate())
-        if first:
-            queryset = queryset.filter(starts_at__gte=midnight(first, zone))
-        if after:
-            queryset = queryset.filter(starts_at__lt=midnight(after, zone))
-        return queryset
+        """Each visit by the calendar of its own location."""
+        zones = {location.time_zone: location.zone for location in request.locations}
+        if len(zones) < 2:
+            return queryset.filter(self._begin_in(timezone.get_current_timezone()))
+        there = (Q(location__time_zone=name) & self._begin_in(zone) for name, zone in zones.items())
+        return queryset.filter(reduce(or_, there))
+
+    def _begin_in(self, zone: tzinfo) -> Q:
+        first, after = span(self.value(), timezone.localdate(timezone=zone))
+        condition = Q(starts_at__gte=midnight(first, zone)) if first else Q()
+        return condition & Q(starts_at__lt=midnight(after, zone)) if after else condition
 
 
 def read_day(text: str) -> date | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from appointments import inbox
 from appointments.models import Appointment
+from clinic.directory.models import Location
 from tests import factories
 from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ask
@@ -150,7 +151,7 @@ def test_strange_value_of_a_filter_is_no_server_error(model, rf, admin_user, a_f
     lookups = [lookup for entry in page.list_filter for lookup in page._lookups(entry)]
     for lookup, value in product(lookups, STRANGE_VALUES):
         request = rf.get("/", {lookup: value})
-        request.user = admin_user
+        request.user, request.locations = admin_user, list(Location.objects.all())
         # The list answers the first with itself, without the filter, and the second with 400.
         with suppress(IncorrectLookupParameters, SuspiciousOperation):
             list(page.get_changelist_instance(request).result_list)

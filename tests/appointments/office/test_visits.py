@@ -1,6 +1,7 @@
 """The office's list of visits, the page of one visit, and what staff do with them."""
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from django.db import connection
@@ -12,10 +13,11 @@ from appointments.models import Appointment, AppointmentEvent, Message
 from appointments.office.tables.days import span
 from tests import factories
 from tests.appointments.portal.asking import ask, person
-from tests.around import hours_of, this_day, this_moment
+from tests.around import at, hours_of, this_day, this_moment
 from tests.conftest import clock
 
 MONDAY_AT_TEN = clock(2027, 3, 8, 10)
+DAY = timedelta(days=1)
 LIST = reverse("admin:appointments_appointment_changelist")
 
 
@@ -65,6 +67,31 @@ def test_list_opens_on_the_appointments_of_today(desk, today):
     today(hour=23, days=-1)
 
     assert shown(desk) == {early, late}
+
+
+def test_list_shows_each_appointment_by_the_calendar_of_its_own_location(desk, scene):
+    """Eleven in the evening in Honolulu is the next day in New York already."""
+    west = factories.LocationFactory(name="Bay Street", time_zone="Pacific/Honolulu")
+    day = this_day(40)
+    appointments = {
+        factories.AppointmentFactory(starts_at=at(day, hour, zone=location.zone), location=location)
+        for location, hour in product((scene.location, west), (0, 23))
+    }
+
+    assert shown(desk, day=day.isoformat()) == appointments
+    assert shown(desk, day=(day + DAY).isoformat()) == shown(desk, day=(day - DAY).isoformat()) == set()
+
+
+def test_list_opens_on_the_day_that_it_is_at_each_location(desk, scene):
+    west = factories.LocationFactory(name="Kiritimati", time_zone="Pacific/Kiritimati")
+    days = {location: this_day(zone=location.zone) for location in (scene.location, west)}
+    appointments = {
+        factories.AppointmentFactory(starts_at=at(day, 12, zone=location.zone), location=location)
+        for location, day in days.items()
+    }
+    factories.AppointmentFactory(starts_at=at(days[west] + DAY, 0, zone=west.zone), location=west)
+
+    assert shown(desk) == appointments
 
 
 def test_list_shows_another_day(desk, today):
