@@ -1,7 +1,9 @@
 """Hours that are missing: practitioners without any, plans that end too soon, visits that nobody gives."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -9,30 +11,37 @@ from django.utils.translation import gettext as _
 from appointments.availability import rows
 from appointments.insight.checks.findings import Finding, Subject, page, subject
 from appointments.models import VisitType
+from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location, Practitioner
 
 DAY = timedelta(days=1)
 ENDS_SOON = timedelta(days=14)  # before the last day that patients may book
 
 
+class LastDay(NamedTuple):
+    """A day on the calendar of a location, and how far ahead of today it is there."""
+
+    day: date
+    ahead: timedelta
+
+
 def subjects(*, now: datetime) -> list[Subject]:
     """What is missing for patients to be able to book.  6 queries."""
     visit_types = list(VisitType.objects.prefetch_related("practitioners"))
     practitioners = list(Practitioner.objects.order_by("name", "pk"))
-    hours = _hours(practitioners, now)
+    today = {location.pk: day_of(now, location.zone) for location in Location.objects.all()}
+    hours = _hours(practitioners, today, now)
     horizon = _horizons(visit_types)
-    location = Location.objects.main()
-    today = now.astimezone(location.zone if location else None).date()
     last = {
         practitioner.pk: _last_day(hours[practitioner.pk], today, horizon.get(practitioner.pk, 0))
         for practitioner in practitioners
     }
     idle = [_idle(practitioner) for practitioner in practitioners if not last[practitioner.pk]]
     ending = [
-        _ending(practitioner, ends)
+        _ending(practitioner, ends.day)
         for practitioner in practitioners
         if (ends := last[practitioner.pk])
-        and ends < today + timedelta(days=horizon.get(practitioner.pk, 0)) - ENDS_SOON
+        and ends.ahead < timedelta(days=horizon.get(practitioner.pk, 0)) - ENDS_SOON
     ]
     given_by_nobody = [
         _given_by_nobody(visit_type)
@@ -51,11 +60,12 @@ def _given_by_nobody(visit_type: VisitType) -> Finding:
     return Finding(sentence, page("appointments_visittype", visit_type.pk))
 
 
-def _hours(practitioners: list[Practitioner], now: datetime) -> dict[int, list[rows.Hours]]:
+def _hours(
+    practitioners: list[Practitioner], locations: Iterable[int], now: datetime
+) -> dict[int, list[rows.Hours]]:
     found = defaultdict(list)
-    locations = Location.objects.values_list("pk", flat=True)
     for row in rows.hours(
-        [practitioner.pk for practitioner in practitioners], locations, since=now.date() - DAY
+        [practitioner.pk for practitioner in practitioners], list(locations), since=now.date() - DAY
     ):
         found[row.practitioner_id].append(row)
     return found
@@ -70,10 +80,16 @@ def _horizons(visit_types: list[VisitType]) -> dict[int, int]:
     return days
 
 
-def _last_day(hours: list[rows.Hours], today: date, days: int) -> date | None:
-    """The last day with hours as far ahead as patients may book; a week when they may not book at all."""
-    ahead = (today + timedelta(days=n) for n in range(max(days, 7), -1, -1))
-    return next((day for day in ahead if any(row.on(day) for row in hours)), None)
+def _last_day(hours: list[rows.Hours], today: dict[int, date], days: int) -> LastDay | None:
+    """The last day with hours as far ahead as patients may book; a week when they may not book at all.
+
+    ``today`` is the day that it is at each location.
+    """
+    for ahead in (timedelta(days=n) for n in range(max(days, 7), -1, -1)):
+        for row in hours:
+            if row.on(day := today[row.location_id] + ahead):
+                return LastDay(day, ahead)
+    return None
 
 
 def _idle(practitioner: Practitioner) -> Finding:

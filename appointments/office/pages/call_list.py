@@ -1,5 +1,6 @@
 """The call list: everybody whom the office must phone, and how each call went."""
 
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
@@ -27,6 +28,7 @@ from clinic.directory.models import Location
 
 SEE, SPEAK = "appointments.view_message", "appointments.change_appointment"
 SEE_LETTERS, ANSWER = "appointments.view_contactmessage", "appointments.change_contactmessage"
+VISIT = re.compile(r"visit (\d{1,18})", re.ASCII)
 SHOWN = 100  # calls on one page; nobody makes more in a day
 SATURDAY = 5
 MORNING, AFTERNOON = time(9), time(14)
@@ -39,7 +41,9 @@ def calls(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show(request)
     form = CallForm(request.POST)
-    if not form.is_valid():
+    with timezone.override(_zone(request)):
+        is_valid = form.is_valid()
+    if not is_valid:
         sentence = next(iter(next(iter(form.errors.values()))))
         return _show(request, refused=sentence, status=409)
     try:
@@ -51,6 +55,16 @@ def calls(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, _("To be called again: %(name)s.") % {"name": name})
     return redirect("admin:calls")
+
+
+def _zone(request: HttpRequest) -> tzinfo:
+    """The clock on which a moment is typed: that of the visit's location, else the one in force."""
+    visit = VISIT.fullmatch(request.POST.get("call", ""))
+    if visit and zones_meet(request.locations):
+        there = Location.objects.filter(appointments__messages=visit[1]).first()
+        if there:
+            return there.zone
+    return timezone.get_current_timezone()
 
 
 def _said(request: HttpRequest, form: CallForm) -> str:

@@ -12,7 +12,6 @@ from appointments.insight.reports.columns import COLUMNS, SEARCHES, TITLES, colu
 from appointments.insight.reports.sheet import as_csv
 from appointments.office.forms.reports import ReportForm
 from appointments.office.pages.page import office_page, show
-from clinic.directory.models import Location
 
 BECAME = ("completed", "still_open", "left", "no_show")  # add up to what was booked
 
@@ -49,8 +48,11 @@ def reports_file(request: HttpRequest, table: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> ReportForm:
-    location = Location.objects.main()
-    return ReportForm(request.GET, today=timezone.localdate(timezone=location and location.zone))
+    """Up to the day that it is where the report is about: where it is latest, if that is everywhere."""
+    locations = request.locations
+    chosen = [location for location in locations if str(location.pk) == request.GET.get("location")]
+    days = [timezone.localdate(timezone=location.zone) for location in chosen or locations]
+    return ReportForm(request.GET, today=max(days, default=timezone.localdate()))
 
 
 def _as_shown(table: Table) -> dict:

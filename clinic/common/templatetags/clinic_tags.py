@@ -50,8 +50,11 @@ def initials(name):
 
 @register.filter
 def in_zone(instant, location):
-    """The instant on the wall clock of the location, ready for ``|date`` and ``|time``."""
-    return do_timezone(instant, location.zone)
+    """The instant on the wall clock of the location, ready for ``|date`` and ``|time``.
+
+    Before the clinic has a location it is the clock in force.
+    """
+    return do_timezone(instant, location.zone) if location else instant
 
 
 @register.filter

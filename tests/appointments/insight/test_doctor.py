@@ -219,6 +219,20 @@ def test_doctor_finds_practitioners_without_hours_and_appointments_nobody_gives(
     }
 
 
+def test_doctor_counts_the_days_of_each_location(scene):
+    """One in the morning of Tuesday in New York is the evening of Monday in Phoenix."""
+    west = factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+    person = factories.PractitionerFactory(name="Night Doctor")
+    scene.follow_up.practitioners.add(person)
+    last = {"location": west, "weekday": 0, "starts": time(22, 30), "ends": time(23, 30)}
+    factories.WorkingHoursFactory(practitioner=person, valid_until=date(2027, 3, 1), **last)
+
+    evening, night = (found(clock(2027, 3, 2, hour)) for hour in (1, 3))
+
+    title = "Practitioners without working hours"
+    assert (title in evening, title in night) == (False, True)
+
+
 def test_doctor_finds_plans_that_end_before_what_patients_may_book(scene, now):
     last = now.date() + timedelta(days=60 - 14)
     hours = WorkingHours.objects.filter(practitioner=scene.doctor_a)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from appointments.models import CallAttempt, Message
 from appointments.notifications import call_list
@@ -270,6 +271,39 @@ def test_call_names_the_clock_of_each_visit_where_there_are_several(desk, appoin
     page = desk.get(CALLS).text
     assert "Call again at (Eastern, clinic time)" in page
     assert re.search(r"<span>[^<]+, Eastern, clinic time</span>", page)
+
+
+def test_moment_that_is_typed_is_on_the_clock_of_the_visit_and_shown_on_it(desk, appointment):
+    """Eleven in Phoenix is one or two in the afternoon in New York."""
+    west = factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+    type(appointment).objects.update(location=west)
+    tomorrow = this_day(1, zone=west.zone)
+    label = "Call again at (Arizona, clinic time)"
+    assert label in desk.get(CALLS).text
+
+    press(desk, call_of(appointment), "no_answer", again_at=f"{tomorrow}T11:05")
+
+    assert appointment.calls.get().again_at == at(tomorrow, 11, 5, zone=west.zone)
+    page = desk.get(CALLS).text
+    assert f"no answer, again {date_format(tomorrow, 'l, F j')}, 11:05 AM" in page
+    assert re.search(r"teresa, [^<]+ \(Arizona, clinic time\): no answer", page)
+
+
+def test_moment_that_is_typed_for_who_has_no_visit_is_on_the_clock_of_the_office(desk, letter):
+    factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+    tomorrow = this_day(1)
+
+    press(desk, f"letter {letter.reference}", "no_answer", again_at=f"{tomorrow}T11:05")
+
+    assert letter.entries.get(kind="no_answer").again_at == at(tomorrow, 11, 5)
+
+
+def test_moment_for_a_call_that_does_not_exist_is_not_found(desk, scene):
+    factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+
+    page = press(desk, "visit 999999", "no_answer", again_at=f"{this_day(1)}T11:05")
+
+    assert page.status_code == 404
 
 
 def test_appointment_says_who_phoned_the_patient(desk, appointment):

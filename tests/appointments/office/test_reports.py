@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from appointments.models import FruitlessSearch
+from tests import factories
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor, open_times
 from tests.around import hours_of, this_day
@@ -89,6 +90,18 @@ def test_reports_need_their_permission(desk, scene):
 def test_reports_work_before_there_is_anything(manager, db):
     assert manager.get(URL).status_code == 200
     assert manager.get(FILE).status_code == 200
+
+
+def test_report_ends_with_the_day_that_it_is_where_it_is_about(manager, scene):
+    """Kiritimati is the first to begin a day."""
+    west = factories.LocationFactory(name="Kiritimati", time_zone="Pacific/Kiritimati")
+
+    last = [
+        manager.get(URL, {"location": pk}).context["form"].wish.last
+        for pk in (scene.location.pk, west.pk, "")
+    ]
+
+    assert last == [this_day(), this_day(zone=west.zone), this_day(zone=west.zone)]
 
 
 def test_reports_take_the_same_number_of_queries_for_ten_appointments(manager, today):
