@@ -1,8 +1,12 @@
 """When practitioners work and when they are away."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -12,10 +16,16 @@ from appointments.office.forms.hours import ExtraHoursForm, WorkingHoursForm
 from appointments.office.tables.hits import AsksAboutAppointments
 from appointments.office.tables.physicians import own_only
 from clinic.common.forms.wall_clock import WallClockEndField, WallClockField
-from clinic.common.tables import OfficeAdmin, ReadOnly
-from clinic.common.templatetags.clinic_tags import clock_end, zone_name
+from clinic.common.tables import LONGEST_KEY, OfficeAdmin, ReadOnly
+from clinic.common.templatetags.clinic_tags import clock_end, zone_name, zones_meet
 from clinic.common.wall_clock import DAY, MIDNIGHT
-from clinic.directory.models import Closure, Location
+from clinic.directory.models import Closure, Practitioner
+from clinic.directory.whose_clock import first_location
+
+
+def is_key(text: str | None) -> bool:
+    """May this be the key of a row?"""
+    return bool(text) and len(text) <= LONGEST_KEY and text.isascii() and text.isdecimal()
 
 
 class WallClockInput(AdminSplitDateTime):
@@ -91,7 +101,7 @@ class ExtraHoursAdmin(ShowsEnd, AsksAboutAppointments, OfficeAdmin):
 
 @admin.register(TimeOff)
 class TimeOffAdmin(AsksAboutAppointments, OfficeAdmin):
-    """Typed on the clock of the first location, which the help text names."""
+    """Typed and shown on the clock of the practitioner's first location, which is named."""
 
     list_display = ["starts_at", "ends_at", "practitioner", "reason"]
     list_display_links = ["starts_at", "ends_at"]
@@ -104,8 +114,46 @@ class TimeOffAdmin(AsksAboutAppointments, OfficeAdmin):
     def get_queryset(self, request):
         """A practitioner who does not run the desk sees their own time off only."""
         rows = super().get_queryset(request)
+        if zones_meet(request.locations):
+            rows = rows.prefetch_related("practitioner__locations")
         own = own_only(request.user)
         return rows.filter(practitioner=own) if own else rows
+
+    def get_list_display(self, request):
+        several = zones_meet(request.locations)
+        return ["begins", "ends", "clock", "practitioner", "reason"] if several else self.list_display
+
+    def get_list_display_links(self, request, list_display):
+        return list_display[:2]
+
+    @admin.display(description=_("from"), ordering="starts_at")
+    def begins(self, row):
+        return date_format(row.starts_at.astimezone(first_location(row.practitioner).zone), "DATETIME_FORMAT")
+
+    @admin.display(description=_("until"), ordering="ends_at")
+    def ends(self, row):
+        return date_format(row.ends_at.astimezone(first_location(row.practitioner).zone), "DATETIME_FORMAT")
+
+    @admin.display(description=_("clock"))
+    def clock(self, row):
+        return zone_name(first_location(row.practitioner))
+
+    def changeform_view(self, request, object_id=None, *args, **kwargs):
+        """The form is read and written on the clock of who is away."""
+        view = partial(super().changeform_view, request, object_id, *args, **kwargs)
+        if not (practitioner := self._practitioner(request, object_id)):
+            return view()
+        with timezone.override(first_location(practitioner).zone):
+            answer = view()
+            return answer.render() if hasattr(answer, "render") else answer
+
+    def _practitioner(self, request, object_id) -> Practitioner | None:
+        """Who is away, where that says which clock is meant and it is known already."""
+        if not zones_meet(request.locations):
+            return None
+        chosen = request.POST.get("practitioner") or request.GET.get("practitioner")
+        asked = {"pk": chosen} if chosen else {"time_off": object_id}
+        return Practitioner.objects.filter(**asked).first() if all(map(is_key, asked.values())) else None
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if db_field.name == "ends_at":
@@ -114,10 +162,18 @@ class TimeOffAdmin(AsksAboutAppointments, OfficeAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
-        if location := Location.objects.main():
-            for name in {"starts_at", "ends_at"} & form.base_fields.keys():
-                form.base_fields[name].help_text = zone_name(location)
+        for name in {"starts_at", "ends_at"} & form.base_fields.keys():
+            form.base_fields[name].help_text = self._whose_clock(request, obj)
         return form
+
+    def _whose_clock(self, request, obj) -> str:
+        practitioner = self._practitioner(request, obj and str(obj.pk))
+        location = first_location(practitioner) if practitioner else next(iter(request.locations), None)
+        name = zone_name(location) if location else ""
+        if not zones_meet(request.locations):
+            return name
+        whose = gettext("On the clock of the practitioner's first location")
+        return f"{whose}: {name}" if practitioner else whose
 
 
 @admin.register(Closure)

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,6 +48,58 @@ def test_time_off_is_typed_on_the_clinics_clock(nine, office, scene):
 
     row = TimeOff.objects.get()
     assert (row.starts_at, row.ends_at) == (clock(2027, 3, 8, 9), clock(2027, 3, 8, 17))
+
+
+@pytest.fixture
+def west(scene):
+    """A location in Phoenix, at which Doctor B alone works."""
+    location = factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+    scene.doctor_b.locations.set([location])
+    return location
+
+
+def test_time_off_is_typed_and_shown_on_the_clock_of_who_is_away(office, scene, west):
+    day = "2027-07-01"
+
+    assert not time_off(office, scene.doctor_b, starts=(day, "9:00"), ends=(day, "24:00"))
+
+    row = TimeOff.objects.get()
+    assert (row.starts_at, row.ends_at) == (
+        datetime(2027, 7, 1, 9, tzinfo=west.zone),
+        datetime(2027, 7, 2, tzinfo=west.zone),
+    )
+    page = office.get(reverse("admin:appointments_timeoff_change", args=[row.pk])).text
+    assert page.count("first location: Arizona, clinic time") == 2
+    assert 'value="09:00 AM"' in page
+    assert 'value="midnight"' in page
+    table = office.get(reverse("admin:appointments_timeoff_changelist")).text
+    assert "July 1, 2027, 9:00 AM" in table
+    assert "July 2, 2027, 12:00 AM" in table
+    assert ">Arizona, clinic time<" in table
+
+
+def test_time_off_of_nobody_yet_says_whose_clock_is_meant(office, scene, west):
+    add_page = reverse("admin:appointments_timeoff_add")
+
+    pages = [office.get(add_page, {"practitioner": key}).text for key in ("", "x", scene.doctor_b.pk)]
+
+    whose = "On the clock of the practitioner's first location"
+    assert [page.count(whose) for page in pages] == [2, 2, 2]
+    assert [page.count(f"{whose}: Arizona, clinic time") for page in pages] == [0, 0, 2]
+
+
+def test_list_of_time_off_takes_as_many_queries_for_five_as_for_one(office, scene, west):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            office.get(reverse("admin:appointments_timeoff_changelist"))
+        return len(captured)
+
+    span = {"starts_at": clock(2027, 7, 1, 9), "ends_at": clock(2027, 7, 1, 17)}
+    factories.TimeOffFactory(practitioner=scene.doctor_a, **span)
+    one = count()
+    factories.TimeOffFactory.create_batch(4, practitioner=scene.doctor_b, **span)
+
+    assert count() == one
 
 
 def test_time_off_names_the_clock_and_shows_it_again(office, scene):
