@@ -246,7 +246,7 @@ def all_forms():
 @pytest.fixture
 def made_by_tables(admin_user):
     request = RequestFactory().get("/")
-    request.user = admin_user
+    request.user, request.locations = admin_user, []
     tables = [table for table in admin.site._registry.values() if table.has_change_permission(request)]
     made = {table.get_form(request) for table in tables}
     inlines = [line for table in tables for line in table.get_inline_instances(request)]
