@@ -17,6 +17,7 @@ from appointments.availability.slot_search import (
     is_open,
     nearest,
     read_slot,
+    read_start,
     slots_in,
 )
 from appointments.availability.together import all_to_be_had, next_slots, searches
@@ -46,6 +47,7 @@ __all__ = [
     "next_slots",
     "outside",
     "read_slot",
+    "read_start",
     "search",
     "searches",
     "slots_in",

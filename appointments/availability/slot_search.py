@@ -36,11 +36,8 @@ def _read_value(value: str) -> tuple[datetime, int, int] | None:
     return starts_at, int(match[2]), int(match[3])
 
 
-def read_slot(value: str, visit_type: VisitType) -> Placement | None:
-    """The time a button stands for; None when none of our buttons can have sent ``value``.
-
-    Whether it is open is not looked at: ``booking`` decides that.
-    """
+def read_start(value: str) -> tuple[datetime, Practitioner, Location] | None:
+    """When, with whom and where: what a button stands for; None when none of ours can have sent ``value``."""
     chosen = _read_value(value)
     if chosen is None or chosen[0].year not in YEARS:
         return None
@@ -49,6 +46,17 @@ def read_slot(value: str, visit_type: VisitType) -> Placement | None:
     location = Location.objects.filter(pk=location_pk).first()
     if practitioner is None or location is None:
         return None
+    return starts_at, practitioner, location
+
+
+def read_slot(value: str, visit_type: VisitType) -> Placement | None:
+    """The time that a visit of this type takes which begins as the button says, or None as in ``read_start``.
+
+    Whether it is open is not looked at: ``booking`` decides that.
+    """
+    if (chosen := read_start(value)) is None:
+        return None
+    starts_at, practitioner, location = chosen
     return Placement.of(visit_type, practitioner=practitioner, location=location, starts_at=starts_at)
 
 

@@ -54,6 +54,24 @@ def surnames(last_name: str) -> tuple[str, ...]:
     return (*found, " ".join(small)) if small else tuple(found)
 
 
+def first_and_last(whole: str) -> tuple[str, str]:
+    """A whole name as it is typed or spoken, in two: "Rosa de la Cruz", or "García López, Rosa" with a comma.
+
+    Without a comma the last name is the last word with the small ones before it.  A single word is a first
+    name.
+    """
+    before, comma, after = (part.strip() for part in whole.partition(","))
+    if comma:
+        return after, before
+    typed = whole.split()
+    if len(typed) < 2:
+        return whole.strip(), ""
+    at = len(typed) - 1
+    while at > 0 and name_key(typed[at - 1]) in PARTICLES:
+        at -= 1
+    return " ".join(typed[:at]), " ".join(typed[at:])
+
+
 def telling(last_name: str) -> frozenset[str]:
     """The words of a last name that tell families apart: all but the small ones, unless there is no other."""
     found = frozenset(words(last_name))

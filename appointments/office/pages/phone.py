@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments import booking
-from appointments.availability import read_slot
+from appointments.availability import read_start
 from appointments.identity import likeness, search
-from appointments.models import Appointment, Patient, VisitType
+from appointments.models import Appointment, Patient
 from appointments.office.forms.phone import CallerForm, local_day
 from appointments.office.pages.page import office_page, show
 from appointments.office.pages.times import Times, agreed, read_times
+from clinic.common.names import first_and_last
 from clinic.common.refusals import Refusal
 from clinic.common.tables import LONGEST_KEY
 
@@ -129,11 +130,10 @@ def _blank(request: HttpRequest, patient: Patient | None) -> CallerForm:
 
 
 def _name_in(typed: str) -> dict[str, str]:
-    """What was looked for as the name of somebody new: the last word is the last name."""
-    words = typed.split()
-    if not words or any(sign.isdigit() for sign in typed):
+    """What was looked for as the name of somebody new."""
+    if any(sign.isdigit() for sign in typed):
         return {}
-    return {"first_name": " ".join(words[:-1]) or words[0], "last_name": words[-1] if words[1:] else ""}
+    return dict(zip(("first_name", "last_name"), first_and_last(typed), strict=True))
 
 
 def _is_new(request: HttpRequest) -> bool:
@@ -157,9 +157,10 @@ def _patient(request: HttpRequest) -> Patient | None:
 def _from_address(request: HttpRequest) -> dict:
     """A time of the calendar that was clicked, as the form would send it."""
     value = request.GET.get("at", "")
-    chosen = read_slot(value, VisitType(length_minutes=5))
+    chosen = read_start(value)
     if chosen is None:
         return {}
-    day = local_day(chosen.starts_at, chosen.location)
-    keys = {"with": str(chosen.practitioner.pk), "place": str(chosen.location.pk)}
+    starts_at, practitioner, location = chosen
+    day = local_day(starts_at, location)
+    keys = {"with": str(practitioner.pk), "place": str(location.pk)}
     return keys | {"day": day.isoformat(), "time": value}

@@ -130,8 +130,9 @@ def test_somebody_new_who_is_known_already_is_asked_about_first(desk, scene, tim
     assert Appointment.objects.get().patient != rosa
 
 
-def test_name_that_was_looked_for_is_that_of_the_new_patient(desk, scene):
-    caller = desk.post(PHONE, {"search": "Rosa María Delgado", "do": "new"}).context["caller"]
+@pytest.mark.parametrize("typed", ["Rosa María Delgado", "Delgado, Rosa María"])
+def test_name_that_was_looked_for_is_that_of_the_new_patient(desk, scene, typed):
+    caller = desk.post(PHONE, {"search": typed, "do": "new"}).context["caller"]
 
     assert (caller["first_name"].value(), caller["last_name"].value()) == ("Rosa María", "Delgado")
 

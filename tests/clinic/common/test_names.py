@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.common.names import is_called, name_key, surnames, surnames_agree, ways, words
+from clinic.common.names import first_and_last, is_called, name_key, surnames, surnames_agree, ways, words
 
 # Letters that do not fall out of a key, and none of which is another one with an accent.
 LETTERS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12)
@@ -171,3 +171,22 @@ def test_name_is_looked_for_with_all_its_words_first(parts):
 @pytest.mark.parametrize("nothing", ["", " ", "%", ", ;", "(.)"])
 def test_signs_alone_are_no_name_to_look_for(nothing):
     assert (ways(nothing), words(nothing)) == ([], ())
+
+
+@pytest.mark.parametrize(
+    ("whole", "first", "last"),
+    [
+        ("Rosa Delgado", "Rosa", "Delgado"),
+        ("Rosa María Delgado", "Rosa María", "Delgado"),
+        ("  Rosa   de la  Cruz ", "Rosa", "de la Cruz"),
+        ("Jan VAN DER Berg", "Jan", "VAN DER Berg"),
+        ("García López, Rosa", "Rosa", "García López"),
+        ("García,Rosa María", "Rosa María", "García"),
+        ("Delgado,", "", "Delgado"),
+        ("Rosa", "Rosa", ""),
+        ("de la Cruz", "", "de la Cruz"),
+        ("", "", ""),
+    ],
+)
+def test_whole_name_is_a_first_and_a_last_one(whole, first, last):
+    assert first_and_last(whole) == (first, last)
