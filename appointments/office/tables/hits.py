@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.contrib.messages.storage import default_storage
+from django.db import transaction
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -35,6 +35,10 @@ class AsksAboutAppointments:
     def delete_view(self, request, *args, **kwargs):
         return self._asking(request, partial(super().delete_view, request, *args, **kwargs))
 
+    def message_user(self, request, *args, **kwargs):
+        """Say that something was saved when it is: before a question, nothing is."""
+        transaction.on_commit(partial(super().message_user, request, *args, **kwargs))
+
     def _asking(self, request, view: Callable[[], HttpResponse]) -> HttpResponse:
         """What the view answers; the question, when what it saved would leave visits outside."""
         if request.method != "POST":
@@ -48,8 +52,6 @@ class AsksAboutAppointments:
             change = disruptions.change_schedule(view, decisions={}, by=request.user)
         if not change.asked:
             return change.result
-        # That all was saved is not said, for it was not: the messages begin anew, as in Django's middleware.
-        request._messages = default_storage(request)
         return self._ask(request, change.asked, warning=warning)
 
     def _ask(self, request, proposals, *, warning=""):
