@@ -21,6 +21,7 @@ from appointments.visits import delays
 from appointments.visits.forms import DelayForm
 from clinic.common.forms.click import ClickForm
 from clinic.common.refusals import Refusal
+from clinic.common.templatetags.clinic_tags import zones_meet
 from clinic.common.wall_clock import DAY, day_of
 from clinic.directory.models import Practitioner
 from clinic.directory.whose_clock import first_location
@@ -56,7 +57,7 @@ def week(request: HttpRequest, practitioner: Practitioner, day: date) -> HttpRes
         "beside": [(icon, other, _week_of(other)) for icon, other in _beside(monday, WEEK * DAY)],
         "address": _week_of(monday),
     }
-    return _live(request, practitioner, "week", context, now=now)
+    return _live(request, practitioner, "week", context, context["days"], now=now)
 
 
 @require_POST
@@ -114,14 +115,17 @@ def _day(request: HttpRequest, practitioner: Practitioner, shown: date) -> HttpR
         "beside": [(icon, other, _day_of(other)) for icon, other in _beside(shown, DAY)],
         "address": _day_of(shown),
     }
-    return _live(request, practitioner, "day", context, now=now)
+    return _live(request, practitioner, "day", context, [found], now=now)
 
 
-def _live(request, practitioner: Practitioner, name: str, context: dict, *, now) -> HttpResponse:
+def _live(request, practitioner: Practitioner, name: str, context: dict, days: list, *, now) -> HttpResponse:
     """The page; for one that refreshes itself what changes alone, and nothing when nothing has changed."""
+    location = first_location(practitioner)
+    there = [entry.appointment.location for found in days for entry in found.entries]
     context |= {
         "practitioner": practitioner,
-        "location": first_location(practitioner),
+        "location": location,
+        "name_zones": zones_meet([*there, *([location] if location else [])]),
         "now": timezone.localtime(now),
     }
     inside = render_to_string(f"practitioner/{name}_inside.html", context, request)

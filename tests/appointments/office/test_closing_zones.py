@@ -1,5 +1,6 @@
 """Closing time in a clinic with two clocks: each time is read and shown on the clock of whom it is about."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import formats
 from django.utils.dateformat import format as date_format
 
-from appointments.models import Appointment
+from appointments.models import Appointment, DisruptedVisit
 from appointments.office.forms.closing import CloseForm
+from clinic.common.templatetags.clinic_tags import zone_name
 from clinic.common.wall_clock import midnight
 from tests import factories
 from tests.around import at
@@ -188,3 +191,44 @@ def test_today_names_the_day_by_the_calendar_of_who_is_away(office, scene, west,
     page = office.get(reverse("admin:index")).text
 
     assert f"Doctor A</a>, {date_format(monday, 'l, F j')}: 1 unresolved" in page
+
+
+def test_each_appointment_and_each_offer_names_its_clock(office, scene, west, monday):
+    """Doctor A is away, who has a visit in Phoenix; what is offered instead is in New York."""
+    appointment = factories.AppointmentFactory(
+        practitioner=scene.doctor_a, location=west, visit_type=scene.follow_up, starts_at=at(monday, 15)
+    )
+    factories.AppointmentFactory(
+        practitioner=scene.doctor_a,
+        location=west,
+        visit_type=scene.follow_up,
+        starts_at=at(monday, 16),
+        status="arrived",
+    )
+    clock_there = formats.time_format(appointment.starts_at.astimezone(west.zone), "TIME_FORMAT")
+
+    preview, closed, _closings = closed_monday(office, person(scene.doctor_a), monday)
+
+    for page in (preview, closed):
+        assert f"{clock_there} (Arizona, clinic time)" in page
+        assert page.count("(Arizona, clinic time)") >= 2  # of who is here already, too
+    assert re.search(r"are held until [^<]+\. \(Eastern, clinic time\)", preview)
+    assert re.search(r"Entered by root, [^<]+ \(Eastern, clinic time\)", closed)
+    assert re.search(r"take all of it back until [^<]+\. \(Eastern, clinic time\)", closed)
+    offer = DisruptedVisit.objects.get().offer
+    offered = formats.date_format(offer.starts_at.astimezone(offer.location.zone), "WEEKDAY_DATETIME_FORMAT")
+    said = f"{offered} ({zone_name(offer.location)}), {offer.practitioner}"
+    assert [said in page for page in (preview, closed)] == [True, True]
+
+
+def test_pages_of_a_clinic_with_one_clock_name_none(office, scene, monday):
+    factories.AppointmentFactory(
+        practitioner=scene.doctor_a,
+        location=scene.location,
+        visit_type=scene.follow_up,
+        starts_at=at(monday, 15),
+    )
+
+    pages = closed_monday(office, person(scene.doctor_a), monday)
+
+    assert ["clinic time" in page for page in pages] == [False] * 3

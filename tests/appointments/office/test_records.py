@@ -151,6 +151,18 @@ def test_merge_is_confirmed_once_with_the_contact_that_was_chosen(desk, receptio
     assert PatientMerge.objects.get().by == receptionist
 
 
+def test_merge_names_the_clock_of_each_appointment_where_there_are_several(desk, scene, elena, double):
+    west = factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+    at_ten = {"starts_at": clock(2027, 5, 3, 10), "location": west, "status": "booked"}
+    factories.AppointmentFactory(patient=elena, **at_ten)
+    factories.AppointmentFactory(patient=double, **at_ten)
+
+    page = desk.get(merge(elena, double)).text
+
+    assert "Monday, May 3, 2027, 7:00 AM (Arizona, clinic time), " in page
+    assert "(Monday, May 3, 7:00 AM (Arizona, clinic time), " in page
+
+
 def test_merge_of_overlapping_appointments_is_a_sentence_before_and_after_the_button(desk, elena, double):
     one = factories.AppointmentFactory(patient=elena, starts_at=TEN)
     other = factories.AppointmentFactory(patient=double, starts_at=TEN)

@@ -386,3 +386,21 @@ def test_day_that_has_changed_is_sent(physician, scene, desk, tomorrow, what):
     answer = physician.get(address, **HTMX, HTTP_IF_NONE_MATCH=f'"{version}"')
 
     assert answer.status_code == 200
+
+
+# --- two clocks ---
+
+
+@pytest.mark.parametrize("path", ["", "week"])
+def test_each_time_names_its_clock_where_two_meet(physician, scene, path):
+    there = factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+    a_appointment(scene)
+    page = SCHEDULE + (f"week/{day_from_now()}/" if path else "")
+    before = physician.get(page).text
+
+    a_appointment(scene, location=there, starts_at=at(day_from_now(), 12, zone=there.zone))
+
+    shown = physician.get(page).text
+    assert "clinic time" not in before
+    assert "Cactus Road · Arizona, clinic time" in shown
+    assert "Alder Street · Eastern, clinic time" in shown
