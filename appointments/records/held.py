@@ -25,7 +25,7 @@ from clinic.directory.models import Location
 
 # What says nothing about the patient: keys of ours, and what guards forms and links.
 LEFT_OUT = {"id", "uid", "first_name_key", "last_name_key", "name_key", "form_token", "form_digest"}
-LEFT_OUT |= {"link_version", "sequence", "key", "leased_until"}
+LEFT_OUT |= {"link_version", "sequence", "key", "leased_until", "before"}
 # Instants at another location than that of the row or of the visit: whose clock they are on.
 ELSEWHERE = {
     "starts_at_from": "location_from",
