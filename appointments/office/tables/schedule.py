@@ -148,7 +148,7 @@ class TimeOffAdmin(AsksAboutAppointments, OfficeAdmin):
             return answer.render() if hasattr(answer, "render") else answer
 
     def _practitioner(self, request, object_id) -> Practitioner | None:
-        """Who is away, where that says which clock is meant and it is known already."""
+        """The practitioner who is away, where that says which clock is meant and it is known already."""
         if not zones_meet(request.locations):
             return None
         chosen = request.POST.get("practitioner") or request.GET.get("practitioner")
