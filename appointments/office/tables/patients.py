@@ -16,7 +16,7 @@ from appointments.office.tables.physicians import own_only
 from clinic.common.forms.birth_date import BirthDateLine
 from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField
 from clinic.common.tables import OfficeAdmin, ReadOnlyInline, SetFromTheStart
-from clinic.common.templatetags.clinic_tags import phone
+from clinic.common.templatetags.clinic_tags import phone, zone_name, zones_meet
 from clinic.directory import facts
 
 
@@ -45,7 +45,7 @@ class VisitInline(ReadOnlyInline):
 
     model = Appointment
     fields = ["time", "practitioner", "visit_type", "stands", "told", "spaced_reference"]
-    readonly_fields = ["time", "stands", "told", "spaced_reference"]
+    readonly_fields = ["time", "zone", "stands", "told", "spaced_reference"]
     ordering = ["-starts_at"]
     show_change_link = True
 
@@ -60,6 +60,13 @@ class VisitInline(ReadOnlyInline):
         return date_format(
             appointment.starts_at.astimezone(appointment.location.zone), "WEEKDAY_DATETIME_YEAR_FORMAT"
         )
+
+    def get_fields(self, request, obj=None):
+        return ["time", "zone", *self.fields[1:]] if zones_meet(request.locations) else self.fields
+
+    @admin.display(description=_("clock"))
+    def zone(self, appointment):
+        return zone_name(appointment.location)
 
     @admin.display(description=_("status"))
     def stands(self, appointment):

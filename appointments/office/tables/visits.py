@@ -110,6 +110,26 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
         own = own_only(request.user)
         return appointments.filter(practitioner=own) if own else appointments
 
+    def get_list_display(self, request):
+        columns = list(self.list_display)
+        return [*columns[:2], "zone", *columns[2:]] if clinic_tags.zones_meet(request.locations) else columns
+
+    def get_list_display_links(self, request, list_display):
+        return self.list_display_links
+
+    @admin.display(description=_("clock"))
+    def zone(self, appointment):
+        return clinic_tags.zone_name(appointment.location)
+
+    def get_fieldsets(self, request, obj=None):
+        """Where there are several clocks, the one on which the times of this visit are."""
+        (title, first), *others = super().get_fieldsets(request, obj)
+        if clinic_tags.zones_meet(request.locations):
+            fields = first["fields"]
+            after = fields.index("until") + 1
+            first = first | {"fields": [*fields[:after], "zone", *fields[after:]]}
+        return [(title, first), *others]
+
     def get_search_results(self, request, queryset, search_term):
         return queryset.filter(search.appointments(search_term)) if search_term else queryset, False
 

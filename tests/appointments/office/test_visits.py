@@ -94,6 +94,20 @@ def test_list_opens_on_the_day_that_it_is_at_each_location(desk, scene):
     assert shown(desk) == appointments
 
 
+def test_each_time_names_its_clock_where_there_are_several(office, scene, today):
+    """In the list, on the page of the visit and among the visits of its patient."""
+    appointment = today()
+    patient = reverse("admin:appointments_patient_change", args=[appointment.patient_id])
+    addresses = (LIST, page_of(appointment), patient)
+    before = [office.get(address).text for address in addresses]
+
+    factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+
+    after = [office.get(address).text for address in addresses]
+    assert ["clinic time" in page for page in before] == [False] * 3
+    assert ["Eastern, clinic time" in page for page in after] == [True] * 3
+
+
 def test_list_shows_another_day(desk, today):
     today()
     tomorrow = today(days=1)
