@@ -1,5 +1,7 @@
 """The visits: a list by day, one page for each, and what staff do with them."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
@@ -13,8 +15,10 @@ from appointments.office.tables.before_visit import QuestionnaireInline
 from appointments.office.tables.days import DayFilter
 from appointments.office.tables.messages import MessageInline
 from appointments.office.tables.physicians import own_only
+from appointments.office.tables.schedule import is_key
 from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline
 from clinic.common.templatetags import clinic_tags
+from clinic.directory.models import Location
 
 
 class EventInline(ReadOnlyInline):
@@ -109,6 +113,17 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
         appointments = super().get_queryset(request).with_names().annotate(told=told)
         own = own_only(request.user)
         return appointments.filter(practitioner=own) if own else appointments
+
+    def changeform_view(self, request, object_id=None, *args, **kwargs):
+        """All times of the page are on the clock of the visit: also its messages, calls and history."""
+        view = partial(super().changeform_view, request, object_id, *args, **kwargs)
+        asked = clinic_tags.zones_meet(request.locations) and is_key(object_id)
+        location = Location.objects.filter(appointments=object_id).first() if asked else None
+        if location is None:
+            return view()
+        with timezone.override(location.zone):
+            answer = view()
+            return answer.render() if hasattr(answer, "render") else answer
 
     def get_list_display(self, request):
         columns = list(self.list_display)

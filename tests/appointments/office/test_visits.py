@@ -108,6 +108,17 @@ def test_each_time_names_its_clock_where_there_are_several(office, scene, today)
     assert ["Eastern, clinic time" in page for page in after] == [True] * 3
 
 
+def test_page_shows_messages_and_history_on_the_clock_of_the_visit(office, scene):
+    west = factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+    appointment = factories.AppointmentFactory(location=west, starts_at=MONDAY_AT_TEN)
+    factories.MessageFactory(appointment=appointment, due_at=clock(2027, 3, 5, 13, 7))
+
+    page = office.get(page_of(appointment)).text
+
+    assert "March 5, 2027, 11:07 AM" in page
+    assert "March 5, 2027, 1:07 PM" not in page
+
+
 def test_list_shows_another_day(desk, today):
     today()
     tomorrow = today(days=1)
