@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import partial
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as say
@@ -30,7 +31,7 @@ ANSWERED = _("This question has been answered already. Please look at the visit 
 NO_OFFER = _("There is no time that we hold for you. Please choose another one, or call us.")
 
 
-def accept_offer(row: DisruptedVisit, *, by=None, now: datetime | None = None) -> Appointment:
+def accept_offer(row: DisruptedVisit, *, by: User | None = None, now: datetime | None = None) -> Appointment:
     """Book the time that was offered, for the same person with all they told us.
 
     It may be inside the notice, and no limit on visits counts: the clinic has asked for it.  A hold that
@@ -43,7 +44,7 @@ def accept_offer(row: DisruptedVisit, *, by=None, now: datetime | None = None) -
 
 
 def choose_another(
-    row: DisruptedVisit, placement: Placement, *, by=None, now: datetime | None = None
+    row: DisruptedVisit, placement: Placement, *, by: User | None = None, now: datetime | None = None
 ) -> Appointment:
     """Book any open time instead, for the same person with all they told us; the held time is let go.
 
@@ -53,7 +54,7 @@ def choose_another(
 
 
 @transaction.atomic
-def decline_offer(row: DisruptedVisit, *, by=None, now: datetime | None = None) -> None:
+def decline_offer(row: DisruptedVisit, *, by: User | None = None, now: datetime | None = None) -> None:
     """The patient needs no visit: the held time is let go.  Raises NotAllowed when they have a new one."""
     _lock(row)
     if row.outcome == Outcome.DECLINED:
@@ -64,7 +65,7 @@ def decline_offer(row: DisruptedVisit, *, by=None, now: datetime | None = None) 
 
 
 @transaction.atomic
-def mark_spoken_to(row: DisruptedVisit, *, by, now: datetime | None = None) -> None:
+def mark_spoken_to(row: DisruptedVisit, *, by: User, now: datetime | None = None) -> None:
     """Somebody of the office has spoken to the patient.  The offered time stays held as long as was promised.
 
     Changes nothing when the patient has answered meanwhile.
@@ -86,13 +87,17 @@ def _require_answerable(row: DisruptedVisit) -> None:
         raise NotAllowed(ANSWERED)
 
 
-def _book_again(row: DisruptedVisit, placement: Placement, *, anyhow: bool, by, now: datetime) -> Appointment:
+def _book_again(
+    row: DisruptedVisit, placement: Placement, *, anyhow: bool, by: User | None, now: datetime
+) -> Appointment:
     """``anyhow``: also a time that could not be booked online."""
     with constraints_as_refusals():
         return until_unique(partial(_replace, row, placement, anyhow=anyhow, by=by, now=now))
 
 
-def _replace(row: DisruptedVisit, placement: Placement, *, anyhow: bool, by, now: datetime) -> Appointment:
+def _replace(
+    row: DisruptedVisit, placement: Placement, *, anyhow: bool, by: User | None, now: datetime
+) -> Appointment:
     """The new visit in the place of the old one; the one that is there already when it was made before."""
     _lock(row, placement.practitioner.pk)
     if row.new_appointment:

@@ -7,6 +7,7 @@ looked at and what is done: those whose time is closed, and those whose time is 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +45,7 @@ HELD_FOR_NOTHING = _("Choose a later hour until which the offered times are held
 def close_time(
     closing: Closing,
     *,
-    by,
+    by: User,
     held_until: datetime,
     seen: Iterable[int],
     reason: str = "",
@@ -83,7 +84,7 @@ def take_time_off(
     *,
     starts_at: datetime,
     ends_at: datetime,
-    by,
+    by: User,
     reason: str = "",
     now: datetime | None = None,
 ) -> Disruption:
@@ -114,7 +115,7 @@ def cancel_with_offers(
     offers: dict[int, Slot | None],
     *,
     held_until: datetime,
-    by,
+    by: User,
     now: datetime,
 ) -> None:
     """Cancel visits, hold what is offered instead, and tell the patients after the grace.  All is locked.
@@ -161,7 +162,9 @@ def _known(closing: Closing) -> Disruption | None:
     return Disruption.objects.filter(**same, **span, undone_at=None).first()
 
 
-def _enter(closing: Closing, reason: str, reasons_for_patients: dict[str, str], *, by, now) -> Disruption:
+def _enter(
+    closing: Closing, reason: str, reasons_for_patients: dict[str, str], *, by: User, now: datetime
+) -> Disruption:
     """Close the time, by a closure where it is whole days of a place, otherwise by time off."""
     disruption = Disruption(
         practitioner=closing.practitioner,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -15,6 +16,11 @@ from clinic.common.wall_clock import DAY, whole_days
 from clinic.directory.models import Location, Practitioner
 
 HERE = (Status.ARRIVED, Status.IN_ROOM)
+
+
+class _Whose(TypedDict, total=False):
+    practitioner: Practitioner | None
+    location: Location | None
 
 
 @dataclass(frozen=True)
@@ -33,13 +39,13 @@ class Closing:
     days: tuple[date, date] | None = None
 
     @classmethod
-    def of_days(cls, first: date, last: date, *, zone: ZoneInfo, **whose) -> "Closing":
+    def of_days(cls, first: date, last: date, *, zone: ZoneInfo, **whose: Unpack[_Whose]) -> "Closing":
         """Whole days, from midnight to midnight."""
         whole = whole_days(first, last, zone)
         return cls(whole.start, whole.end, days=(first, last), **whose)
 
     @classmethod
-    def of_times(cls, starts_at: datetime, ends_at: datetime, **whose) -> "Closing":
+    def of_times(cls, starts_at: datetime, ends_at: datetime, **whose: Unpack[_Whose]) -> "Closing":
         """The time between two instants."""
         return cls(starts_at.astimezone(UTC), ends_at.astimezone(UTC), **whose)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Literal, TypeVar
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -44,7 +45,7 @@ class ScheduleChange(Generic[T]):
 
 @transaction.atomic
 def change_schedule(
-    change: Callable[[], T], *, decisions: dict[int, Decision], by, now: datetime | None = None
+    change: Callable[[], T], *, decisions: dict[int, Decision], by: User, now: datetime | None = None
 ) -> ScheduleChange[T]:
     """Save a change of hours, time off or closures, with what becomes of the visits it would leave outside.
 
@@ -78,7 +79,7 @@ def decide(
     decisions: dict[int, Decision],
     *,
     held_until: datetime,
-    by,
+    by: User,
     now: datetime | None = None,
 ) -> None:
     """What the office does with the visits that a practitioner's time off has hit, by the visit's key.
@@ -116,7 +117,7 @@ def _lock(disruption: Disruption, decisions: dict[int, Decision], now: datetime)
     return concerned
 
 
-def _carry_out(appointment: Appointment, decision: Decision, *, by, now: datetime) -> None:
+def _carry_out(appointment: Appointment, decision: Decision, *, by: User, now: datetime) -> None:
     if decision.what == "cancel":
         cancel(appointment, by=by, now=now)
     elif decision.what == "move" and decision.to:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ Outcome = DisruptedVisit.Outcome
 
 
 @transaction.atomic
-def give_back(disruption: Disruption, *, by, now: datetime | None = None) -> None:
+def give_back(disruption: Disruption, *, by: User, now: datetime | None = None) -> None:
     """Open the time again that a practitioner took off, as long as it has not begun.
 
     Visits about which the office has not decided yet stay as they are and need nobody any more, unless

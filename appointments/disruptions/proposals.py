@@ -149,7 +149,7 @@ def _nearest(appointment: Appointment, supply: _Supply, taken: _Taken) -> Slot |
     return None
 
 
-def _rank(appointment: Appointment, time: Slot) -> tuple:
+def _rank(appointment: Appointment, time: Slot) -> tuple[bool, bool, datetime, int, int]:
     """The same person first, then the same place, then the clock, then who has the fewest visits that day."""
     other_person = time.practitioner.pk != appointment.practitioner_id
     other_location = time.location.pk != appointment.location_id

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ TOLD = _("A patient has been told already, so it cannot be taken back any more."
 
 
 @transaction.atomic
-def reopen(disruption: Disruption, *, by, now: datetime | None = None) -> list[DisruptedVisit]:
+def reopen(disruption: Disruption, *, by: User, now: datetime | None = None) -> list[DisruptedVisit]:
     """Open the time again and bring its visits back.  Returns those whose visits could not be brought back.
 
     A visit comes back if its time is still free, its patient has no other visit then or instead of it, and
@@ -69,7 +70,7 @@ def _require_untold(disruption: Disruption, rows: list[DisruptedVisit], *, now: 
             raise NotAllowed(TOO_LATE)
 
 
-def _bring_back(row: DisruptedVisit, *, by, now: datetime) -> bool:
+def _bring_back(row: DisruptedVisit, *, by: User, now: datetime) -> bool:
     """Undo the cancellation of one visit, if that can still be done."""
     if row.outcome == Outcome.TO_DECIDE:
         resolve(row, Outcome.RESTORED, by=by, now=now)
