@@ -155,9 +155,10 @@ class CloseForm(forms.Form):
 
     @property
     def until(self) -> datetime:
-        """Until when the offered times are held."""
+        """Until when the offered times are held: until the office has been open that answers the patients."""
         closing = self.closing
-        closed = closing.days if closing.is_whole_closure else None
+        closes_it = closing.is_whole_closure and closing.location in (None, self.location)
+        closed = closing.days if closes_it else None
         return self.cleaned_data["held_until"] or end_of_next_working_day(
             self.location, now=self.now, also_closed=closed
         )

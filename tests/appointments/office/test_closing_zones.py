@@ -1,7 +1,7 @@
 """Closing time in a clinic with two clocks: each time is read and shown on the clock of whom it is about."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -232,3 +232,14 @@ def test_pages_of_a_clinic_with_one_clock_name_none(office, scene, monday):
     pages = closed_monday(office, person(scene.doctor_a), monday)
 
     assert ["clinic time" in page for page in pages] == [False] * 3
+
+
+@pytest.mark.parametrize(("closed", "day"), [("here", 3), ("west", 2), ("everybody", 3), ("person", 2)])
+def test_times_are_held_until_the_office_that_answers_has_been_open(scene, west, form, closed, day):
+    factories.OpeningHoursFactory(location=scene.location, weekday=1, closes=time(16))
+    factories.OpeningHoursFactory(location=scene.location, weekday=2, closes=time(15))
+    who = {"here": place(scene.location), "west": place(west), "person": person(scene.doctor_a)}
+    filled = form(who.get(closed, "everybody"), first=MONDAY + timedelta(days=1))
+
+    assert filled.is_valid(), filled.errors
+    assert filled.until == clock(2027, 3, day, 16 if day == 2 else 15)
