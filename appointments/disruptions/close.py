@@ -91,7 +91,7 @@ def take_time_off(
     """A practitioner enters time off: it is closed at once, and its visits become the office's task.
 
     They stay booked, and stand in the list of what needs a person until the office has cancelled, moved or
-    kept each (``booking.decide``).  Asking twice changes nothing the second time.
+    kept each (``disruptions.decide``).  Asking twice changes nothing the second time.
     """
     now = now or timezone.now()
     closing = Closing.of_times(starts_at, ends_at, practitioner=practitioner)

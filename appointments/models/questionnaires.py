@@ -11,7 +11,7 @@ from appointments.models.appointments import Appointment
 class QuestionnaireResponse(models.Model):
     """The answers to the longer list of questions, for one visit.  All of them may be left out.
 
-    ``answers`` holds what was said by the name of the question, as ``forms.questionnaire`` asks it.  Written
+    ``answers`` holds what was said by the name of the question, as ``visits.questionnaire`` asks it.  Written
     by ``appointments.visits.before``; ``booking.instead`` copies them to a visit that replaces this one.
     """
 

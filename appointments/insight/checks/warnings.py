@@ -12,7 +12,7 @@ from clinic.directory.models import Location
 
 SOON, LATELY = timedelta(days=7), timedelta(days=14)
 
-# The days and hours of a place are read on its own clock.  ``doctor.appointments`` says the same of each
+# The days and hours of a place are read on its own clock.  ``visits`` says the same of each
 # visit, also in the night in which the clocks change.
 COUNT = """
     WITH soon AS (

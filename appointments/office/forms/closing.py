@@ -165,7 +165,7 @@ class CloseForm(forms.Form):
 
     @property
     def reasons(self) -> dict:
-        """What is said about it, as ``booking.close_time`` takes it."""
+        """What is said about it, as ``disruptions.close_time`` takes it."""
         typed = self.cleaned_data
         for_patients = {language: typed[f"reason_{language}"] for language in ("en", "es")}
         return {"reason": typed["reason"], "reasons_for_patients": for_patients}

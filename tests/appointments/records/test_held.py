@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from appointments import booking, inbox, records
+from appointments.models import Patient, QuestionnaireResponse
 from tests import factories
 from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ELENA, ask, person
@@ -165,3 +166,24 @@ def test_print_of_a_clinic_with_one_clock_names_none(elena):
     shown = str(records.held(elena))
 
     assert "clinic time" not in shown
+
+
+def test_print_shows_what_was_answered_before_the_visit(scene, now):
+    appointment = ask(scene, TEN, now=now)
+    answers = {"medicines": "None"}
+    QuestionnaireResponse.objects.create(appointment=appointment, answers=answers, saved_at=now)
+
+    [shown] = facts_of(records.held(appointment.patient)[0], "appointments", "questionnaire")
+
+    assert shown["answers"] == "medicines: None"
+
+
+def test_print_of_a_clinic_without_a_location_is_on_the_clock_in_force(db):
+    patient = factories.PatientFactory()
+    Patient.objects.update(created_at=TEN)
+    patient.refresh_from_db()
+
+    with timezone.override("UTC"):
+        [record] = facts_of(records.held(patient)[0])
+
+    assert record["created_at"] == "March 8, 2027, 3:00 PM"
