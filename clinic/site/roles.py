@@ -95,8 +95,8 @@ ROLES = {
         "conditions.add_reference",
         "conditions.change_reference",
     ),
-    # Only their own visits, patients and time off: appointments.office.tables.physicians sees to that.  Time off is
-    # entered on the pages under /schedule/; with add_timeoff they could close everybody's time.
+    # Only their own visits, patients and time off: appointments.office.tables.physicians sees to that.  Time
+    # off is entered on the pages under /schedule/; with add_timeoff they could close everybody's time.
     PHYSICIAN: (
         "appointments.view_appointment",
         "appointments.view_patient",
