@@ -244,7 +244,7 @@ def test_hours_of_a_whole_day_begin_and_end_at_midnight(office, scene):
     assert (row.starts, row.ends) == (time(0), time(0))
 
 
-def test_hours_to_midnight_are_saved_again_unchanged(office, scene):
+def test_hours_to_midnight_are_saved_again_unchanged(transactional_db, office, scene):
     whose = {"practitioner": scene.doctor_a, "location": scene.location}
     row = factories.WorkingHoursFactory(**whose, weekday=5, starts=time(18), ends=time(0))
     form = {"practitioner": scene.doctor_a.pk, "location": scene.location.pk, "weekday": 5}
