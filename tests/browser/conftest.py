@@ -6,11 +6,14 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from clinic.common.forms import spam
 
 # The headless shell is the same Chromium without a window to draw: it takes two thirds of the time.
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+# Whatever is expected comes at once; on a busy machine it may take longer than Playwright's five seconds.
+expect.set_options(timeout=30_000)
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
