@@ -233,6 +233,13 @@ def test_nothing_is_hung_on_a_row():
     assert set(found_in(TREES, hung_on_rows)) == MAY_HANG
 
 
+def test_a_day_has_its_length_from_one_place():
+    written = re.compile(r"\bDAY\b.* = .*timedelta\(days=1\)")
+    places = [path for path in TREES if written.search((ROOT / path).read_text())]
+
+    assert places == ["clinic/common/wall_clock.py"]
+
+
 def body_length(function: ast.FunctionDef) -> int:
     """Lines of a function without its docstring."""
     first = function.body[0]

@@ -28,9 +28,9 @@ from clinic.common.refusals import NotAllowed
 
 OVERBOOK = "appointments.overbook_appointment"
 NOBODY_THERE = _("Nobody is there at that time. Please choose another one.")
-# What a patient reads of the first rule that stands against a time; staff read the rule itself.
 # How an appointment gets to a time.
 CAME = (AppointmentEvent.What.BOOKED, AppointmentEvent.What.MOVED)
+# What a patient reads of the first rule that stands against a time; staff read the rule itself.
 SENTENCES = {
     Rule.GIVES: _("This visit is not given by that person any more. Please choose another time."),
     Rule.ONLINE: _("This visit cannot be booked online any more. Please call us."),

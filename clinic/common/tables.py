@@ -1,16 +1,35 @@
 """What all tables of the office have in common: nothing leaks through an address, nothing ends in a 500."""
 
+from collections.abc import Callable
+from datetime import tzinfo
+
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import IntegrityError, models
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clinic.common.forms.seen import SeenForm
 
 LONGEST_KEY = 18  # digits; a longer number does not fit into a primary key
+
+
+def is_key(text: str | None) -> bool:
+    """May this be the key of a row?"""
+    return text is not None and len(text) <= LONGEST_KEY and text.isascii() and text.isdecimal()
+
+
+def on_the_clock(zone: tzinfo | None, view: Callable[[], HttpResponse]) -> HttpResponse:
+    """What a view answers on a clock (None: that of the settings).
+
+    The page is written here, not after the clock was let go of.
+    """
+    with timezone.override(zone):
+        answer = view()
+        return answer.render() if hasattr(answer, "render") else answer
 
 
 class OfficeAdmin(admin.ModelAdmin):
@@ -29,7 +48,7 @@ class OfficeAdmin(admin.ModelAdmin):
     def response_action(self, request, queryset):  # type: ignore[override]
         """Refuse keys that no page of ours has sent."""
         keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        if any(len(key) > LONGEST_KEY or not (key.isascii() and key.isdecimal()) for key in keys):
+        if not all(map(is_key, keys)):
             raise BadRequest("Not a key.")
         return super().response_action(request, queryset)
 

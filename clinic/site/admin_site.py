@@ -1,14 +1,14 @@
 """The admin site that the office works in."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib.admin import AdminSite
 from django.urls import include, path, reverse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from clinic.accounts import login_first, logins
+from clinic.common.tables import on_the_clock
 from clinic.directory.models import Location
 from clinic.site.menu import PAGES
 
@@ -41,10 +41,8 @@ class ClinicAdminSite(AdminSite):
         @wraps(view)
         def on_the_clinics_clock(request, *args, **kwargs):
             request.locations = list(Location.objects.all())  # the first one's clock hangs in the office
-            with timezone.override(request.locations[0].zone if request.locations else None):
-                response = view(request, *args, **kwargs)
-                # The page is written here, not after we have let go of the clock.
-                return response.render() if hasattr(response, "render") else response
+            zone = request.locations[0].zone if request.locations else None
+            return on_the_clock(zone, partial(view, request, *args, **kwargs))
 
         guarded = super().admin_view(on_the_clinics_clock, cacheable)
 

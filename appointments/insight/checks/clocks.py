@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from appointments.insight.checks.findings import Finding, Subject, about, page, subject
 from appointments.models import Appointment, ExtraHours, WorkingHours
 from clinic.common.templatetags.clinic_tags import clock_end
-from clinic.common.wall_clock import on_the_wall, opening
+from clinic.common.wall_clock import DAY, on_the_wall, opening
 from clinic.directory.models import Location
 
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 AHEAD = 370  # days: a zone that changes at all does so within a year
 
 

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from appointments.availability import rows
 from appointments.insight.checks.findings import Finding, Subject, page, subject
 from appointments.models import VisitType
-from clinic.common.wall_clock import day_of
+from clinic.common.wall_clock import DAY, day_of
 from clinic.directory.models import Location, Practitioner
 
-DAY = timedelta(days=1)
 ENDS_SOON = timedelta(days=14)  # before the last day that patients may book
 
 

@@ -1,6 +1,6 @@
 """Visits for which nobody is there, that stand in each other's way, or that nobody has confirmed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
@@ -9,8 +9,7 @@ from appointments import availability
 from appointments.insight.checks.findings import Subject, about, subject
 from appointments.models import Appointment, VisitType
 from appointments.models.appointment_sets import LONGEST_VISIT
-
-DAY = timedelta(days=1)
+from clinic.common.wall_clock import DAY
 
 
 def upcoming(now: datetime) -> list[Appointment]:

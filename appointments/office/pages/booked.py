@@ -16,6 +16,7 @@ from appointments.notifications.told import told
 from appointments.office.pages.page import office_page, show
 from appointments.office.pages.times import agreed, read_times
 from clinic.common.refusals import Refusal
+from clinic.common.tables import is_key
 
 CHANGE_VISITS = "appointments.change_appointment"
 
@@ -65,7 +66,7 @@ def move(request: HttpRequest, reference: str) -> HttpResponse:
 def _move(request: HttpRequest, appointment: Appointment) -> HttpResponse:
     times = read_times(request, request.POST, moving=appointment)
     over, seen = agreed(times), request.POST.get("seen", "")
-    if not times.chosen or over is None or not (seen.isascii() and seen.isdecimal() and len(seen) <= 18):
+    if not times.chosen or over is None or not is_key(seen):
         return _show(request, appointment, times, refused="" if times.chosen else _("Choose a time."))
     try:
         booking.reschedule(

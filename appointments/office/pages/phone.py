@@ -14,7 +14,7 @@ from appointments.office.pages.page import office_page, show
 from appointments.office.pages.times import Times, agreed, read_times
 from clinic.common.names import first_and_last
 from clinic.common.refusals import Refusal
-from clinic.common.tables import LONGEST_KEY
+from clinic.common.tables import is_key
 
 BOOK_VISITS = "appointments.add_appointment"
 ABOUT_THE_CALLER = ("first_name", "last_name", "birth_date", "phone", "email", "language")
@@ -145,11 +145,7 @@ def _is_new(request: HttpRequest) -> bool:
 def _patient(request: HttpRequest) -> Patient | None:
     """The patient that staff chose."""
     key = request.POST.get("choose") or request.POST.get("patient") or ""
-    if (
-        request.POST.get("do") in ("again", "new")
-        or not (key.isascii() and key.isdecimal())
-        or len(key) > LONGEST_KEY
-    ):
+    if request.POST.get("do") in ("again", "new") or not is_key(key):
         return None
     return Patient.objects.filter(pk=key).first()
 

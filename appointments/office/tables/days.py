@@ -10,10 +10,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.tables import SetFromTheStart
-from clinic.common.wall_clock import midnight
+from clinic.common.wall_clock import DAY, midnight
 from clinic.directory.models import Location
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
+WEEK = timedelta(days=7)
 
 
 def span(choice: str, today: date) -> tuple[date | None, date | None]:

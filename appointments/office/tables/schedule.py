@@ -5,7 +5,6 @@ from functools import partial
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,16 +15,11 @@ from appointments.office.forms.hours import ExtraHoursForm, WorkingHoursForm
 from appointments.office.tables.hits import AsksAboutAppointments
 from appointments.office.tables.physicians import own_only
 from clinic.common.forms.wall_clock import WallClockEndField, WallClockField
-from clinic.common.tables import LONGEST_KEY, OfficeAdmin, ReadOnly
+from clinic.common.tables import OfficeAdmin, ReadOnly, is_key, on_the_clock
 from clinic.common.templatetags.clinic_tags import clock_end, zone_name, zones_meet
 from clinic.common.wall_clock import DAY, MIDNIGHT
 from clinic.directory.models import Closure, Practitioner
 from clinic.directory.whose_clock import first_location
-
-
-def is_key(text: str | None) -> bool:
-    """May this be the key of a row?"""
-    return bool(text) and len(text) <= LONGEST_KEY and text.isascii() and text.isdecimal()
 
 
 class WallClockInput(AdminSplitDateTime):
@@ -143,9 +137,7 @@ class TimeOffAdmin(AsksAboutAppointments, OfficeAdmin):
         view = partial(super().changeform_view, request, object_id, *args, **kwargs)
         if not (practitioner := self._practitioner(request, object_id)):
             return view()
-        with timezone.override(first_location(practitioner).zone):
-            answer = view()
-            return answer.render() if hasattr(answer, "render") else answer
+        return on_the_clock(first_location(practitioner).zone, view)
 
     def _practitioner(self, request, object_id) -> Practitioner | None:
         """The practitioner who is away, where that says which clock is meant and it is known already."""

@@ -15,8 +15,7 @@ from appointments.office.tables.before_visit import QuestionnaireInline
 from appointments.office.tables.days import DayFilter
 from appointments.office.tables.messages import MessageInline
 from appointments.office.tables.physicians import own_only
-from appointments.office.tables.schedule import is_key
-from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline
+from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline, is_key, on_the_clock
 from clinic.common.templatetags import clinic_tags
 from clinic.directory.models import Location
 
@@ -121,9 +120,7 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
         location = Location.objects.filter(appointments=object_id).first() if asked else None
         if location is None:
             return view()
-        with timezone.override(location.zone):
-            answer = view()
-            return answer.render() if hasattr(answer, "render") else answer
+        return on_the_clock(location.zone, view)
 
     def get_list_display(self, request):
         columns = list(self.list_display)
