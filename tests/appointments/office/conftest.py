@@ -11,6 +11,14 @@ from tests.around import at, this_day
 
 
 @pytest.fixture
+def west(scene):
+    """A location in Phoenix, at which Doctor B alone works."""
+    location = factories.LocationFactory(name="Cactus Road", slug="cactus", time_zone="America/Phoenix")
+    scene.doctor_b.locations.set([location])
+    return location
+
+
+@pytest.fixture
 def account(db, django_user_model):
     """Make a member of staff with the permissions named."""
 

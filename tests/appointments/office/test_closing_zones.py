@@ -26,14 +26,6 @@ SEVEN = clock(2027, 3, 1, 7)
 
 
 @pytest.fixture
-def west(scene):
-    """A location in Phoenix, at which Doctor B alone works."""
-    location = factories.LocationFactory(name="Cactus Road", slug="cactus", time_zone="America/Phoenix")
-    scene.doctor_b.locations.set([location])
-    return location
-
-
-@pytest.fixture
 def form(scene, west, superuser):
     """The form as somebody fills it in, at seven on Monday morning in New York."""
 

@@ -50,14 +50,6 @@ def test_time_off_is_typed_on_the_clinics_clock(nine, office, scene):
     assert (row.starts_at, row.ends_at) == (clock(2027, 3, 8, 9), clock(2027, 3, 8, 17))
 
 
-@pytest.fixture
-def west(scene):
-    """A location in Phoenix, at which Doctor B alone works."""
-    location = factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
-    scene.doctor_b.locations.set([location])
-    return location
-
-
 def test_time_off_is_typed_and_shown_on_the_clock_of_who_is_away(office, scene, west):
     day = "2027-07-01"
 
