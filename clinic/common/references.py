@@ -9,14 +9,15 @@ from django.db import IntegrityError, transaction
 from clinic.common.refusals import violated
 
 Made = TypeVar("Made")
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L, which sound or look like each other
+# Without 0 O 1 I L, which sound or look like each other, and without the other vowels: chance writes no word.
+LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"
 LENGTH = 6
 
 
 def new_reference() -> str:
     """Return six characters that are easy to read out on the phone.
 
-    One of 887 million; the unique column it is stored in has the last word.
+    One of 481 million; the unique column it is stored in has the last word.
     """
     return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
 
