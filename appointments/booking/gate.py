@@ -1,7 +1,8 @@
 """The one gate for everything that gives an appointment a time: is it empty, and is somebody there?
 
-A new time must be open in every way (``require_open``); a time that is given back to an appointment that had
-it before must be empty, and somebody must be there (``require_restorable``).  Each refusal says its reason.
+A new time must be open in every way (``require_open``).  A time that was promised to a patient
+(``require_promised``), or that an appointment had before (``require_restorable``), must be empty, and
+somebody must be there.  Each refusal says its reason.
 """
 
 from collections.abc import Collection
@@ -12,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from appointments.availability import Rule, Schedule, Search, is_open, why_not
+from appointments.availability import Reason, Rule, Schedule, Search, is_open, why_not
 from appointments.availability.outside import within_hours
 from appointments.booking.refusals import NotOpen, OverbookedAlready, SlotTaken
 from appointments.models import (
@@ -28,6 +29,7 @@ from clinic.common.refusals import NotAllowed
 
 OVERBOOK = "appointments.overbook_appointment"
 NOBODY_THERE = _("Nobody is there at that time. Please choose another one.")
+ABSENT = (Rule.HOURS, Rule.CLOSED, Rule.AWAY)
 # How an appointment gets to a time.
 CAME = (AppointmentEvent.What.BOOKED, AppointmentEvent.What.MOVED)
 # What a patient reads of the first rule that stands against a time; staff read the rule itself.
@@ -73,24 +75,25 @@ def require_open(
     policy: BookingPolicy | None = None,
 ) -> None:
     """Raise SlotTaken when somebody else has the time, NotOpen with the reason when nobody can book it."""
-    practitioners = {placement.practitioner.pk: placement.practitioner}
-    schedule = Schedule(
-        practitioners=practitioners,
-        locations={placement.location.pk: placement.location},
-        start=placement.starts_at,
-        end=placement.blocked_until,
-        now=now,
-        owner=owner,
-        moving=moving,
-        policy=policy,
-    )
-    search = Search(schedule, visit_type, practitioners, staff)
+    schedule = _schedule(placement, now=now, owner=owner, moving=moving, policy=policy)
+    search = Search(schedule, visit_type, schedule.practitioners, staff)
     offered = staff or (visit_type.online and placement.practitioner.accepts_online_booking)
     if offered and is_open(search, placement.starts_at):
         return
     if offered and is_open(search, placement.starts_at, heed_busy=False):
         raise SlotTaken()
     raise _not_open(visit_type, placement, staff=staff, owner=owner, moving=moving, now=now)
+
+
+def _schedule(placement: Placement, **options: Unpack[_Asking]) -> Schedule:
+    """What decides about one time."""
+    return Schedule(
+        practitioners={placement.practitioner.pk: placement.practitioner},
+        locations={placement.location.pk: placement.location},
+        start=placement.starts_at,
+        end=placement.blocked_until,
+        **options,
+    )
 
 
 def _not_open(visit_type: VisitType, placement: Placement, **options: Unpack[_Facts]) -> NotOpen:
@@ -143,6 +146,21 @@ def beneath(placement: Placement, *, moving: Appointment | None = None) -> Query
     return there.order_by("starts_at", "pk")
 
 
+def require_promised(visit_type: VisitType, placement: Placement, *, owner: HoldOwner, now: datetime) -> None:
+    """Raise unless a time that the clinic has offered is still empty, and somebody is there.
+
+    It is as long as it was when it was offered: what the visit type says by now of length, step, notice or
+    days ahead counts for nothing.  SlotTaken when somebody else has it, NotOpen with the reason when nobody
+    is there any more.
+    """
+    busy = _schedule(placement, now=now, owner=owner).busy[placement.practitioner.pk]
+    if any(placement.busy.overlaps(other) for other in busy):
+        raise SlotTaken()
+    if not somebody_is_there(placement, now=now):
+        why = _why_absent(visit_type, placement, now=now)
+        raise NotOpen(NOBODY_THERE, for_staff=why.sentence if why else NOBODY_THERE)
+
+
 def require_restorable(
     appointment: Appointment, placement: Placement, *, since: datetime, overbooked: bool, now: datetime
 ) -> None:
@@ -160,11 +178,10 @@ def require_restorable(
     if others.exists():
         raise SlotTaken(_("Somebody else has that time by now, so the change stays."))
     if now < placement.ends_at and not somebody_is_there(placement, now=now):
-        absent = (Rule.HOURS, Rule.CLOSED, Rule.AWAY)
-        then = min(now, placement.starts_at)
-        reasons = why_not(appointment.visit_type, placement, staff=True, moving=appointment, now=then)
-        why = next((reason.sentence for reason in reasons if reason.rule in absent), "")
-        sentence = _("Nobody is there at that time any more, so the change stays. %(why)s") % {"why": why}
+        why = _why_absent(appointment.visit_type, placement, now=now, moving=appointment)
+        sentence = _("Nobody is there at that time any more, so the change stays. %(why)s") % {
+            "why": why.sentence if why else "",
+        }
         raise NotOpen(sentence.strip())
 
 
@@ -189,12 +206,15 @@ def made_ordinary(
 
 def somebody_is_there(placement: Placement, *, now: datetime) -> bool:
     """Do working hours hold the time, and does neither a closure nor time off touch it?"""
-    schedule = Schedule(
-        practitioners={placement.practitioner.pk: placement.practitioner},
-        locations={placement.location.pk: placement.location},
-        start=placement.starts_at,
-        end=placement.ends_at,
-        now=min(now, placement.starts_at),
-    )
+    schedule = _schedule(placement, now=min(now, placement.starts_at))
     closed = schedule.closed(placement.practitioner.pk, placement.location)
     return within_hours(schedule, placement) and not any(placement.time.overlaps(away) for away in closed)
+
+
+def _why_absent(
+    visit_type: VisitType, placement: Placement, *, now: datetime, moving: Appointment | None = None
+) -> Reason | None:
+    """The first reason why nobody is there, if it can be told."""
+    then = min(now, placement.starts_at)
+    reasons = why_not(visit_type, placement, staff=True, moving=moving, now=then)
+    return next((reason for reason in reasons if reason.rule in ABSENT), None)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
 from appointments.booking.create import copied, create
-from appointments.booking.gate import require_open
+from appointments.booking.gate import require_open, require_promised
 from appointments.booking.offers import Outcome, let_go, put_in_place, resolve
 from appointments.booking.refusals import NotOpen, constraints_as_refusals
 from appointments.models import Appointment, DisruptedVisit, Placement, Status
@@ -34,13 +34,14 @@ NO_OFFER = _("There is no time that we hold for you. Please choose another one, 
 def accept_offer(row: DisruptedVisit, *, by: User | None = None, now: datetime | None = None) -> Appointment:
     """Book the time that was offered, for the same person with all they told us.
 
-    It may be inside the notice, and no limit on visits counts: the clinic has asked for it.  A hold that
-    has run out does no harm while the time is free.  Accepting twice returns the visit of the first time.
+    It is as long as it was when it was offered.  It may be inside the notice, and no limit on visits counts:
+    the clinic has asked for it.  A hold that has run out does no harm while the time is free.  Accepting
+    twice returns the visit of the first time.
     Raises SlotTaken, NotOpen, PatientBusy, or NotAllowed when there is nothing to accept.
     """
     if row.offer is None:
         raise NotAllowed(NO_OFFER)
-    return _book_again(row, row.offer, anyhow=True, by=by, now=now or timezone.now())
+    return _book_again(row, row.offer, by=by, now=now or timezone.now())
 
 
 def choose_another(
@@ -48,9 +49,9 @@ def choose_another(
 ) -> Appointment:
     """Book any open time instead, for the same person with all they told us; the held time is let go.
 
-    Raises as ``accept_offer`` does.
+    To choose the time that is offered is to accept it.  Raises as ``accept_offer`` does.
     """
-    return _book_again(row, placement, anyhow=bool(by), by=by, now=now or timezone.now())
+    return _book_again(row, placement, by=by, now=now or timezone.now())
 
 
 @transaction.atomic
@@ -87,27 +88,26 @@ def _require_answerable(row: DisruptedVisit) -> None:
         raise NotAllowed(ANSWERED)
 
 
-def _book_again(
-    row: DisruptedVisit, placement: Placement, *, anyhow: bool, by: User | None, now: datetime
-) -> Appointment:
-    """``anyhow``: also a time that could not be booked online."""
+def _book_again(row: DisruptedVisit, placement: Placement, *, by: User | None, now: datetime) -> Appointment:
     with constraints_as_refusals():
-        return until_unique(partial(_replace, row, placement, anyhow=anyhow, by=by, now=now))
+        return until_unique(partial(_replace, row, placement, by=by, now=now))
 
 
-def _replace(
-    row: DisruptedVisit, placement: Placement, *, anyhow: bool, by: User | None, now: datetime
-) -> Appointment:
+def _replace(row: DisruptedVisit, placement: Placement, *, by: User | None, now: datetime) -> Appointment:
     """The new visit in the place of the old one; the one that is there already when it was made before."""
     _lock(row, placement.practitioner.pk)
     if row.new_appointment:
         return row.new_appointment
     _require_answerable(row)
     old = row.appointment
-    placement = guard.giving(old.visit_type, placement)
+    accepted = row.offer if row.offer and row.offer.key == placement.key else None
+    placement = guard.giving(old.visit_type, accepted or placement)
     if placement.starts_at <= now:
         raise NotOpen(OVER)
-    require_open(old.visit_type, placement, now=now, staff=anyhow, owner=row.hold_owner)
+    if accepted:
+        require_promised(old.visit_type, placement, owner=row.hold_owner, now=now)
+    else:
+        require_open(old.visit_type, placement, now=now, staff=bool(by), owner=row.hold_owner)
     with translation.override(settings.LANGUAGE_CODE):
         because = say("Instead of %(reference)s, which the clinic cancelled") % {"reference": old}
     appointment = create(
@@ -119,7 +119,6 @@ def _replace(
         now=now,
         reason=because,
     )
-    offered = row.offer and row.offer.key
-    outcome = Outcome.ACCEPTED if placement.key == offered else Outcome.CHOSE_ANOTHER
+    outcome = Outcome.ACCEPTED if accepted else Outcome.CHOSE_ANOTHER
     put_in_place(row, appointment, outcome, by=by, now=now)
     return appointment

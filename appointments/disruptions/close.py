@@ -20,6 +20,7 @@ from appointments.booking.refusals import MoreAppointments
 from appointments.disruptions.closing import Closing
 from appointments.disruptions.proposals import propose
 from appointments.models import Appointment, DisruptedVisit, Disruption, TimeOff
+from appointments.models.disrupted_visits import OFFERED
 from clinic.common.refusals import Refusal
 from clinic.directory.models import Closure, Location, Practitioner
 
@@ -27,17 +28,7 @@ Outcome = DisruptedVisit.Outcome
 
 GRACE = timedelta(minutes=3)  # so long nobody is told, and all of it can be taken back
 # What a row says of a visit that was cancelled and offered another time.
-OFFERED = (
-    "disruption",
-    "starts_at",
-    "practitioner",
-    "outcome",
-    "at",
-    "offered_at",
-    "offered_practitioner",
-    "offered_location",
-    "held_until",
-)
+WITH_OFFER = ("disruption", "starts_at", "practitioner", "outcome", "at", *OFFERED)
 HELD_FOR_NOTHING = _("Choose a later hour until which the offered times are held.")
 
 
@@ -138,7 +129,7 @@ def cancel_with_offers(
     ]
     for row in rows:
         row.pk = waiting[row.appointment_id].pk if row.appointment_id in waiting else None
-    DisruptedVisit.objects.bulk_update([row for row in rows if row.pk], OFFERED)
+    DisruptedVisit.objects.bulk_update([row for row in rows if row.pk], WITH_OFFER)
     DisruptedVisit.objects.bulk_create(row for row in rows if not row.pk)
     hold_offers(rows, now=now)
 
@@ -227,7 +218,8 @@ def _row(disruption: Disruption, appointment: Appointment, outcome: str, now: da
 def _offered(row: DisruptedVisit, offer: Slot | None, held_until: datetime) -> DisruptedVisit:
     """The row with the time that is offered, if there is one."""
     if offer:
-        row.offered_at = offer.starts_at
+        row.offered_at, row.offered_ends_at = offer.starts_at, offer.ends_at
+        row.offered_blocked_until = offer.blocked_until
         row.offered_practitioner, row.offered_location = offer.practitioner, offer.location
         row.held_until = min(held_until, offer.starts_at)
     return row

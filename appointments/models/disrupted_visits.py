@@ -17,6 +17,16 @@ from appointments.models.placement import Placement
 from appointments.models.status import Status
 from clinic.directory.models import Location, Practitioner
 
+# The columns of an offered time: a row has all of them, or none.
+OFFERED = (
+    "offered_at",
+    "offered_ends_at",
+    "offered_blocked_until",
+    "offered_practitioner",
+    "offered_location",
+    "held_until",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Offer(Placement):
@@ -67,7 +77,8 @@ class DisruptedVisit(models.Model):
     """One visit that stood in closed time: what was offered for it, and what became of it.
 
     ``starts_at`` and ``practitioner`` are the visit's as they were then.  The offered time is held for the
-    patient until ``held_until``, by the ``SlotHold`` of ``hold_owner``.
+    patient until ``held_until``, by the ``SlotHold`` of ``hold_owner``.  It is as long as it was when it was
+    offered, whatever the visit type says later.
     """
 
     class Outcome(models.TextChoices):
@@ -95,6 +106,8 @@ class DisruptedVisit(models.Model):
         Practitioner, models.PROTECT, related_name="+", verbose_name=_("practitioner before")
     )
     offered_at = models.DateTimeField(_("offered time"), null=True, blank=True)
+    offered_ends_at = models.DateTimeField(_("end of the offered time"), null=True, blank=True)
+    offered_blocked_until = models.DateTimeField(_("offered time blocked until"), null=True, blank=True)
     offered_practitioner = models.ForeignKey(
         Practitioner,
         models.PROTECT,
@@ -136,23 +149,18 @@ class DisruptedVisit(models.Model):
         verbose_name_plural = _("visits in closed time")
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    offered_at__isnull=True,
-                    offered_practitioner__isnull=True,
-                    offered_location__isnull=True,
-                    held_until__isnull=True,
-                )
-                | Q(
-                    offered_at__isnull=False,
-                    offered_practitioner__isnull=False,
-                    offered_location__isnull=False,
-                    held_until__isnull=False,
-                ),
+                condition=Q(**{f"{name}__isnull": True for name in OFFERED})
+                | Q(**{f"{name}__isnull": False for name in OFFERED}),
                 name="an_offered_time_says_with_whom_where_and_until_when",
             ),
             models.CheckConstraint(
                 condition=Q(held_until__isnull=True) | Q(held_until__lte=F("offered_at")),
                 name="an_offered_time_is_not_held_beyond_its_beginning",
+            ),
+            models.CheckConstraint(
+                condition=Q(offered_at__isnull=True)
+                | Q(offered_ends_at__gt=F("offered_at"), offered_blocked_until__gte=F("offered_ends_at")),
+                name="an_offered_time_ends_after_it_begins",
             ),
             models.CheckConstraint(
                 condition=Q(outcome__in=("to_decide", "open"), resolved_at__isnull=True)
@@ -179,18 +187,19 @@ class DisruptedVisit(models.Model):
         """The time that is offered, if there is one."""
         if (
             self.offered_at is None
+            or self.offered_ends_at is None
+            or self.offered_blocked_until is None
             or self.offered_practitioner is None
             or self.offered_location is None
             or self.held_until is None
         ):
             return None
-        visit_type = self.appointment.visit_type
         return Offer(
             practitioner=self.offered_practitioner,
             location=self.offered_location,
             starts_at=self.offered_at,
-            length=visit_type.duration,
-            turnover=visit_type.turnover_duration,
+            length=self.offered_ends_at - self.offered_at,
+            turnover=self.offered_blocked_until - self.offered_ends_at,
             held_until=self.held_until,
         )
 

@@ -31,6 +31,8 @@ ELSEWHERE = {
     "starts_at_from": "location_from",
     "starts_at_to": "location_to",
     "offered_at": "offered_location",
+    "offered_ends_at": "offered_location",
+    "offered_blocked_until": "offered_location",
     "held_until": "offered_location",
 }
 

@@ -78,6 +78,8 @@ def cancelled_by_the_clinic(scene, now, staff) -> DisruptedVisit:
         outcome="open",
         at=now,
         offered_at=TEN,
+        offered_ends_at=placed(scene, TEN).ends_at,
+        offered_blocked_until=placed(scene, TEN).blocked_until,
         offered_practitioner=scene.doctor_a,
         offered_location=scene.location,
         held_until=TEN,

@@ -6,6 +6,7 @@ import pytest
 
 from appointments import booking, disruptions
 from appointments.models import Appointment, Message, SlotHold
+from appointments.models.disrupted_visits import OFFERED as COLUMNS
 from clinic.common.refusals import NotAllowed
 from tests import factories
 from tests.appointments.disruptions.closing import BEFORE, MINUTE, SEVEN, book, close, rows, sick_day, teresa
@@ -86,11 +87,23 @@ def test_accepting_twice_is_one_appointment(row):
 
 
 def test_accepting_works_when_the_hold_has_run_out_and_the_time_is_free(row):
-    row.offered_at = clock(2027, 3, 2, 14)
-    type(row).objects.filter(pk=row.pk).update(offered_at=row.offered_at)
     SlotHold.objects.all().delete()
 
-    assert disruptions.accept_offer(row, now=clock(2027, 3, 2, 10)).starts_at == row.offered_at
+    assert disruptions.accept_offer(row, now=OFFERED - MINUTE).starts_at == OFFERED
+
+
+@pytest.mark.parametrize("length", [15, 60])
+def test_what_is_accepted_is_as_long_as_it_was_when_it_was_offered(scene, row, length):
+    """The visit type may be changed in between, and so may its steps, its notice and its horizon."""
+    promised = row.offer
+    type(scene.follow_up).objects.filter(pk=scene.follow_up.pk).update(
+        length_minutes=length, turnover_minutes=30, step_minutes=25, minimum_notice_hours=500, horizon_days=1
+    )
+
+    assert fresh(row).offer == promised
+    appointment = disruptions.accept_offer(fresh(row), now=LATER)
+
+    assert (appointment.placement.time, appointment.placement.busy) == (promised.time, promised.busy)
 
 
 def test_accepting_a_time_that_somebody_took_after_the_hold_is_refused(scene, row):
@@ -129,9 +142,7 @@ def test_accepting_is_refused_when_the_patient_has_an_appointment_then(scene, ro
 
 
 def test_accepting_nothing_is_refused(scene, row):
-    type(row).objects.update(
-        offered_at=None, offered_practitioner=None, offered_location=None, held_until=None
-    )
+    type(row).objects.update(**dict.fromkeys(COLUMNS))
 
     with pytest.raises(NotAllowed, match="no time that we hold"):
         disruptions.accept_offer(fresh(row), now=LATER)

@@ -6,6 +6,8 @@ import pytest
 from django.db import transaction
 
 from appointments import booking, disruptions
+from appointments.models import DisruptedVisit
+from appointments.models.disrupted_visits import OFFERED
 from tests.appointments.booking.test_constraints import refused, update_by_sql
 from tests.appointments.disruptions.closing import SEVEN, book, close, rows, sick_day, teresa
 from tests.conftest import clock
@@ -51,9 +53,7 @@ def test_constraint_the_same_time_is_closed_once_for_everybody_too(scene, row):
         update_by_sql(DISRUPTION, practitioner_id=None)
 
 
-@pytest.mark.parametrize(
-    "column", ["offered_at", "offered_practitioner_id", "offered_location_id", "held_until"]
-)
+@pytest.mark.parametrize("column", [DisruptedVisit._meta.get_field(name).attname for name in OFFERED])
 def test_constraint_an_offered_time_says_with_whom_where_and_until_when(row, column):
     with refused("an_offered_time_says_with_whom_where_and_until_when"), transaction.atomic():
         update_by_sql(VISIT, **{column: None})
@@ -62,6 +62,12 @@ def test_constraint_an_offered_time_says_with_whom_where_and_until_when(row, col
 def test_constraint_an_offered_time_is_not_held_beyond_its_beginning(row):
     with refused("an_offered_time_is_not_held_beyond_its_beginning"), transaction.atomic():
         update_by_sql(VISIT, held_until=row.offered_at + timedelta(microseconds=1))
+
+
+@pytest.mark.parametrize("column", ["offered_ends_at", "offered_blocked_until"])
+def test_constraint_an_offered_time_ends_after_it_begins(row, column):
+    with refused("an_offered_time_ends_after_it_begins"), transaction.atomic():
+        update_by_sql(VISIT, **{column: row.offered_at})
 
 
 @pytest.mark.parametrize("values", [{"outcome": "declined"}, {"resolved_at": SEVEN}])
