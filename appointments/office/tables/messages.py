@@ -4,8 +4,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models import Message
+from appointments.office.tables.clocks import OnItsClock
 from appointments.office.tables.physicians import own_only
-from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline
+from clinic.common.tables import ReadOnly, ReadOnlyInline
 
 
 class MessageInline(ReadOnlyInline):
@@ -17,10 +18,12 @@ class MessageInline(ReadOnlyInline):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly, OfficeAdmin):
-    list_display = ["due_at", "kind", "about", "channel", "state", "attempts", "last_error"]
+class MessageAdmin(ReadOnly, OnItsClock):
+    rows_of_location = "appointments__messages"
+    before_the_clock = ("due", "due_at")
+    list_display = ["due", "kind", "about", "channel", "state", "attempts", "last_error"]
     list_filter = ["state", "channel", "kind"]
-    list_select_related = ["appointment__patient", "contact"]
+    list_select_related = ["appointment__patient", "appointment__location", "contact"]
     search_fields = ["appointment__reference", "contact__reference"]
     search_help_text = _("Reference of the visit or of the message to us.")
     fields = [
@@ -41,6 +44,14 @@ class MessageAdmin(ReadOnly, OfficeAdmin):
         rows = super().get_queryset(request)
         own = own_only(request.user)
         return rows.filter(appointment__practitioner=own) if own else rows
+
+    def location_of(self, message):
+        """That of the visit; to one who wrote to us the office writes on its own clock."""
+        return message.appointment and message.appointment.location
+
+    @admin.display(description=_("due"), ordering="due_at")
+    def due(self, message):
+        return self.on_its_clock(message.due_at, message)
 
     @admin.display(description=_("about"))
     def about(self, message):

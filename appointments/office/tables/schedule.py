@@ -12,6 +12,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from appointments.models import AcuteRelease, ExtraHours, TimeOff, WorkingHours
 from appointments.office.forms.hours import ExtraHoursForm, WorkingHoursForm
+from appointments.office.tables.clocks import OnItsClock
 from appointments.office.tables.hits import AsksAboutAppointments
 from appointments.office.tables.physicians import own_only
 from clinic.common.forms.wall_clock import WallClockEndField, WallClockField
@@ -177,9 +178,19 @@ class ClosureAdmin(AsksAboutAppointments, OfficeAdmin, TranslationAdmin):
 
 
 @admin.register(AcuteRelease)
-class ReleaseAdmin(ShowsEnd, ReadOnly, OfficeAdmin):
+class ReleaseAdmin(ShowsEnd, ReadOnly, OnItsClock):
     """When hours kept for acute visits were given free: the worker writes it down, nobody changes it."""
 
-    list_display = ["date", "starts", "until", "practitioner", "location", "released_at", "recorded_at"]
+    rows_of_location = "acute_releases"
+    before_the_clock = ("until", "ends")
+    list_display = ["date", "starts", "until", "practitioner", "location", "released", "recorded"]
     list_filter = ["practitioner", "location"]
     list_select_related = ["practitioner", "location"]
+
+    @admin.display(description=_("released at"), ordering="released_at")
+    def released(self, release):
+        return self.on_its_clock(release.released_at, release)
+
+    @admin.display(description=_("recorded at"), ordering="recorded_at")
+    def recorded(self, release):
+        return self.on_its_clock(release.recorded_at, release)

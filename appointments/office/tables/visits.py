@@ -1,7 +1,5 @@
 """The visits: a list by day, one page for each, and what staff do with them."""
 
-from functools import partial
-
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.formats import date_format, get_format
@@ -12,12 +10,12 @@ from appointments.models import Appointment, AppointmentEvent, CallAttempt
 from appointments.notifications.told import told_of_the_last_change
 from appointments.office.tables import desk
 from appointments.office.tables.before_visit import QuestionnaireInline
+from appointments.office.tables.clocks import OnItsClock
 from appointments.office.tables.days import DayFilter
 from appointments.office.tables.messages import MessageInline
 from appointments.office.tables.physicians import own_only
-from clinic.common.tables import OfficeAdmin, ReadOnly, ReadOnlyInline, is_key, on_the_clock
+from clinic.common.tables import ReadOnly, ReadOnlyInline
 from clinic.common.templatetags import clinic_tags
-from clinic.directory.models import Location
 
 
 class EventInline(ReadOnlyInline):
@@ -26,19 +24,19 @@ class EventInline(ReadOnlyInline):
     model = AppointmentEvent
     fk_name = "appointment"
     verbose_name_plural = _("history")
-    fields = readonly_fields = ["at", "what", "before", "after", "who", "reason"]
+    fields = readonly_fields = ["at", "what", "stood_before", "stands_after", "who", "reason"]
 
     def get_queryset(self, request):
         locations = ("practitioner_from", "practitioner_to", "location_from", "location_to")
         return super().get_queryset(request).select_related("by", *locations)
 
     @admin.display(description=_("before"))
-    def before(self, event):
+    def stood_before(self, event):
         state = event.get_status_from_display()
         return _stood(state, event.starts_at_from, event.practitioner_from, event.location_from)
 
     @admin.display(description=_("after"))
-    def after(self, event):
+    def stands_after(self, event):
         state = event.get_status_to_display()
         return _stood(state, event.starts_at_to, event.practitioner_to, event.location_to)
 
@@ -58,8 +56,11 @@ class CallInline(ReadOnlyInline):
 
 
 @admin.register(Appointment)
-class VisitAdmin(ReadOnly, OfficeAdmin):
+class VisitAdmin(ReadOnly, OnItsClock):
     """Visits are booked, changed and cancelled through ``booking``; nothing here is typed over."""
+
+    rows_of_location = "appointments"
+    before_the_clock = ("clock", "until")
 
     list_display = [
         "day",
@@ -113,35 +114,6 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
         own = own_only(request.user)
         return appointments.filter(practitioner=own) if own else appointments
 
-    def changeform_view(self, request, object_id=None, *args, **kwargs):
-        """All times of the page are on the clock of the visit: also its messages, calls and history."""
-        view = partial(super().changeform_view, request, object_id, *args, **kwargs)
-        asked = clinic_tags.zones_meet(request.locations) and is_key(object_id)
-        location = Location.objects.filter(appointments=object_id).first() if asked else None
-        if location is None:
-            return view()
-        return on_the_clock(location.zone, view)
-
-    def get_list_display(self, request):
-        columns = list(self.list_display)
-        return [*columns[:2], "zone", *columns[2:]] if clinic_tags.zones_meet(request.locations) else columns
-
-    def get_list_display_links(self, request, list_display):
-        return self.list_display_links
-
-    @admin.display(description=_("clock"))
-    def zone(self, appointment):
-        return clinic_tags.zone_name(appointment.location)
-
-    def get_fieldsets(self, request, obj=None):
-        """Where there are several clocks, the one on which the times of this visit are."""
-        (title, first), *others = super().get_fieldsets(request, obj)
-        if clinic_tags.zones_meet(request.locations):
-            fields = first["fields"]
-            after = fields.index("until") + 1
-            first = first | {"fields": [*fields[:after], "zone", *fields[after:]]}
-        return [(title, first), *others]
-
     def get_search_results(self, request, queryset, search_term):
         return queryset.filter(search.appointments(search_term)) if search_term else queryset, False
 
@@ -156,11 +128,11 @@ class VisitAdmin(ReadOnly, OfficeAdmin):
 
     @admin.display(description=_("time"))
     def time(self, appointment):
-        return _on_its_clock(appointment.starts_at, appointment.location)
+        return self.on_its_clock(appointment.starts_at, appointment, "WEEKDAY_DATETIME_YEAR_FORMAT")
 
     @admin.display(description=_("until"))
     def until(self, appointment):
-        return _on_its_clock(appointment.ends_at, appointment.location)
+        return self.on_its_clock(appointment.ends_at, appointment, "WEEKDAY_DATETIME_YEAR_FORMAT")
 
     @admin.display(description=_("told"))
     def told(self, appointment):
@@ -191,11 +163,16 @@ def _labels(choices, values) -> str:
     return ", ".join(str(choices(value).label) for value in values)
 
 
-def _on_its_clock(instant, location) -> str:
-    return date_format(instant.astimezone(location.zone), "WEEKDAY_DATETIME_YEAR_FORMAT")
-
-
 def _stood(state, starts_at, practitioner, location) -> str:
-    """How a visit stood at one end of a change: what of its state, time and place the change names."""
+    """How a visit stood at one end of a change: what of its state, time and place the change names.
+
+    The page is on the clock of the visit; a time on another clock names that.
+    """
     time = starts_at and location and _on_its_clock(starts_at, location)
     return ", ".join(str(part) for part in (state, time, practitioner, location) if part)
+
+
+def _on_its_clock(instant, location) -> str:
+    time = date_format(clinic_tags.in_zone(instant, location), "WEEKDAY_DATETIME_YEAR_FORMAT")
+    elsewhere = location.time_zone != timezone.get_current_timezone_name()
+    return f"{time} ({clinic_tags.zone_name(location)})" if elsewhere else time

@@ -76,6 +76,20 @@ def page(model, name, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=args)
 
 
+def test_no_column_that_a_table_writes_has_the_name_of_a_field():
+    """Django would print the field, whatever the method says."""
+    tables = [*admin.site._registry.values()]
+    tables += [inline(table.model, admin.site) for table in tables for inline in table.inlines]
+    clashes = {
+        f"{type(table).__name__}.{field.name}"
+        for table in tables
+        for field in table.model._meta.get_fields()
+        if hasattr(getattr(table, field.name, None), "short_description")
+    }
+
+    assert clashes == set()
+
+
 @pytest.fixture(scope="module")
 def everything(kept_for_the_module):
     """A row in every table that the office sees."""

@@ -119,6 +119,25 @@ def test_page_shows_messages_and_history_on_the_clock_of_the_visit(office, scene
     assert "March 5, 2027, 1:07 PM" not in page
 
 
+def test_history_names_the_clock_of_a_time_at_another_location(office, scene):
+    """The page is on the clock of the visit, which stood elsewhere before."""
+    west = factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+    appointment = factories.AppointmentFactory(location=west, starts_at=MONDAY_AT_TEN)
+    appointment.events.create(
+        what="moved",
+        at=clock(2027, 3, 1, 8),
+        starts_at_from=MONDAY_AT_TEN,
+        location_from=scene.location,
+        starts_at_to=MONDAY_AT_TEN,
+        location_to=west,
+    )
+
+    page = office.get(page_of(appointment)).text
+
+    assert "Monday, March 8, 2027, 10:00 AM (Eastern, clinic time), Alder Street" in page
+    assert "Monday, March 8, 2027, 8:00 AM, Cactus Road" in page
+
+
 def test_list_shows_another_day(desk, today):
     today()
     tomorrow = today(days=1)
