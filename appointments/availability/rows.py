@@ -14,8 +14,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
-from appointments.models import HoldOwner, Status
+from appointments.models import ExtraHours, HoldOwner, Status, WorkingHours
 from appointments.models.appointment_sets import LONGEST_VISIT
+from appointments.models.working_hours import in_force
 from clinic.common.intervals import Interval
 from clinic.directory.models import Location, Practitioner
 
@@ -73,13 +74,9 @@ class Hours:
 
     def on(self, day: dt.date) -> bool:
         """Do these hours apply to a day of the location's calendar?"""
-        if self.date:
+        if self.weekday is None:
             return self.date == day
-        return (
-            self.weekday == day.weekday()
-            and (self.valid_from is None or self.valid_from <= day)
-            and (self.valid_until is None or day <= self.valid_until)
-        )
+        return in_force(day, weekday=self.weekday, valid_from=self.valid_from, valid_until=self.valid_until)
 
 
 class Closed(NamedTuple):
@@ -176,9 +173,8 @@ def _rows(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
 
 def working_on(day: date, location: Location) -> QuerySet[Practitioner]:
     """Practitioners with hours at this place on a day of its calendar, by plan or by extra hours."""
-    plan = {"location": location, "weekday": day.weekday()}
-    weekly = Q(**{f"working_hours__{name}": value for name, value in plan.items()})
-    begun = Q(working_hours__valid_from__isnull=True) | Q(working_hours__valid_from__lte=day)
-    not_over = Q(working_hours__valid_until__isnull=True) | Q(working_hours__valid_until__gte=day)
-    extra = Q(extra_hours__location=location, extra_hours__date=day)
-    return Practitioner.objects.filter((weekly & begun & not_over) | extra).distinct()
+    planned = WorkingHours.objects.on(day).filter(location=location)
+    extra = ExtraHours.objects.filter(location=location, date=day)
+    return Practitioner.objects.filter(
+        Q(pk__in=planned.values("practitioner")) | Q(pk__in=extra.values("practitioner"))
+    )

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from django.db.models import Q
-
 from appointments.models import AcuteRelease, ExtraHours, TimeOff, WorkingHours
 from clinic.common.wall_clock import DAY, MIDNIGHT, day_of
 from clinic.directory.models import Practitioner, Weekday
@@ -52,10 +50,9 @@ class WeeklyPlan:
 def weekly_plan(practitioner: Practitioner, *, now: datetime) -> WeeklyPlan:
     """The plan of a practitioner, in four queries.  Which day it is says the clock of each location."""
     earliest = now.astimezone(UTC).date() - DAY
-    still = Q(valid_until__isnull=True) | Q(valid_until__gte=earliest)
     rows = [
         row
-        for row in practitioner.working_hours.filter(still).select_related("location")
+        for row in practitioner.working_hours.not_over(earliest).select_related("location")
         if row.valid_until is None or row.valid_until >= day_of(now, row.location.zone)
     ]
     ahead = practitioner.extra_hours.filter(date__gte=earliest, date__lte=earliest + AHEAD + 2 * DAY)

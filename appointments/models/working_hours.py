@@ -1,5 +1,8 @@
 """When a practitioner works.  All times of day are the wall clock of the location."""
 
+import datetime as dt
+from typing import Self
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
@@ -16,6 +19,24 @@ from clinic.directory.models import Location, Practitioner, Weekday
 RESERVED_HELP = _("Only acute visits may be booked here until the release time.")
 ENDS_LATER = _("The end must be later than the beginning.")
 LASTS_A_DAY = _("The last day of the plan must not lie before the first.")
+
+
+def in_force(day: dt.date, *, weekday: int, valid_from: dt.date | None, valid_until: dt.date | None) -> bool:
+    """Does a row of a weekly plan apply to a day of the location's calendar?"""
+    begun = valid_from is None or valid_from <= day
+    over = valid_until is not None and valid_until < day
+    return weekday == day.weekday() and begun and not over
+
+
+class WorkingHoursQuerySet(models.QuerySet["WorkingHours"]):
+    def on(self, day: dt.date) -> Self:
+        """Those that apply to a day: ``in_force`` as a condition."""
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+        return self.not_over(day).filter(begun, weekday=day.weekday())
+
+    def not_over(self, day: dt.date) -> Self:
+        """Those that apply to a day or to some later one."""
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
 
 
 class WorkingHours(models.Model):
@@ -35,6 +56,8 @@ class WorkingHours(models.Model):
     reserved_for_acute = models.BooleanField(
         _("reserved for acute visits"), default=False, help_text=RESERVED_HELP
     )
+
+    objects = WorkingHoursQuerySet.as_manager()
 
     class Meta:
         ordering = ["weekday", "starts"]
@@ -80,6 +103,10 @@ class WorkingHours(models.Model):
 
     def __str__(self):
         return f"{self.get_weekday_display()} {self.starts:%H:%M}-{end_text(self.ends)}"
+
+    def on(self, day: dt.date) -> bool:
+        """Do these hours apply to a day of the location's calendar?"""
+        return in_force(day, weekday=self.weekday, valid_from=self.valid_from, valid_until=self.valid_until)
 
     def clean(self):
         """Refuse what is no range here: asked whether it overlaps another one, PostgreSQL would raise."""
@@ -127,6 +154,10 @@ class ExtraHours(models.Model):
 
     def __str__(self):
         return f"{self.date} {self.starts:%H:%M}-{end_text(self.ends)}"
+
+    def on(self, day: dt.date) -> bool:
+        """Do these hours apply to a day of the location's calendar?"""
+        return self.date == day
 
 
 class TimeOff(models.Model):

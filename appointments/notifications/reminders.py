@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
-
 from appointments.models import Appointment, BookingPolicy
 from clinic.directory import hours
 from clinic.directory.models import Closure
@@ -48,8 +46,7 @@ def _call_times(
     """
     location = appointment.location
     rows = list(location.opening_hours.values_list("weekday", "opens", "closes"))
-    there = Closure.objects.filter(Q(location=location) | Q(location=None))
-    closed = list(there.values_list("starts_on", "ends_on"))
+    closed = list(Closure.objects.of(location).values_list("starts_on", "ends_on"))
     calls = [
         (before, hours.open_by(rows, closed, moment=due_at, zone=location.zone) or due_at)
         for before, due_at in times

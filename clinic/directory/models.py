@@ -1,6 +1,7 @@
 """The clinic itself: where it is, when it is open, and who works there."""
 
 import zoneinfo
+from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -134,6 +135,15 @@ class OpeningHours(models.Model):
         return f"{self.get_weekday_display()} {self.opens:%H:%M}-{end_text(self.closes)}"
 
 
+class ClosureQuerySet(models.QuerySet["Closure"]):
+    def of(self, location: Location) -> Self:
+        """Those that close a location: its own, and those of every location.
+
+        Where every page asks, statements written by hand say the same: a test asks all of them.
+        """
+        return self.filter(Q(location=location) | Q(location=None))
+
+
 class Closure(models.Model):
     """Whole days on which a location, or the whole clinic, is closed.  Patients may read the reason."""
 
@@ -149,6 +159,8 @@ class Closure(models.Model):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     reason = models.CharField(_("reason, as patients read it"), max_length=120, blank=True)
+
+    objects = ClosureQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on"]

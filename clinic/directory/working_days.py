@@ -20,7 +20,7 @@ def end_of_next_working_day(
     """
     tomorrow = day_of(now, location.zone) + DAY
     rows = location.opening_hours.values_list("weekday", "opens", "closes")
-    there = Closure.objects.filter(location__in=[location.pk]) | Closure.objects.filter(location=None)
+    there = Closure.objects.of(location)
     closures = [*there.values_list("starts_on", "ends_on"), *([also_closed] if also_closed else [])]
     openings = hours.openings(rows, closures, first_day=tomorrow, zone=location.zone)
     days = groupby(openings, key=lambda opening: opening[0].astimezone(location.zone).date())

@@ -112,14 +112,8 @@ def _is_touched(change: Change, row: WorkingHours | ExtraHours) -> bool:
     """Do these hours lie on the day of the change, and in the times that are skipped or come twice?"""
     if row.location_id != change.location.pk:
         return False
-    if isinstance(row, WorkingHours):
-        begun = row.valid_from is None or row.valid_from <= change.day
-        over = row.valid_until is not None and row.valid_until < change.day
-        on = row.weekday == change.day.weekday() and begun and not over
-    else:
-        on = row.date == change.day
     first, last = on_the_wall(change.day, row.starts, row.ends)
-    return on and first < change.wall[1] and change.wall[0] < last
+    return row.on(change.day) and first < change.wall[1] and change.wall[0] < last
 
 
 def _lasts(change: Change, row: WorkingHours | ExtraHours) -> Finding:
