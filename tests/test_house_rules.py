@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -248,15 +248,36 @@ def body_length(function: ast.FunctionDef) -> int:
     return body[-1].end_lineno - body[0].lineno + 1 if body else 0
 
 
+ONE_LIST = "clinic/settings.py"  # which Django wants as one module
+
+
 def too_long(path: str) -> list[str]:
     """The functions that are too long, and the module if it is."""
     functions = [node for node in ast.walk(TREES[path]) if isinstance(node, ast.FunctionDef)]
-    module = ["the module"] if len((ROOT / path).read_text().splitlines()) > 260 else []
+    lines = len((ROOT / path).read_text().splitlines())
+    module = ["the module"] if lines > 250 and path != ONE_LIST else []
     return module + [function.name for function in functions if body_length(function) > 30]
 
 
 def test_modules_and_functions_stay_small():
     assert found_in(TREES, too_long) == {}
+
+
+# Decision 18 says of each why it is one subject.
+LARGE = {
+    "appointments/booking": 14,
+    "appointments/models": 24,
+    "appointments/office/pages": 16,
+    "appointments/office/tables": 13,
+    "appointments/portal/views": 14,
+    "clinic/common": 18,
+}
+
+
+def test_a_folder_that_passes_twelve_modules_has_a_decision():
+    folders = Counter(str(Path(path).parent) for path in TREES if not path.endswith("__init__.py"))
+
+    assert {folder: count for folder, count in folders.items() if count > 12} == LARGE
 
 
 DOMAIN = (

@@ -2,6 +2,9 @@
 
 The same form with the same words has the same key, also when both arrive at once; other words are another
 form.  What is written keeps the key in a unique column, so the second time changes nothing.
+
+A visit keeps the token itself and a digest of what was said: one form must never book two, so other words
+with its token are refused (``booking.TokenReused``).
 """
 
 import uuid
