@@ -263,6 +263,32 @@ def test_modules_and_functions_stay_small():
     assert found_in(TREES, too_long) == {}
 
 
+# docs/architecture.md has the one word for each of them.
+OTHER_WORDS = {"giver", "givers", "provider", "providers", "place", "places", "client", "clients", "customer"}
+VERBS = {"_place", "put_in_place"}
+
+
+def identifiers(path: str) -> set[str]:
+    """What a file gives names to: functions, classes, parameters, and values."""
+    nodes = list(ast.walk(TREES[path]))
+    found = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    found |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+    return found | {
+        node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
+def other_words(path: str) -> list[str]:
+    if not path.startswith("appointments/"):
+        return []
+    words = {found: set(re.findall(r"[A-Z]?[a-z]+", found)) for found in identifiers(path) - VERBS}
+    return [found for found, parts in words.items() if OTHER_WORDS & {part.lower() for part in parts}]
+
+
+def test_each_thing_has_one_word():
+    assert found_in(TREES, other_words) == {}
+
+
 # Decision 18 says of each why it is one subject.
 LARGE = {
     "appointments/booking": 14,

@@ -78,12 +78,12 @@ def search(
     now: datetime | None = None,
 ) -> Search:
     """Read who gives this visit and where.  The rest is read when it is first asked for."""
-    givers = visit_type.practitioners.all()
+    rows = visit_type.practitioners.all()
     if practitioner:
-        givers = givers.filter(pk=practitioner.pk)
+        rows = rows.filter(pk=practitioner.pk)
     if not staff:
-        givers = givers.filter(accepts_online_booking=True)
-    practitioners = {row.pk: row for row in givers}
+        rows = rows.filter(accepts_online_booking=True)
+    practitioners = {row.pk: row for row in rows}
     locations = [location] if location else Location.objects.all()
     schedule = Schedule(
         practitioners=practitioners,

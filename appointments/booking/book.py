@@ -98,7 +98,7 @@ def book(
 
 
 def _book(wish: _Wish) -> Appointment:
-    wish = replace(wish, placement=guard.lock_giver(wish.visit_type, wish.placement))
+    wish = replace(wish, placement=guard.lock_practitioner(wish.visit_type, wish.placement))
     if known := _booked_before(wish):
         return known
     policy = BookingPolicy.current()

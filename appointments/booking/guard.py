@@ -28,7 +28,7 @@ def lock_everybody() -> dict[int, Practitioner]:
     return lock_practitioners(*Practitioner.objects.values_list("pk", flat=True))
 
 
-def lock_giver(visit_type: VisitType, placement: Placement) -> Placement:
+def lock_practitioner(visit_type: VisitType, placement: Placement) -> Placement:
     """Hold the row of the practitioner of a time, and return the time with the row as it now is.
 
     Raises NotOpen when the practitioner does not give this type of visit.

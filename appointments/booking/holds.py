@@ -37,7 +37,7 @@ def _hold(
     browser: str, address: str, visit_type: VisitType, placement: Placement, now: datetime
 ) -> SlotHold | None:
     owner = HoldOwner(browser=browser)
-    placement = guard.lock_giver(visit_type, placement)
+    placement = guard.lock_practitioner(visit_type, placement)
     require_open(visit_type, placement, owner=owner, now=now)
     policy = BookingPolicy.current()
     guard.lock_name("holds of a browser", browser)

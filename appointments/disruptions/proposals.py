@@ -58,7 +58,7 @@ def _supplies(
     visit_types = list({row.visit_type_id: row.visit_type for row in appointments}.values())
     prefetch_related_objects(visit_types, "practitioners")
     own = {appointment.practitioner_id for appointment in appointments}
-    givers = {
+    practitioners = {
         visit_type.pk: {
             row.pk: row
             for row in visit_type.practitioners.all()
@@ -68,7 +68,7 @@ def _supplies(
     }
     start = max(now, min(appointment.starts_at for appointment in appointments))
     schedule = Schedule(
-        practitioners={key: row for some in givers.values() for key, row in some.items()},
+        practitioners={key: row for some in practitioners.values() for key, row in some.items()},
         locations={location.pk: location for location in Location.objects.all()},
         start=start,
         end=max(start, now + max(visit_type.horizon for visit_type in visit_types)),
@@ -76,7 +76,7 @@ def _supplies(
         policy=BookingPolicy.current(),
     )
     return {
-        visit_type.pk: _Supply(Search(schedule, visit_type, givers[visit_type.pk]), closing)
+        visit_type.pk: _Supply(Search(schedule, visit_type, practitioners[visit_type.pk]), closing)
         for visit_type in visit_types
     }
 

@@ -134,8 +134,8 @@ def agenda(
 
 
 def _practitioners(viewer) -> Practitioners:
-    """All by name, or a viewer's own, each with what the kinds of visit they give need of the time."""
-    kinds = ArrayAgg(
+    """All by name, or a viewer's own, each with what the visit types they give need of the time."""
+    needed = ArrayAgg(
         JSONObject(
             length="visit_types__length_minutes",
             turnover="visit_types__turnover_minutes",
@@ -146,7 +146,7 @@ def _practitioners(viewer) -> Practitioners:
     )
     practitioners: Practitioners = {
         practitioner: [TimeNeeded.in_minutes(**lengths) for lengths in practitioner.gives]
-        for practitioner in Practitioner.objects.annotate(gives=kinds).order_by("name", "pk")
+        for practitioner in Practitioner.objects.annotate(gives=needed).order_by("name", "pk")
     }
     own = {one: needed for one, needed in practitioners.items() if viewer and one.user_id == viewer.pk}
     return own or practitioners

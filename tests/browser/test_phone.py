@@ -60,8 +60,8 @@ def test_times_follow_a_change_and_the_patient_is_found_while_the_name_is_typed(
     rosa = factories.PatientFactory(first_name="Rosa", last_name="Delgado")
     office.locator("#search").press_sequentially("delgdo")
     follow(office, office.get_by_role("button", name=rosa.name))
-    expect(office.locator("#id_kind")).to_be_focused()
-    office.locator("#id_with").select_option(label="Doctor B, MD")
+    expect(office.locator("#id_visit_type")).to_be_focused()
+    office.locator("#id_practitioner").select_option(label="Doctor B, MD")
 
     of_doctor_b = re.compile(rf"Z_{clinic.doctor_b.pk}_")
     expect(office.locator("#times input").first).to_have_value(of_doctor_b)

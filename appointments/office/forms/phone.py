@@ -83,14 +83,14 @@ class WhenForm(forms.Form):
         locations: list[Location],
     ):
         super().__init__(data)
-        self.rows = {"kind": visit_types, "with": practitioners, "place": locations}
+        self.rows = {"visit_type": visit_types, "practitioner": practitioners, "location": locations}
         day = forms.DateInput({"type": "date"}, "%Y-%m-%d")
         self.fields |= {
-            "kind": forms.ChoiceField(label=_("Visit"), choices=_by_key(visit_types)),
-            "with": forms.ChoiceField(
+            "visit_type": forms.ChoiceField(label=_("Visit"), choices=_by_key(visit_types)),
+            "practitioner": forms.ChoiceField(
                 label=_("With"), choices=[("", _("First available")), *_by_key(practitioners)], required=False
             ),
-            "place": forms.ChoiceField(
+            "location": forms.ChoiceField(
                 label=_("Where"), choices=[("", _("Any place")), *_by_key(locations)], required=False
             ),
             "day": forms.DateField(label=_("From"), required=False, input_formats=["%Y-%m-%d"], widget=day),
@@ -102,20 +102,20 @@ class WhenForm(forms.Form):
         """The visit that is wanted: without a word of it the first one that the practitioner gives."""
         given = [
             visit_type
-            for visit_type in self.rows["kind"]
+            for visit_type in self.rows["visit_type"]
             if self.practitioner in (None, *visit_type.practitioners.all())
         ]
-        return self._row("kind") or next(iter(given + self.rows["kind"]), None)
+        return self._row("visit_type") or next(iter(given + self.rows["visit_type"]), None)
 
     @property
     def practitioner(self) -> Practitioner | None:
         """The practitioner who is wanted; None for whoever is free first."""
-        return self._row("with")
+        return self._row("practitioner")
 
     @property
     def location(self) -> Location | None:
         """The place that is wanted; None for any."""
-        return self._row("place")
+        return self._row("location")
 
     @property
     def first_day(self) -> date | None:

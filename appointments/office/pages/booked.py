@@ -101,7 +101,7 @@ def _show(
 
 def _as_it_is(appointment: Appointment) -> dict:
     """With whom and where the visit is now: where the search for another time begins."""
-    return {"with": str(appointment.practitioner_id), "place": str(appointment.location_id)}
+    return {"practitioner": str(appointment.practitioner_id), "location": str(appointment.location_id)}
 
 
 def _appointment(reference: str) -> Appointment:

@@ -43,7 +43,7 @@ def _start(request: HttpRequest) -> HttpResponse:
     if old is None:
         return _show(request, read_times(request, _from_address(request)), _blank(request, None))
     caller = CallerForm(patient=old.patient, initial={"needs": list(old.needs), "reason": old.reason})
-    return _show(request, read_times(request, {"kind": str(old.visit_type_id)}), caller)
+    return _show(request, read_times(request, {"visit_type": str(old.visit_type_id)}), caller)
 
 
 def _cancelled(reference: str) -> Appointment | None:
@@ -158,5 +158,5 @@ def _from_address(request: HttpRequest) -> dict:
         return {}
     starts_at, practitioner, location = chosen
     day = local_day(starts_at, location)
-    keys = {"with": str(practitioner.pk), "place": str(location.pk)}
+    keys = {"practitioner": str(practitioner.pk), "location": str(location.pk)}
     return keys | {"day": day.isoformat(), "time": value}

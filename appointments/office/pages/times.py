@@ -55,7 +55,7 @@ def read_times(request: HttpRequest, data, *, moving: Appointment | None = None)
     practitioners = moving.visit_type.practitioners if moving else Practitioner.objects
     locations, now = list(Location.objects.all()), timezone.now()
     today = local_day(now, locations[0]) if locations else now.date()
-    asked = {name: data.get(name, "") for name in ("kind", "with", "place", "time")}
+    asked = {name: data.get(name, "") for name in ("visit_type", "practitioner", "location", "time")}
     asked["day"] = data.get("later") or data.get("day") or today.isoformat()
     when = WhenForm(
         asked,

@@ -41,8 +41,8 @@ def free(scene):
 
 def form(scene, time, /, **changes) -> dict:
     when = {
-        "kind": scene.follow_up.pk,
-        "with": time.practitioner.pk,
+        "visit_type": scene.follow_up.pk,
+        "practitioner": time.practitioner.pk,
         "day": time.local_start.date().isoformat(),
     }
     return ROSA | when | {"time": time.value, "token": TOKEN, "do": "book"} | changes
@@ -181,9 +181,9 @@ def test_odd_words_are_no_server_error(desk, scene, time, odd):
         "search",
         "patient",
         "choose",
-        "kind",
-        "with",
-        "place",
+        "visit_type",
+        "practitioner",
+        "location",
         "day",
         "later",
         "time",
@@ -211,7 +211,7 @@ def test_patient_who_is_elsewhere_then_is_said_to_staff(desk, scene, time):
     call(desk, scene, time)
     other = form(scene, time, token=TOKEN[:-1] + "2", patient=Patient.objects.get().pk, new=[])
     other |= {
-        "with": scene.doctor_b.pk,
+        "practitioner": scene.doctor_b.pk,
         "time": time.value.replace(f"_{scene.doctor_a.pk}_", f"_{scene.doctor_b.pk}_"),
     }
 
@@ -259,7 +259,7 @@ def test_appointment_that_is_too_long_for_the_time_is_said(desk, scene, time):
         starts_at=time.starts_at + timedelta(minutes=25),
     )
     page = desk.post(PHONE, form(scene, time, do="times"))
-    longer = desk.post(PHONE, form(scene, time, do="times", kind=scene.new.pk))
+    longer = desk.post(PHONE, form(scene, time, do="times", visit_type=scene.new.pk))
 
     assert page.context["times"].is_open
     assert longer.context["times"].beneath
@@ -362,7 +362,7 @@ def appointment(desk, scene, time):
 
 def move(browser, appointment, time, /, *, seen=None, **changes):
     seen = appointment.events.order_by("pk").last().pk if seen is None else seen
-    values = {"do": "move", "time": time.value, "seen": seen, "with": time.practitioner.pk}
+    values = {"do": "move", "time": time.value, "seen": seen, "practitioner": time.practitioner.pk}
     return browser.post(reverse("admin:visit-move", args=[appointment.reference]), values | changes)
 
 

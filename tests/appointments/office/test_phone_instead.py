@@ -48,7 +48,7 @@ def test_link_instead_of_a_cancelled_appointment_knows_who_calls_and_what_for(de
 def test_appointment_booked_from_that_link_ends_the_work_on_the_old_one(desk, scene, gone):
     times = desk.get(PHONE, {"instead": gone.reference}).context["times"]
     who = {"patient": gone.patient_id, "phone": gone.phone, "language": "en", "token": TOKEN}
-    when = {"kind": scene.follow_up.pk, "time": min(times.offers.shown)}
+    when = {"visit_type": scene.follow_up.pk, "time": min(times.offers.shown)}
 
     desk.post(PHONE, who | when | {"do": "book"})
 
