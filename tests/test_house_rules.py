@@ -289,6 +289,21 @@ def test_each_thing_has_one_word():
     assert found_in(TREES, other_words) == {}
 
 
+def hidden_by_a_field(path: str) -> list[str]:
+    """Methods of a form that have the name of one of its fields: a template finds the field."""
+    found = []
+    for form in (node for node in ast.walk(TREES[path]) if isinstance(node, ast.ClassDef)):
+        if form.name.endswith("Form"):
+            named = [key for node in ast.walk(form) if isinstance(node, ast.Dict) for key in node.keys]
+            fields = {key.value for key in named if isinstance(key, ast.Constant)}
+            found += [node.name for node in form.body if getattr(node, "name", None) in fields]
+    return found
+
+
+def test_nothing_of_a_form_is_hidden_by_its_fields():
+    assert found_in(TREES, hidden_by_a_field) == {}
+
+
 # Decision 18 says of each why it is one subject.
 LARGE = {
     "appointments/booking": 14,

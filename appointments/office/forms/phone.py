@@ -98,22 +98,22 @@ class WhenForm(forms.Form):
         self.is_valid()
 
     @property
-    def visit_type(self) -> VisitType | None:
+    def wanted_visit_type(self) -> VisitType | None:
         """The visit that is wanted: without a word of it the first one that the practitioner gives."""
         given = [
             visit_type
             for visit_type in self.rows["visit_type"]
-            if self.practitioner in (None, *visit_type.practitioners.all())
+            if self.wanted_practitioner in (None, *visit_type.practitioners.all())
         ]
         return self._row("visit_type") or next(iter(given + self.rows["visit_type"]), None)
 
     @property
-    def practitioner(self) -> Practitioner | None:
+    def wanted_practitioner(self) -> Practitioner | None:
         """The practitioner who is wanted; None for whoever is free first."""
         return self._row("practitioner")
 
     @property
-    def location(self) -> Location | None:
+    def wanted_location(self) -> Location | None:
         """The place that is wanted; None for any."""
         return self._row("location")
 
@@ -126,7 +126,8 @@ class WhenForm(forms.Form):
     @property
     def time(self) -> Placement | None:
         """The time that was chosen, whether it is open or not."""
-        return read_slot(self.data.get("time") or "", self.visit_type) if self.visit_type else None
+        visit_type = self.wanted_visit_type
+        return read_slot(self.data.get("time") or "", visit_type) if visit_type else None
 
     def _row(self, name: str):
         chosen = self.cleaned_data.get(name)

@@ -63,11 +63,17 @@ def read_times(request: HttpRequest, data, *, moving: Appointment | None = None)
         practitioners=list(practitioners.order_by("name")),
         locations=locations,
     )
-    visit_type = moving.visit_type if moving else when.visit_type
+    visit_type = moving.visit_type if moving else when.wanted_visit_type
     if visit_type is None or not locations:
         return Times(when, None)
-    options = {"practitioner": when.practitioner, "location": when.location, "moving": moving}
-    found = offers(visit_type, first_day=when.first_day or today, now=now, **options)
+    found = offers(
+        visit_type,
+        first_day=when.first_day or today,
+        practitioner=when.wanted_practitioner,
+        location=when.wanted_location,
+        moving=moving,
+        now=now,
+    )
     return _chosen(request, data, Times(when, visit_type, found, when.time), moving)
 
 

@@ -231,7 +231,12 @@ def test_click_on_free_time_starts_a_booking_there(desk, scene, time):
     page = desk.get(link)
 
     times = page.context["times"]
-    assert (times.when.practitioner, times.when.location, times.chosen.value, times.is_open) == (
+    assert (
+        times.when.wanted_practitioner,
+        times.when.wanted_location,
+        times.chosen.value,
+        times.is_open,
+    ) == (
         scene.doctor_a,
         scene.location,
         time.value,
@@ -263,6 +268,15 @@ def test_appointment_that_is_too_long_for_the_time_is_said(desk, scene, time):
 
     assert page.context["times"].is_open
     assert longer.context["times"].beneath
+
+
+def test_times_name_their_practitioner_where_any_will_do(desk, scene, time):
+    """The page speaks of the form by its fields: a property of the same name would be hidden by one."""
+    shown = f'<span class="fine">{scene.doctor_a.name}</span>'
+    named = form(scene, time, do="times") | {"practitioner": scene.doctor_a.pk}
+
+    assert shown in desk.post(PHONE, named | {"practitioner": ""}).text
+    assert shown not in desk.post(PHONE, named).text
 
 
 # --- over another visit ---
