@@ -304,6 +304,19 @@ def test_nothing_of_a_form_is_hidden_by_its_fields():
     assert found_in(TREES, hidden_by_a_field) == {}
 
 
+STAFF = ("appointments/office/", "appointments/practitioner/", "conditions/admin/")
+
+
+def said_as_to_a_patient(path: str) -> list[int]:
+    """Lines in which staff would read what is meant for a patient."""
+    calls = (node for node in ast.walk(TREES[path]) if isinstance(node, ast.Call))
+    return [call.lineno for call in calls if ast.unparse(call) == "str(error)"]
+
+
+def test_staff_read_the_sentence_for_staff():
+    assert found_in([path for path in TREES if path.startswith(STAFF)], said_as_to_a_patient) == {}
+
+
 # Decision 18 says of each why it is one subject.
 LARGE = {
     "appointments/booking": 14,

@@ -10,10 +10,14 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
-from appointments.booking.states import change, move_to, not_from, settle
+from appointments.booking.states import change, move_to, settle
 from appointments.models import Appointment, AppointmentEvent, Status
+from clinic.common.refusals import NotAllowed
+
+NOT_TO_COME = _("This visit has begun, or it is not booked any more. Please call us.")
 
 
 def arrive(
@@ -71,6 +75,6 @@ def say_coming(appointment: Appointment, *, by: User | None = None, now: datetim
     now = now or timezone.now()
     guard.lock_appointment(appointment)
     if appointment.status != Status.BOOKED or appointment.starts_at <= now:
-        raise not_from(appointment)
+        raise NotAllowed(NOT_TO_COME)
     if not appointment.coming_since:
         change(appointment, AppointmentEvent.What.COMING, by=by, at=now, coming_since=now)

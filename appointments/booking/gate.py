@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.availability import Reason, Rule, Schedule, Search, is_open, why_not
 from appointments.availability.outside import within_hours
+from appointments.booking import guard
 from appointments.booking.refusals import NotOpen, OverbookedAlready, SlotTaken
 from appointments.models import (
     NOBODY,
@@ -34,7 +35,7 @@ ABSENT = (Rule.HOURS, Rule.CLOSED, Rule.AWAY)
 CAME = (AppointmentEvent.What.BOOKED, AppointmentEvent.What.MOVED)
 # What a patient reads of the first rule that stands against a time; staff read the rule itself.
 SENTENCES = {
-    Rule.GIVES: _("This visit is not given by that person any more. Please choose another time."),
+    Rule.GIVES: guard.NOT_GIVEN,
     Rule.ONLINE: _("This visit cannot be booked online any more. Please call us."),
     Rule.HOURS: NOBODY_THERE,
     Rule.STEP: NotOpen.message,

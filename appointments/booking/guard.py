@@ -14,6 +14,7 @@ from clinic.common import unchanged
 from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from clinic.directory.models import Practitioner
 
+NOT_GIVEN = _("This visit is not given by that person any more. Please choose another time.")
 CHANGED = _("This visit was changed a moment ago. Please look at it again.")
 
 
@@ -43,7 +44,7 @@ def giving(visit_type: VisitType, placement: Placement) -> Placement:
     if row is None:
         sentence = _("%(name)s does not give this visit: %(visit)s.")
         why = sentence % {"name": placement.practitioner, "visit": visit_type}
-        raise NotOpen(for_staff=why)
+        raise NotOpen(NOT_GIVEN, for_staff=why)
     return replace(placement, practitioner=row)
 
 

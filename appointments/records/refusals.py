@@ -8,4 +8,4 @@ from clinic.common.refusals import ChangedMeanwhile
 class RecordChanged(ChangedMeanwhile):
     """The record is not what it was when the member of staff looked at it."""
 
-    message = _("The record has just been changed. Please look at it again.")
+    message = message_for_staff = _("The record has just been changed. Please look at it again.")

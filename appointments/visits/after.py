@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from appointments.booking import guard
-from appointments.booking.states import not_from
 from appointments.models import Appointment, CarePlan, Status
 from appointments.notifications import outbox
 from clinic.common import unchanged
+from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 
+NOT_COME = _("A plan can be written when the patient has come.")
+ELSEWHERE = _("This plan was changed in another window. Check it and save it again.")
 WRITTEN_WHILE = (Status.ARRIVED, Status.IN_ROOM, Status.COMPLETED)
 
 
@@ -33,9 +37,9 @@ def write_plan(
     now = now or timezone.now()
     guard.lock_appointment(appointment)
     if appointment.status not in WRITTEN_WHILE:
-        raise not_from(appointment)
+        raise NotAllowed(NOT_COME)
     known = CarePlan.objects.filter(appointment=appointment).first()
-    unchanged.require(seen, known and known.written_at)
+    unchanged.require(seen, known and known.written_at, partial(ChangedMeanwhile, ELSEWHERE))
     plan = known or CarePlan(appointment=appointment)
     plan.text, plan.written_by, plan.written_at = text, by, now
     plan.save()

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments import inbox
 from appointments.booking import guard
-from appointments.booking.states import not_from
 from appointments.models import Appointment, QuestionnaireResponse, Status
 from clinic.common import unchanged
-from clinic.common.refusals import ChangedMeanwhile
+from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 
 OPEN_WHILE = (Status.BOOKED, Status.ARRIVED)
+TOO_LATE = _("These answers cannot be changed any more. Tell us when you are here, or call us.")
 ELSEWHERE = _("These answers were saved in another window meanwhile. Please check yours and save again.")
 
 
@@ -41,7 +41,7 @@ def save_answers(
     now = now or timezone.now()
     guard.lock_appointment(appointment)
     if not may_answer(appointment, now=now):
-        raise not_from(appointment)
+        raise NotAllowed(TOO_LATE)
     known = QuestionnaireResponse.objects.filter(appointment=appointment).first()
     unchanged.require(seen, known and known.saved_at, partial(ChangedMeanwhile, ELSEWHERE))
     response = known or QuestionnaireResponse(appointment=appointment)

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from clinic.common.refusals import ChangedMeanwhile
+from clinic.common.refusals import ChangedMeanwhile, Refusal
 
 NEWS = ("last_login",)  # columns that change by themselves: an account that is used is no other account
 
@@ -31,7 +31,7 @@ def version(rows: Iterable[models.Model]) -> str:
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def require(seen: object, stands: object, refusal: Callable[[], ChangedMeanwhile] = ChangedMeanwhile) -> None:
+def require(seen: object, stands: object, refusal: Callable[[], Refusal] = ChangedMeanwhile) -> None:
     """Raise ``refusal()``, when what ``stands`` is not what was ``seen``.
 
     Of two keys of one history an older one may have been seen later than what counts as a change: only a

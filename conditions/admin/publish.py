@@ -39,7 +39,7 @@ def _signed(request: HttpRequest, page: Page, form: SignForm) -> bool:
     try:
         editing.publish(page, **form.cleaned_data)
     except editing.PublishingError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, error.for_staff)
         return False
     signed = {"changed": {"fields": ["status", "reviewer", "reviewed_on", "review_due_on"]}}
     LogEntry.objects.log_actions(request.user.pk, [page], CHANGE, [signed], single_object=True)

@@ -6,13 +6,16 @@ A page that was signed and is then changed awaits its review again: nobody has r
 import calendar
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
 
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clinic.common import unchanged
+from clinic.common.refusals import Refusal
 from clinic.directory.models import Practitioner
 from conditions.library import search
 from conditions.models import Page, Treatment
@@ -21,9 +24,10 @@ CHANGED_AT = {"en": "english_changed_at", "es": "spanish_changed_at"}
 REVIEW_WITHIN = 12  # months from one review to the next
 DANGER_SIGNS_WITHIN = 6  # months, for the page that says when it is an emergency
 DANGER_SIGNS = "when-to-get-help"
+READ_AGAIN = gettext_lazy("The page was changed while you were reading it. Please read it again.")
 
 
-class PublishingError(Exception):
+class PublishingError(Refusal):
     """A page may not be published like this.  The text says why, for the office."""
 
 
@@ -80,8 +84,7 @@ def publish(
     """
     today = timezone.localdate(now)
     lock([page.pk])
-    if version(page) != seen:
-        raise PublishingError(_("The page was changed while you were reading it. Please read it again."))
+    unchanged.require(seen, version(page), partial(PublishingError, READ_AGAIN))
     page.refresh_from_db()
     changed_on = timezone.localdate(max(page.english_changed_at, page.spanish_changed_at))
     if reviewed_on > today:

@@ -16,6 +16,7 @@ from collections import defaultdict
 from string import ascii_letters
 
 GAP = 3
+LONGEST = 80  # characters of one reason: what is written down beside a message has room for it
 
 LISTS = {
     "CANNOT": "cannot/canot/cant/can not/can t/couldnt/could not/unable to/not able to/barely/hardly",
@@ -149,7 +150,8 @@ _WORD = re.compile(r"(?:can|could) +not\b|can +t\b|(?:not +able|unable) +to\b|\S
 def danger_words(text: str) -> list[str]:
     """The dangerous words and phrases of ``text``, English or Spanish, as they were written, in their order.
 
-    Each is given once; an empty list means that none was found.  Case, accents and apostrophes do not matter.
+    Each is given once, its first ``LONGEST`` characters; an empty list means that none was found.  Case,
+    accents and apostrophes do not matter.
     """
     text = unicodedata.normalize("NFC", text)  # an accent stays with its letter in what is shown
     words, spans = _words(text)
@@ -158,7 +160,7 @@ def danger_words(text: str) -> list[str]:
             words[first] = ""
     reasons: dict[str, str] = {}
     for first, last in _merged(_matches(words, _DANGER, gap=GAP)):
-        reason = _printable(_between(text, spans, first, last))
+        reason = _printable(_between(text, spans, first, last))[:LONGEST]
         reasons.setdefault(" ".join(words[first : last + 1]), reason)
     return list(reasons.values())
 

@@ -49,7 +49,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     try:
         name = _said(request, form)
     except Refusal as error:
-        return _show(request, refused=str(error), status=409)
+        return _show(request, refused=error.for_staff, status=409)
     if form.cleaned_data["spoken"]:
         messages.success(request, _("Spoken to: %(name)s.") % {"name": name})
     else:

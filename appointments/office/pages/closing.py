@@ -94,7 +94,7 @@ def _close(request, form, now):
             form.closing, by=request.user, held_until=form.until, seen=seen, now=now, **form.reasons
         )
     except Refusal as error:
-        return _preview(request, form, now, warning=str(error))
+        return _preview(request, form, now, warning=error.for_staff)
     return redirect("admin:closed", disruption.pk)
 
 
@@ -147,7 +147,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         disruptions.decide(disruption, decisions, held_until=until, by=request.user, now=now)
     except Refusal as error:
-        messages.error(request, str(error))
+        messages.error(request, error.for_staff)
         return _show(request, disruption, status=409)
     return redirect("admin:closed", disruption.pk)
 
@@ -160,7 +160,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         left = disruptions.reopen(disruption, by=request.user)
     except Refusal as error:
-        messages.error(request, str(error))
+        messages.error(request, error.for_staff)
     else:
         messages.success(request, _("The time is open again, and nobody was told."))
         if left:

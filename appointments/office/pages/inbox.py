@@ -71,7 +71,7 @@ def letter(request: HttpRequest, reference: str) -> HttpResponse:
         try:
             act(message, by=request.user, **form.values)
         except Refusal as error:
-            form.add_error(None, str(error))
+            form.add_error(None, error.for_staff)
         else:
             messages.success(request, done)
             return redirect("admin:letter", reference)

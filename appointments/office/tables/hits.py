@@ -48,7 +48,7 @@ class AsksAboutAppointments:
             change = disruptions.change_schedule(view, decisions=decisions, by=request.user)
         except Refusal as error:
             # A visit could not be moved: look again at what is hit now.
-            warning = str(error)
+            warning = error.for_staff
             change = disruptions.change_schedule(view, decisions={}, by=request.user)
         if not change.asked:
             return change.result

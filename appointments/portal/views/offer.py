@@ -1,5 +1,6 @@
 """What the patient of a visit that the clinic had to cancel wants instead.  A GET changes nothing."""
 
+from contextlib import suppress
 from functools import wraps
 
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from appointments.portal.views.granted import granted
 from appointments.portal.views.lost import lost
 from appointments.portal.views.times import show, wanted
 from clinic.common.private import with_form
-from clinic.common.refusals import Refusal
+from clinic.common.refusals import NotAllowed, Refusal
 
 
 def asked(view):
@@ -48,7 +49,9 @@ def take(request, row, now):
 @asked
 def decline(request, row, now):
     if request.method == "POST":
-        disruptions.decline_offer(row, now=now)
+        # Answered in another window meanwhile: the page of the visit says what is so now.
+        with suppress(NotAllowed):
+            disruptions.decline_offer(row, now=now)
     return redirect(row.appointment)
 
 

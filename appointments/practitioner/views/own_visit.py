@@ -12,7 +12,7 @@ from appointments.practitioner.forms.care_plan import CarePlanForm
 from appointments.practitioner.views.own import own, show
 from appointments.visits import after
 from appointments.visits.questionnaire import in_words
-from clinic.common.refusals import ChangedMeanwhile, NotAllowed
+from clinic.common.refusals import NotAllowed
 from clinic.common.wall_clock import day_of
 from clinic.directory.models import Practitioner
 
@@ -42,7 +42,7 @@ def plan(request: HttpRequest, practitioner: Practitioner, reference: str) -> Ht
             return redirect(_day_of(appointment))
         known = CarePlan.objects.filter(appointment=appointment).first()
     elif appointment.status not in after.WRITTEN_WHILE:
-        messages.error(request, _("A plan can be written when the patient has come."))
+        messages.error(request, after.NOT_COME)
         return redirect(_day_of(appointment))
     else:
         form = CarePlanForm(initial=_as_it_stands(known))
@@ -80,8 +80,6 @@ def _written(request: HttpRequest, form: CarePlanForm, appointment: Appointment)
         after.write_plan(
             appointment, text=given["text"], handouts=given["handouts"], by=request.user, seen=given["seen"]
         )
-    except ChangedMeanwhile:
-        form.add_error(None, _("This plan was changed in another window. Check it and save it again."))
-    except NotAllowed:
-        form.add_error(None, _("A plan can be written when the patient has come."))
+    except NotAllowed as error:
+        form.add_error(None, error.for_staff)
     return not form.errors

@@ -52,7 +52,7 @@ def give_back(request: HttpRequest, practitioner: Practitioner, key: int) -> Htt
     try:
         disruptions.give_back(disruption, by=request.user)
     except Refusal as error:
-        messages.error(request, str(error))
+        messages.error(request, error.for_staff)
     else:
         messages.success(request, _("The time off is taken back: you can be booked again."))
     return redirect(PAGE)

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from clinic.common.unchanged import version
+from clinic.common import unchanged
+from clinic.common.refusals import ChangedMeanwhile
 
 CHANGED = _(
     "Somebody else has changed this since you opened it, so nothing was saved. What you typed still stands "
@@ -34,13 +35,16 @@ class SeenForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk and not self.is_bound:
-            self.initial["seen"] = version(self.rows())
+            self.initial["seen"] = unchanged.version(self.rows())
 
     def clean(self):
         cleaned = super().clean()
         self.lock()
-        if self.instance.pk and version(self.rows()) != self.cleaned_data.get("seen"):
-            raise ValidationError(CHANGED)
+        if self.instance.pk:
+            try:
+                unchanged.require(self.cleaned_data.get("seen"), unchanged.version(self.rows()))
+            except ChangedMeanwhile as error:
+                raise ValidationError(CHANGED) from error
         return cleaned
 
     def lock(self) -> None:

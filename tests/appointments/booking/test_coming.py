@@ -45,14 +45,14 @@ def test_coming_shows_at_the_desk(scene, appointment, now):
 
 @pytest.mark.parametrize("later", [timedelta(0), timedelta(hours=1)])
 def test_coming_is_refused_when_the_appointment_has_begun(appointment, later):
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="has begun, or it is not booked any more"):
         booking.say_coming(appointment, now=TEN + later)
 
 
 def test_coming_is_refused_when_the_appointment_is_cancelled(appointment, now):
     booking.cancel(appointment, now=now)
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="has begun, or it is not booked any more"):
         booking.say_coming(appointment, now=now)
 
 

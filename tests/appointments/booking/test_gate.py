@@ -224,6 +224,7 @@ def off_the_step(scene, now):
         (on_a_closed_day, "Nobody is there"),
         (in_time_off, "Nobody is there"),
         (off_the_step, "choose one of the times shown"),
+        (gives_it_no_more, "not given by that person any more"),
     ],
 )
 def test_refusal_says_which_rule_it_was(scene, now, why, says):

@@ -276,6 +276,9 @@ def forged(scene) -> dict[str, str]:
 SAYS_WHY = {
     "in the past": "That time is too soon to be booked online. Please choose a later one, or call us.",
     "at night": "Nobody is there at that time. Please choose another one.",
+    "somebody who does not give it": (
+        "This visit is not given by that person any more. Please choose another time."
+    ),
     "13 months ahead": "That time is too far ahead to be booked yet. Please choose an earlier one.",
 }
 

@@ -26,6 +26,10 @@ def test_records_are_left_when_an_appointment_went_to_somebody_else(scene):
         hold(appointment.patient)
 
 
+def test_refusal_of_a_changed_record_speaks_of_the_record_to_staff_too():
+    assert RecordChanged().for_staff == "The record has just been changed. Please look at it again."
+
+
 def test_records_are_left_when_somebody_was_given_another_name():
     elena = PatientFactory()
 

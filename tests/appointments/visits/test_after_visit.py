@@ -56,7 +56,7 @@ def test_plan_that_was_changed_meanwhile_is_not_overwritten(write):
 def test_plan_is_only_for_a_patient_who_came(write, status):
     appointment = appointment_of(0, status=status, cancelled_by="clinic" if status == "cancelled" else "")
 
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="when the patient has come"):
         write(appointment)
 
 

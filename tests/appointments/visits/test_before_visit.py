@@ -119,7 +119,7 @@ def test_answers_can_be_written_until_the_patient_is_seen(appointment, now, stat
 
     assert before.may_answer(appointment, now=at) is may
     if not may:
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowed, match="answers cannot be changed any more"):
             save(appointment, {"goal": "walk"}, now=at)
 
 

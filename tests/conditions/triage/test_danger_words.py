@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from conditions.triage import BY_ID, SIGNS, Level
 from conditions.triage import danger_words as module
-from conditions.triage.danger_words import ENGLISH, GAP, SPANISH, danger_words
+from conditions.triage.danger_words import ENGLISH, GAP, LONGEST, SPANISH, danger_words
 
 # For each sign a message somebody might really type, with the words that must be given as the reason.
 FOUND = {
@@ -203,6 +203,11 @@ def test_every_emergency_sign_has_words_in_both_languages():
 
 def test_locked_back_numb_foot_gives_its_reasons():
     assert danger_words("back locked, can't stand, numb foot") == ["can't stand", "numb"]
+
+
+@pytest.mark.parametrize("text", ["it tingl" + "a" * 490, "numb " * 99, "no puedo " * 60 + "orinar"])
+def test_reason_is_never_longer_than_there_is_room_for(text):
+    assert [len(reason) <= LONGEST for reason in danger_words(text)] == [True]
 
 
 @pytest.mark.parametrize("typed", CANNOT)
