@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +18,7 @@ from appointments.records.locks import hold
 from appointments.records.log import note
 from appointments.records.refusals import RecordChanged
 from clinic.common.refusals import Refusal
+from clinic.common.templatetags.clinic_tags import on_its_clock
 
 # What can be taken from the record that goes, instead of what the other one says.
 CHOICES = {
@@ -80,9 +80,7 @@ def require_no_overlap(kept: Patient, gone: Patient) -> None:
 
 
 def _called(appointment: Appointment) -> str:
-    day = date_format(
-        appointment.starts_at.astimezone(appointment.location.zone), "WEEKDAY_DATETIME_YEAR_FORMAT"
-    )
+    day = on_its_clock(appointment.starts_at, appointment.location, "WEEKDAY_DATETIME_YEAR_FORMAT")
     return f"{appointment.spaced_reference} ({day}, {appointment.practitioner})"
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from appointments.models import Appointment
+from clinic.common.templatetags.clinic_tags import on_its_clock
 
 SHOWN = 50  # lines of one subject; the count says how many there are
 
@@ -37,7 +37,7 @@ def subject(title: str, findings: Iterable[Finding], *, is_news: bool = False) -
 
 def about(appointment: Appointment, sentence: str, **more) -> Finding:
     """A finding about a visit; %(who)s and %(when)s stand for its patient and its time."""
-    when = date_format(appointment.starts_at.astimezone(appointment.location.zone), "WEEKDAY_DATETIME_FORMAT")
+    when = on_its_clock(appointment.starts_at, appointment.location, "WEEKDAY_DATETIME_FORMAT")
     facts = {
         "who": appointment.patient.name,
         "when": when,

@@ -168,11 +168,6 @@ def _stood(state, starts_at, practitioner, location) -> str:
 
     The page is on the clock of the visit; a time on another clock names that.
     """
-    time = starts_at and location and _on_its_clock(starts_at, location)
+    style = "WEEKDAY_DATETIME_YEAR_FORMAT"
+    time = starts_at and location and clinic_tags.on_its_clock(starts_at, location, style)
     return ", ".join(str(part) for part in (state, time, practitioner, location) if part)
-
-
-def _on_its_clock(instant, location) -> str:
-    time = date_format(clinic_tags.in_zone(instant, location), "WEEKDAY_DATETIME_YEAR_FORMAT")
-    elsewhere = location.time_zone != timezone.get_current_timezone_name()
-    return f"{time} ({clinic_tags.zone_name(location)})" if elsewhere else time

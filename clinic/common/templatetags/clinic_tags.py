@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.templatetags.tz import do_timezone
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, npgettext, pgettext
 from django.utils.translation import gettext as _
+
+from clinic.common import wall_clock
 
 register = template.Library()
 
@@ -79,6 +81,13 @@ def zones_meet(locations):
 def zone_among(location, locations):
     """Which clock a time before it is read from: " (Eastern, clinic time)"; "" where there is one clock."""
     return f" ({zone_name(location)})" if zones_meet(locations) else ""
+
+
+def on_its_clock(instant, location, style):
+    """Date and time on the wall clock of a location, which is named where another one is in force."""
+    time = formats.date_format(in_zone(instant, location), style)
+    elsewhere = location.time_zone != timezone.get_current_timezone_name()
+    return f"{time} ({zone_name(location)})" if elsewhere else time
 
 
 @lru_cache(maxsize=64)
@@ -156,18 +165,22 @@ def each_time(content, times, date):
 
 
 @register.simple_tag
-def appointment_time(appointment):
-    """Weekday, date and time: "Monday, November 23, 9:00 AM"."""
-    return _formatted(appointment, "WEEKDAY_DATETIME_FORMAT")
+def appointment_time(appointment, among=()):
+    """Weekday, date and time: "Monday, November 23, 9:00 AM".
+
+    ``among`` are the locations that a page may speak of: where they have several clocks, it names the one.
+    """
+    time = _formatted(appointment, "WEEKDAY_DATETIME_FORMAT")
+    return time + zone_among(appointment.location, among)
 
 
 @register.filter
 def whole_days(span, location):
     """First and last day of what lasts from midnight to midnight on a location's clock; None for hours."""
     starts_at, ends_at = (at.astimezone(location.zone) for at in (span.starts_at, span.ends_at))
-    if starts_at.time() != time(0) or ends_at.time() != time(0):
-        return None
-    return starts_at.date(), (ends_at - timedelta(days=1)).date()
+    first, last = starts_at.date(), (ends_at - timedelta(microseconds=1)).date()
+    whole = wall_clock.whole_days(first, last, location.zone)
+    return (first, last) if (whole.start, whole.end) == (span.starts_at, span.ends_at) else None
 
 
 def _is_midnight(at):

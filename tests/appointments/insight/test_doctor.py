@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from appointments import availability, booking
 from appointments.insight.checks import clocks, examine, warnings
@@ -15,7 +16,7 @@ from clinic.directory.models import Location
 from tests import factories
 from tests.appointments.office.many import VISITS, many_appointments, many_rows
 from tests.appointments.portal.asking import ask
-from tests.conftest import clock
+from tests.conftest import NEW_YORK, clock
 
 MONDAY = clock(2027, 3, 8)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -30,12 +31,16 @@ def scene(scene):
 
 
 def found(now) -> dict[str, list[str]]:
-    """The sentences under each title that has any, without what is to be known and not to be mended."""
-    return {
-        subject.title: [finding.sentence for finding in subject.findings]
-        for subject in examine(now=now)
-        if subject.count and not subject.is_news
-    }
+    """The sentences under each title that has any, without what is to be known and not to be mended.
+
+    They are read in the office, on its clock.
+    """
+    with timezone.override(NEW_YORK):
+        return {
+            subject.title: [finding.sentence for finding in subject.findings]
+            for subject in examine(now=now)
+            if subject.count and not subject.is_news
+        }
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from appointments.models import CallAttempt, Message
 from appointments.notifications import call_list
 from appointments.office.forms.calls import CallForm
 from appointments.office.pages.call_list import again_choices, again_times
+from clinic.common.templatetags.clinic_tags import appointment_time
 from tests import factories
 from tests.around import at, this_day, this_moment
 from tests.conftest import NEW_YORK, clock
@@ -71,6 +72,33 @@ def test_call_says_whom_at_which_number_and_what_in_the_language_of_the_patient(
     assert IN_SPANISH in page.text
     assert any(text.startswith("Your visit with Doctor A is booked for") for text in pieces(page.text))
     assert "born March 27, 1980: ask first" in page.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("booked", "Your visit with Doctor A is booked for {when}, at Alder Street. Your reference is {it}."),
+        (
+            "moved",
+            "Your visit has a new time: {when}, with Doctor A at Alder Street. Your reference is still {it}.",
+        ),
+        (
+            "reminder",
+            "We remind you of your visit with Doctor A on {when}, at Alder Street. Can you come?",
+        ),
+        (
+            "lost_link",
+            "You asked for the link to your visit, and our e-mail does not reach you. Your visit with "
+            "Doctor A is on {when}, at Alder Street. We can move or cancel it now, if you like.",
+        ),
+    ],
+)
+def test_call_says_with_whom_when_and_where(desk, appointment, kind, says):
+    """The whole sentence: somebody reads it out."""
+    appointment.messages.update(kind=kind)
+    when, reference = appointment_time(appointment), appointment.spaced_reference
+
+    assert says.format(when=when, it=reference) in pieces(desk.get(CALLS).text)
 
 
 def test_spoken_to_leaves_the_list_and_the_board(desk, receptionist, appointment):

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from appointments import booking, records
 from appointments.identity import lookup
@@ -11,7 +12,7 @@ from appointments.models import Appointment, Patient, PatientMerge
 from clinic.common.refusals import Refusal
 from tests import factories
 from tests.appointments.portal.asking import ELENA, ask
-from tests.conftest import clock
+from tests.conftest import NEW_YORK, clock
 
 TEN = clock(2027, 3, 8, 10)
 HOUR = timedelta(hours=1)
@@ -106,7 +107,7 @@ def test_merge_is_refused_when_appointments_overlap_and_names_both(scene, elena,
     mine = appointment_of(elena, practitioner=scene.doctor_a)
     theirs = appointment_of(double, TEN + timedelta(minutes=19), practitioner=scene.doctor_b)
 
-    with pytest.raises(Refusal) as refused:
+    with timezone.override(NEW_YORK), pytest.raises(Refusal) as refused:
         records.merge(elena, double, by=staff)
 
     assert str(refused.value) == (

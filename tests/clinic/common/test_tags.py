@@ -1,5 +1,6 @@
 """Phone numbers and times, as patients read them."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 
@@ -9,7 +10,9 @@ from django.utils import timezone, translation
 
 from appointments.models import Placement
 from clinic.common.templatetags.clinic_tags import (
+    appointment_time,
     initials,
+    on_its_clock,
     phone,
     unbroken,
     whole_days,
@@ -17,8 +20,10 @@ from clinic.common.templatetags.clinic_tags import (
     zone_name,
     zones_meet,
 )
+from clinic.common.wall_clock import whole_days as whole_days_of_the_clock
 from clinic.directory.models import Location, Practitioner
 from tests.conftest import clock
+from tests.test_house_rules import ROOT
 
 
 def shown(template, language="en", **context):
@@ -164,6 +169,45 @@ def test_whole_days_are_those_of_the_clock_of_the_location(first, last, days):
 
     with timezone.override("America/Phoenix"):
         assert whole_days(span, Location(time_zone="America/New_York")) == days
+
+
+def test_day_that_begins_at_one_is_a_whole_day():
+    """In Havana the clocks go forward at midnight."""
+    havana = Location(time_zone="America/Havana")
+    span = whole_days_of_the_clock(date(2027, 3, 14), date(2027, 3, 14), havana.zone)
+
+    assert span.start.astimezone(havana.zone).hour == 1
+    assert whole_days(SimpleNamespace(starts_at=span.start, ends_at=span.end), havana) == (
+        date(2027, 3, 14),
+        date(2027, 3, 14),
+    )
+
+
+def test_time_names_its_clock_among_locations_with_several_and_where_another_is_in_force():
+    east, west = Location(time_zone="America/New_York"), Location(time_zone="America/Phoenix")
+    time = SimpleNamespace(location=west, starts_at=clock(2027, 3, 8, 11))
+
+    assert appointment_time(time) == "Monday, March 8, 9:00 AM"
+    assert appointment_time(time, among=[west, west]) == "Monday, March 8, 9:00 AM"
+    assert appointment_time(time, among=[east, west]) == "Monday, March 8, 9:00 AM (Arizona, clinic time)"
+    with timezone.override("America/Phoenix"):
+        assert on_its_clock(time.starts_at, west, "WEEKDAY_DATETIME_FORMAT") == "Monday, March 8, 9:00 AM"
+    with timezone.override("America/New_York"):
+        assert on_its_clock(time.starts_at, west, "TIME_FORMAT") == "9:00 AM (Arizona, clinic time)"
+
+
+def test_every_time_of_a_visit_on_a_page_names_its_clock():
+    """By ``among``, or by a name that stands beside it."""
+    unnamed = []
+    for page in (ROOT / "templates").rglob("*.html"):
+        lines = page.read_text().splitlines()
+        for number, line in enumerate(lines):
+            said = re.findall(r"{% appointment_time [^%]*%}", line)
+            beside = any(name in "".join(lines[number : number + 3]) for name in ("zone_name", "zone_among"))
+            if said and not beside and any("among=" not in tag for tag in said):
+                unnamed.append(f"{page.relative_to(ROOT)}: {line}")
+
+    assert unnamed == []
 
 
 def test_whole_days_of_one_clock_are_hours_on_another():
