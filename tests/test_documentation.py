@@ -10,7 +10,10 @@ from django.apps import apps
 from tests.test_house_rules import APPS, FILES, ROOT, found_in, name
 
 # "Who is not logged in is sent to …" has no subject.  A question may begin so.
-HEADLESS = re.compile(r"(?:^|[.;:] +|# )(Who|Whoever) [^?]*?[.;:]", re.MULTILINE)
+HEADLESS = re.compile(
+    r"(?:^|[.;:] +|# )(Who|Whoever|Whose|Whom|(?:In|By|To|For|With) (?:whose|whom|how many)) [^?]*?[.;:,]",
+    re.MULTILINE,
+)
 
 
 def headless_sentences(path: str) -> list[str]:

@@ -281,7 +281,7 @@ def identifiers(path: str) -> set[str]:
 def other_words(path: str) -> list[str]:
     if not path.startswith("appointments/"):
         return []
-    words = {found: set(re.findall(r"[A-Z]?[a-z]+", found)) for found in identifiers(path) - VERBS}
+    words = {found: set(re.findall(r"[A-Z]?[a-z]+|[A-Z]+", found)) for found in identifiers(path) - VERBS}
     return [found for found, parts in words.items() if OTHER_WORDS & {part.lower() for part in parts}]
 
 

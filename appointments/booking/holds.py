@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from appointments.booking import guard
@@ -61,14 +60,11 @@ def _hold(
 
 def let_expire(placements: Iterable[Placement], *, now: datetime) -> None:
     """Delete the holds that have run out and stand in the way of these times; all is locked."""
-    there = Q(pk__in=[])
+    there = SlotHold.objects.none()
     for placement in placements:
-        there |= Q(
-            practitioner=placement.practitioner,
-            starts_at__lt=placement.blocked_until,
-            blocked_until__gt=placement.starts_at,
-        )
-    SlotHold.objects.filter(there, expires_at__lte=now).delete()
+        holds = SlotHold.objects.filter(practitioner=placement.practitioner, expires_at__lte=now)
+        there |= holds.overlapping(placement.starts_at, placement.blocked_until)
+    there.delete()
 
 
 def live_hold(*, browser: str, now: datetime | None = None) -> SlotHold | None:

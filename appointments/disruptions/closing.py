@@ -27,9 +27,8 @@ class _Whose(TypedDict, total=False):
 class Closing:
     """What is closed: one practitioner, one location, or (neither) everybody.
 
-    Either whole ``days``, the first and the last, on the calendar of each place; or the instants
-    ``starts_at <= t < ends_at``.  ``zone`` is the clock that says when the days of a practitioner, or of
-    everybody, begin.
+    Either whole ``days``, the first and the last, on the calendar of each location; or the instants
+    ``starts_at <= t < ends_at``.
     """
 
     starts_at: datetime

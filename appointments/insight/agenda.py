@@ -1,6 +1,6 @@
-"""READS.  The calendar of a place: one day by practitioner, or a week by day, with what is still free.
+"""READS.  The calendar of a location: one day by practitioner, or a week by day, with what is still free.
 
-A fixed number of statements: the practitioners with the kinds of visit they give, the visits, and what
+A fixed number of statements: the practitioners with the visit types they give, the visits, and what
 ``schedule`` reads of hours, absences and busy times.
 """
 
@@ -25,10 +25,10 @@ Practitioners = dict[Practitioner, list[TimeNeeded]]
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing on somebody's day: a ``appointment``, ``free`` time, time "away", "held" or "elsewhere".
+    """One thing on somebody's day: an ``appointment``, ``free`` time, time "away", "held" or "elsewhere".
 
     ``doubled``: the visit lies over another one, or beneath it.  ``words``: the reason of an absence, or the
-    name of another place, where ``count`` visits are.
+    name of another location, where ``count`` visits are.
     """
 
     kind: str
@@ -148,7 +148,7 @@ def _practitioners(viewer) -> Practitioners:
         practitioner: [TimeNeeded.in_minutes(**lengths) for lengths in practitioner.gives]
         for practitioner in Practitioner.objects.annotate(gives=needed).order_by("name", "pk")
     }
-    own = {one: needed for one, needed in practitioners.items() if viewer and one.user_id == viewer.pk}
+    own = {one: lengths for one, lengths in practitioners.items() if viewer and one.user_id == viewer.pk}
     return own or practitioners
 
 

@@ -225,6 +225,6 @@ def _appointments(location: Location, day: date, *, now: datetime) -> QuerySet["
 
 
 def _behind(location: Location, day: date, practitioner: str) -> Coalesce:
-    """By how many minutes the practitioner of a row is behind."""
+    """The minutes by which the practitioner of a row is behind."""
     delays = Delay.objects.behind(location, day).filter(practitioner=OuterRef(practitioner))
     return Coalesce(Subquery(delays.values("minutes")[:1]), 0)

@@ -108,7 +108,7 @@ class OwnDay:
 
     @property
     def next(self) -> Entry | None:
-        """Whose turn it is: the first who waits, else the first who is still to come."""
+        """The patient whose turn it is: the first who waits, else the first who is still to come."""
         for status in (Status.ARRIVED, Status.BOOKED):
             if waiting := [entry for entry in self.entries if entry.line.status == status]:
                 return waiting[0]
@@ -157,7 +157,7 @@ def days(practitioner: Practitioner, first: date, count: int, *, zone: tzinfo, n
         entry = _entry(standing, earlier[appointment.patient_id])
         entries[entry.day].append(entry)
     start, end = midnight(first, zone), midnight(last + DAY, zone)
-    away = list(TimeOff.objects.filter(practitioner=practitioner, starts_at__lt=end, ends_at__gt=start))
+    away = list(practitioner.time_off.overlapping(start, end))
     found = []
     for day in (first + n * DAY for n in range(count)):
         start, end = (midnight(at, zone) for at in (day, day + DAY))

@@ -53,7 +53,7 @@ def weekly_plan(practitioner: Practitioner, *, now: datetime) -> WeeklyPlan:
     rows = [
         row
         for row in practitioner.working_hours.not_over(earliest).select_related("location")
-        if row.valid_until is None or row.valid_until >= day_of(now, row.location.zone)
+        if not row.is_over(day_of(now, row.location.zone))
     ]
     ahead = practitioner.extra_hours.filter(date__gte=earliest, date__lte=earliest + AHEAD + 2 * DAY)
     extra = [
@@ -61,7 +61,7 @@ def weekly_plan(practitioner: Practitioner, *, now: datetime) -> WeeklyPlan:
         for row in ahead.select_related("location")
         if timedelta() <= row.date - day_of(now, row.location.zone) <= AHEAD
     ]
-    away = practitioner.time_off.filter(ends_at__gt=now, starts_at__lt=now + AHEAD)
+    away = practitioner.time_off.overlapping(now, now + AHEAD)
     releases = practitioner.acute_releases.select_related("location")[:RELEASES_SHOWN]
     return WeeklyPlan(
         practitioner=practitioner,

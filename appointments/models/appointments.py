@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.appointment_sets import LONGEST_VISIT, AppointmentQuerySet
 from appointments.models.patients import Language, Patient
-from appointments.models.placement import Placement
+from appointments.models.placement import Placement, minutes_of
 from appointments.models.status import Status
 from appointments.models.visit_types import VisitType
 from clinic.common.intervals import Interval
@@ -218,6 +218,11 @@ class Appointment(models.Model):
         """Where it stands, as it was recorded."""
         length, turnover = self.ends_at - self.starts_at, self.blocked_until - self.ends_at
         return Placement(self.practitioner, self.location, self.starts_at, length, turnover)
+
+    @property
+    def length_minutes(self) -> int:
+        """How long it lasts, as it was recorded: its visit type may have another length by now."""
+        return minutes_of(Interval(self.starts_at, self.ends_at))
 
     @property
     def busy(self) -> Interval:

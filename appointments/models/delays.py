@@ -19,7 +19,7 @@ class DelayQuerySet(models.QuerySet["Delay"]):
         return self.filter(location=location, day=day, minutes__gt=0)
 
     def minutes_late(self, appointment: Appointment, *, now: datetime) -> int:
-        """By how many minutes the practitioner of an appointment of today is behind; 0 on other days."""
+        """The minutes by which the practitioner of an appointment of today is behind; 0 on other days."""
         zone = appointment.location.zone
         today = day_of(now, zone)
         if day_of(appointment.starts_at, zone) != today:

@@ -205,5 +205,5 @@ class DisruptedVisit(models.Model):
 
     @property
     def hold_owner(self) -> HoldOwner:
-        """In whose name the offered time is held."""
+        """The owner of the hold on the offered time."""
         return HoldOwner(offer_id=self.pk)

@@ -10,9 +10,9 @@ from clinic.directory.models import Closure, Location, Practitioner
 
 
 class Disruption(models.Model):
-    """A sick day or a closure: one practitioner, one place or everybody is away between two instants.
+    """A sick day or a closure: one practitioner, one location or everybody is away between two instants.
 
-    Written by ``appointments.booking`` only.  The time itself is closed by a ``Closure`` or by the
+    Written by ``appointments.disruptions`` only.  The time itself is closed by a ``Closure`` or by the
     ``TimeOff`` rows that name this one.
     """
 

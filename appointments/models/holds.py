@@ -15,7 +15,7 @@ from clinic.directory.models import Location, Practitioner
 
 @dataclass(frozen=True)
 class HoldOwner:
-    """Whose hold it is: a browser, by its name, or an offer, by the key of its row.  Neither: nobody's."""
+    """The owner of a hold: a browser, by its name, or an offer, by the key of its row.  Neither: nobody's."""
 
     browser: str | None = None
     offer_id: int | None = None

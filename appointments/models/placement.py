@@ -9,6 +9,11 @@ from clinic.common.intervals import Interval
 from clinic.directory.models import Location, Practitioner
 
 
+def minutes_of(time: Interval) -> int:
+    """How long a time lasts, in whole minutes."""
+    return (time.end - time.start) // timedelta(minutes=1)
+
+
 @dataclass(frozen=True)
 class Placement:
     """Where an appointment stands, or would stand, in a practitioner's time.
@@ -44,6 +49,11 @@ class Placement:
         return self.ends_at + self.turnover
 
     @property
+    def length_minutes(self) -> int:
+        """How long the patient is there, in minutes."""
+        return minutes_of(self.time)
+
+    @property
     def time(self) -> Interval:
         """The time that the patient is there."""
         return Interval(self.starts_at, self.ends_at)
@@ -55,7 +65,7 @@ class Placement:
 
     @property
     def key(self) -> tuple[int, int, datetime]:
-        """With whom, where and from when; equal for what is the same time to a patient."""
+        """The practitioner, the location and the beginning; equal for what is the same time to a patient."""
         return self.practitioner.pk, self.location.pk, self.starts_at
 
     @property

@@ -16,18 +16,34 @@ def default_reminder_hours() -> list[int]:
     return [48, 3]
 
 
+# With none of these nobody could book online any more, and no page would say why.
+AT_LEAST_ONE = (
+    "hold_minutes",
+    "holds_per_address",
+    "upcoming_appointments",
+    "bookings_per_hour",
+    "bookings_per_day",
+)
+
+
 class BookingPolicy(models.Model):
     """Limits and delays of booking.  There is exactly one row, made by ``apps``."""
 
-    hold_minutes = models.PositiveSmallIntegerField(_("a chosen time is held for (minutes)"), default=10)
-    holds_per_address = models.PositiveSmallIntegerField(_("holds at once per network address"), default=5)
+    hold_minutes = models.PositiveSmallIntegerField(
+        _("a chosen time is held for (minutes)"), default=10, validators=[MinValueValidator(1)]
+    )
+    holds_per_address = models.PositiveSmallIntegerField(
+        _("holds at once per network address"), default=5, validators=[MinValueValidator(1)]
+    )
     upcoming_appointments = models.PositiveSmallIntegerField(
-        _("upcoming visits a patient may book online"), default=3
+        _("upcoming visits a patient may book online"), default=3, validators=[MinValueValidator(1)]
     )
     bookings_per_hour = models.PositiveSmallIntegerField(
-        _("online bookings per hour and address"), default=10
+        _("online bookings per hour and address"), default=10, validators=[MinValueValidator(1)]
     )
-    bookings_per_day = models.PositiveSmallIntegerField(_("online bookings per day and address"), default=40)
+    bookings_per_day = models.PositiveSmallIntegerField(
+        _("online bookings per day and address"), default=40, validators=[MinValueValidator(1)]
+    )
     acute_release_days = models.PositiveSmallIntegerField(
         _("reserved times are released this many days before"), default=1
     )
@@ -55,6 +71,10 @@ class BookingPolicy(models.Model):
         verbose_name_plural = _("booking rules")
         constraints = [
             models.CheckConstraint(condition=Q(pk=1), name="there_is_one_booking_policy"),
+            models.CheckConstraint(
+                condition=Q(**{f"{name}__gte": 1 for name in AT_LEAST_ONE}),
+                name="limits_of_booking_let_somebody_book",
+            ),
             models.CheckConstraint(
                 condition=Q(records_years__gte=1, records_years__lte=100, records_until_age__lte=100),
                 name="records_are_kept_for_at_least_a_year",

@@ -12,7 +12,7 @@ class QuestionnaireResponse(models.Model):
     """The answers to the longer list of questions, for one visit.  All of them may be left out.
 
     ``answers`` holds what was said by the name of the question, as ``visits.questionnaire`` asks it.  Written
-    by ``appointments.visits.before``; ``booking.instead`` copies them to a visit that replaces this one.
+    by ``appointments.visits.before``; ``booking.offers`` copies them to a visit that replaces this one.
     """
 
     appointment = models.OneToOneField(

@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +104,10 @@ class WorkingHours(models.Model):
     def __str__(self):
         return f"{self.get_weekday_display()} {self.starts:%H:%M}-{end_text(self.ends)}"
 
+    def is_over(self, day: dt.date) -> bool:
+        """Do these hours apply to no day any more, from a day on?"""
+        return self.valid_until is not None and self.valid_until < day
+
     def on(self, day: dt.date) -> bool:
         """Do these hours apply to a day of the location's calendar?"""
         return in_force(day, weekday=self.weekday, valid_from=self.valid_from, valid_until=self.valid_until)
@@ -160,6 +164,12 @@ class ExtraHours(models.Model):
         return self.date == day
 
 
+class TimeOffQuerySet(models.QuerySet["TimeOff"]):
+    def overlapping(self, starts_at: dt.datetime | OuterRef, ends_at: dt.datetime | OuterRef) -> Self:
+        """Time off at some moment of ``starts_at <= t < ends_at``."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+
 class TimeOff(models.Model):
     """A practitioner is away between two instants.  The reason is for staff only."""
 
@@ -178,6 +188,8 @@ class TimeOff(models.Model):
         related_name="time_off",
         verbose_name=_("sick day or closure"),
     )
+
+    objects = TimeOffQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at"]

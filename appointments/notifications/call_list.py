@@ -99,7 +99,7 @@ class Call:
 
     @property
     def person(self) -> str:
-        """Whom to ask for."""
+        """The person to ask for."""
         whom = self._whom
         return whom.patient.name if isinstance(whom, Appointment) else whom.name
 
@@ -122,7 +122,7 @@ class Call:
 def calls(
     *, now: datetime, contacts: bool = True, practitioner: Practitioner | None = None, tries: bool = True
 ) -> list[Call]:
-    """Whom to phone, the most urgent first: danger words, visits within a day, then who waits longest.
+    """The people to phone, the most urgent first: danger words, visits within a day, then who waits longest.
 
     With ``practitioner`` only about their visits; ``tries`` also reads who has tried before.
     """

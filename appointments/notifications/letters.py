@@ -53,7 +53,7 @@ class NobodyToTell(Exception):
 
 @dataclass(frozen=True)
 class Letter:
-    """To whom, what its templates print, and whose calendar file goes with it."""
+    """Its addressee, what its templates print, and whose calendar file goes with it."""
 
     to: list[str]
     words: dict
@@ -193,7 +193,7 @@ WRITERS: dict[str, Writer] = {
 
 
 def first_name(appointment: Appointment) -> str:
-    """Whose visit it is, for who books for several children.
+    """The first name of the patient, for who books for several children.
 
     Empty when it looks like a web address: our mail must not carry somebody's advertisement to a stranger.
     """

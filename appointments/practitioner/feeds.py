@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from appointments.booking import guard
-from appointments.models import Appointment, AppointmentEvent, CalendarFeed, Status, TimeOff
+from appointments.models import Appointment, AppointmentEvent, CalendarFeed, Status
 from appointments.notifications import calendar_files
 from clinic.common.templatetags.clinic_tags import initials
 from clinic.directory.models import Practitioner
@@ -107,9 +107,7 @@ def file(feed: CalendarFeed, found: Iterable[Entry]) -> bytes:
 
 def _appointments(practitioner: Practitioner, *, now: datetime) -> QuerySet[Appointment]:
     history = AppointmentEvent.objects.filter(appointment=OuterRef("pk")).order_by("-pk")
-    away = TimeOff.objects.filter(
-        practitioner=practitioner, starts_at__lt=OuterRef("ends_at"), ends_at__gt=OuterRef("starts_at")
-    )
+    away = practitioner.time_off.overlapping(OuterRef("starts_at"), OuterRef("ends_at"))
     appointments = practitioner.appointments.filter(starts_at__gte=now - BEFORE, starts_at__lt=now + AHEAD)
     return (
         appointments.select_related("patient", "location")

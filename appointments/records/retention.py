@@ -1,4 +1,4 @@
-"""READS.  Whose records need not be kept any longer.
+"""READS.  Patients whose records need not be kept any longer.
 
 A record is kept so many years after the last visit, whatever became of that visit, and until the patient has
 a certain age; ``BookingPolicy`` says how many and which.

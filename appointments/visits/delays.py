@@ -45,6 +45,6 @@ def set_delay(
 
 
 def minutes_behind(practitioner: Practitioner, *, day: date) -> int:
-    """By how many minutes somebody is behind on a day, wherever that is; the most of them."""
+    """The minutes by which somebody is behind on a day, wherever that is; the most of them."""
     own = Delay.objects.filter(practitioner=practitioner, day=day)
     return own.aggregate(most=Max("minutes"))["most"] or 0

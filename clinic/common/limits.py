@@ -12,7 +12,7 @@ FORGOTTEN_AFTER = timedelta(days=2)  # longer than any limit looks back
 
 
 def address(request) -> str:
-    """Whose requests are counted together: a keyed hash of the client's network address.
+    """The name under which requests are counted together: a keyed hash of the client's network address.
 
     Of ``X-Forwarded-For`` only the entries that our own proxies wrote are believed, as many as
     ``settings.TRUSTED_PROXIES`` says.  IPv6 is counted by /64, which is what one household has.

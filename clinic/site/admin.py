@@ -90,7 +90,7 @@ class PractitionerAdmin(OfficeAdmin, TranslationAdmin):
     formfield_overrides = CHECKBOXES
 
     def get_readonly_fields(self, request, obj=None):
-        """Whose login it is decides who reads these visits: that is for those who give out accounts."""
+        """The login decides who reads these visits: it is for those who give out accounts."""
         return () if request.user.is_superuser else ("user",)
 
 

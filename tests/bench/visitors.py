@@ -82,7 +82,7 @@ def somebody() -> dict[str, str]:
 def choose(browser: Browser, slot: str, shown: str) -> None:
     """Take a time and answer the questions, up to the page that checks everything.
 
-    Whose answers are kept, because the time before was lost to somebody else, is not asked again.
+    A visitor whose answers are kept, because the time before was lost to somebody else, is not asked again.
     """
     taken = expect(browser.post(TIMES, slot=slot), 302, "/en/book/")
     if taken.location == DETAILS:

@@ -115,7 +115,7 @@ def empty_columns() -> list[str]:
 
 
 def changed_values(renamed: dict[str, str]) -> dict[str, int | str]:
-    """In how many rows a column of the first edition says something else today, for those that do.
+    """The number of rows in which a column of the first edition says something else today, for those that do.
 
     ``renamed`` says which columns stand under another name: {"table.column": "table.column"}.  Values are
     compared as text; a row that is gone has lost all of them.

@@ -25,7 +25,7 @@ def staff() -> Q:
 
 
 class LetterForm(forms.Form):
-    """One thing to do with a message: ``values`` are what ``contact`` asks for.
+    """One thing to do with a message: ``values`` are what ``inbox`` asks for.
 
     ``seen`` is the last line of the conversation that the page showed, ``token`` names the form.
     """

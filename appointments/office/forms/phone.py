@@ -59,7 +59,7 @@ class CallerForm(PersonForm):
 
     @property
     def person(self) -> booking.Person:
-        """Whom the visit is for; a patient who was found keeps the name of the record."""
+        """The person the visit is for; a patient who was found keeps the name of the record."""
         known = {name: getattr(self.patient, name) for name in PERSON} if self.patient else {}
         return booking.Person(
             **known | {name: self.cleaned_data[name] for name in PERSON if name in self.fields}

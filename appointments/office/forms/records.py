@@ -80,7 +80,7 @@ def said(record: Patient, choice: str) -> str:
 
 
 class EraseForm(forms.Form):
-    """Whom to erase, among those whose retention time is over."""
+    """The patients to erase, among those whose retention time is over."""
 
     patients = forms.ModelMultipleChoiceField(
         queryset=Patient.objects.none(),

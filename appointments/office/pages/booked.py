@@ -100,7 +100,7 @@ def _show(
 
 
 def _as_it_is(appointment: Appointment) -> dict:
-    """With whom and where the visit is now: where the search for another time begins."""
+    """The practitioner and the location of the visit now: where the search for another time begins."""
     return {"practitioner": str(appointment.practitioner_id), "location": str(appointment.location_id)}
 
 

@@ -37,7 +37,7 @@ MORNING, AFTERNOON = time(9), time(14)
 @office_page(SEE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def calls(request: HttpRequest) -> HttpResponse:
-    """Whom to phone now, and later; a button for how each call went."""
+    """The people to phone now, and later; a button for how each call went."""
     if request.method != "POST":
         return _show(request)
     form = CallForm(request.POST)

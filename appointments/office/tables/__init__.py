@@ -1,4 +1,4 @@
-"""What the office sees and does.  Visits change through ``booking`` only, messages through ``contact``."""
+"""What the office sees and does.  Visits change through ``booking`` only, messages through ``inbox``."""
 
 from appointments.office.tables import contact, holds, messages, patients, rules, schedule, visits
 

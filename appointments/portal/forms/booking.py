@@ -59,7 +59,7 @@ class AnswersForm(PersonForm):
 
     @property
     def person(self) -> booking.Person:
-        """Whom the visit is for."""
+        """The person the visit is for."""
         return booking.Person(
             **{name: self.cleaned_data[name] for name in PERSON},
             for_someone_else=self.cleaned_data["who"] == "other",

@@ -8,7 +8,10 @@ from clinic.directory.models import Location, Practitioner
 
 
 class TimesForm(forms.Form):
-    """With whom, where and which week.  It stands in the address, so odd input is ignored, not refused."""
+    """The practitioner, the location and the week that are wanted.
+
+    They stand in the address, so odd input is ignored, not refused.
+    """
 
     at = forms.ChoiceField(required=False)
     week = forms.DateField(required=False, input_formats=["%Y-%m-%d"])

@@ -37,7 +37,7 @@ def _movable(appointment, now) -> bool:
 
 
 def _owner(request) -> HoldOwner:
-    """In whose name this browser may hold a time, which does not stand in its own way."""
+    """The owner of the hold that this browser may have, which does not stand in its own way."""
     return HoldOwner(browser=request.session.get("browser"))
 
 

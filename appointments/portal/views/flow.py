@@ -49,7 +49,7 @@ class Flow:
 
     @property
     def owner(self) -> HoldOwner:
-        """In whose name this browser holds a time."""
+        """The owner of the hold that this browser has."""
         return HoldOwner(browser=self.browser or None)
 
     def name_browser(self) -> str:
@@ -75,7 +75,7 @@ class Flow:
 
     @property
     def wish(self) -> dict[str, str]:
-        """With whom and where a time was looked for, as the address of the times page says it."""
+        """The practitioner and the location that were wanted, as the address of the times page says it."""
         return self.draft.get("wish", {})
 
     def chosen(self, now: datetime) -> Chosen | None:

@@ -76,6 +76,8 @@ def review(request, row, now):
     time = read_slot(request.GET.get("to", ""), row.appointment.visit_type)
     if time is None:
         return redirect("appointments:another_time", row.appointment.reference)
+    if row.offer and row.offer.key == time.key:
+        time = row.offer
     if request.method != "POST":
         context = {"appointment": row.appointment, "time": time, "keep_query": True}
         return with_form(render(request, "portal/offer_review.html", context))

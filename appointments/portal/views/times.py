@@ -33,14 +33,14 @@ def times(request, slug):
 
 
 def wanted(visit_type, data) -> TimesForm:
-    """With whom and where somebody looks for a time, among those who give this visit online."""
+    """The practitioner and the location that somebody looks for, among those who give this visit online."""
     practitioners = list(visit_type.practitioners.filter(accepts_online_booking=True))
     locations = list(Location.objects.filter(working_hours__practitioner__in=practitioners).distinct())
     return TimesForm(data, practitioners=practitioners, locations=locations)
 
 
 def show(request, visit_type, wish, *, practitioner=None, instead_of=None, now, **options):
-    """The page of one week; ``options`` are those of ``schedule.week``.
+    """The page of one week; ``options`` are those of ``availability.week``.
 
     ``instead_of`` is the visit that the clinic cancelled and that a time is looked for now.
     """

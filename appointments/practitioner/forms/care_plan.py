@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models import CarePlan
 from clinic.common.forms.fields import CleanCharField
+from conditions.models import Page
 
 
 class CarePlanForm(forms.Form):
@@ -30,8 +30,7 @@ class CarePlanForm(forms.Form):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        pages = CarePlan.handouts.rel.model.objects.for_readers()
-        self.fields["handouts"].queryset = pages
+        self.fields["handouts"].queryset = Page.objects.for_readers()
         self.fields["handouts"].label_from_instance = lambda page: page.heading
 
     def clean(self):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 
 from django.db.models import Exists, OuterRef
@@ -73,24 +74,28 @@ def _slots(clinic: Clinic, days: list[date], today: date, dice: Random) -> Itera
             hours = opening(day, starts, ends, clinic.locations[where].zone)
             gives = {ACUTE: 1} if reserved else GIVES[who]
             visit_types = {clinic.visit_types[slug]: often for slug, often in gives.items()}
-            for visit_type, start in _packed(hours, visit_types, share, dice, free_from=free_from[who]):
-                free_from[who] = start + visit_type.duration + visit_type.turnover_duration
-                yield Slot(visit_type, clinic.team[who], clinic.locations[where], start)
+            begin = partial(Slot, practitioner=clinic.team[who], location=clinic.locations[where])
+            for slot in _packed(hours, visit_types, share, dice, free_from=free_from[who], begin=begin):
+                free_from[who] = slot.placement.blocked_until
+                yield slot
 
 
-def _packed(hours: Interval, visit_types: dict[VisitType, int], share: float, dice: Random, *, free_from):
-    """Visits one after the other on the steps of their kind, with a gap where the dice leave one."""
+def _packed(
+    hours: Interval, visit_types: dict[VisitType, int], share: float, dice: Random, *, free_from, begin
+) -> Iterator[Slot]:
+    """Slots one after the other on the steps of their visit type, with a gap where the dice leave one."""
     at = max(hours.start, free_from)
     while True:
         [visit_type] = dice.choices(list(visit_types), weights=visit_types.values())
         step = timedelta(minutes=visit_type.step_minutes)
         start = hours.start - (hours.start - at) // step * step  # the first step that is not before `at`
-        if start + visit_type.duration > hours.end:
+        slot = begin(visit_type=visit_type, starts_at=start)
+        if slot.placement.ends_at > hours.end:
             return
         at = start + step
         if dice.random() < share:
-            yield visit_type, start
-            at = start + visit_type.duration + visit_type.turnover_duration
+            yield slot
+            at = slot.placement.blocked_until
 
 
 def _live(clinic: Clinic, slot: Slot, patients: Patients, *, begins, now, dice: Random) -> None:

@@ -67,7 +67,7 @@ def test_plans_that_are_not_over_are_those_of_this_or_a_later_day(plans, day):
     hidden = set(WorkingHours.objects.all()) - shown
 
     assert [row for row in hidden if any(row.on(day + n * DAY) for n in range(60))] == []
-    assert [row for row in shown if row.valid_until and row.valid_until < day] == []
+    assert {row for row in WorkingHours.objects.all() if row.is_over(day)} == hidden
 
 
 def test_closures_of_a_location_are_the_same_for_times_and_for_pages(scene, elsewhere):
@@ -105,13 +105,13 @@ def test_who_is_busy_is_the_same_in_a_statement_and_in_the_querysets(scene, minu
     owners = hold_some(scene, begins)
     start, end = NOW, NOW + HOUR
 
-    visits = Appointment.objects.holding_time().overlapping(start, end)
+    busy_with = Appointment.objects.holding_time().overlapping(start, end)
     everybody = list(Practitioner.objects.values_list("pk", flat=True))
-    away = TimeOff.objects.filter(practitioner=scene.doctor_a, starts_at__lt=end, ends_at__gt=start)
-    assert {row.time.start for row in closures(scene.doctor_a, start, end)} == {row.starts_at for row in away}
-    for moving in (None, *visits):
+    away = TimeOff.objects.filter(practitioner=scene.doctor_a).overlapping(start, end)
+    assert {row.time.start for row in time_off(scene.doctor_a, start, end)} == {row.starts_at for row in away}
+    for moving in (None, *busy_with):
         for owner in owners:
-            others = visits.exclude(pk=moving.pk) if moving else visits
+            others = busy_with.exclude(pk=moving.pk) if moving else busy_with
             holds = SlotHold.objects.live(NOW).exclude(pk__in=SlotHold.objects.of(owner))
             busy = rows.appointments_and_holds(
                 everybody,
@@ -122,11 +122,15 @@ def test_who_is_busy_is_the_same_in_a_statement_and_in_the_querysets(scene, minu
                 moving=moving.pk if moving else None,
             )
 
-            assert sum(row.is_appointment for row in busy) == others.count()
-            assert sum(not row.is_appointment for row in busy) == holds.count()
+            assert whose(row for row in busy if row.is_appointment) == whose(others)
+            assert whose(row for row in busy if not row.is_appointment) == whose(holds)
 
 
-def closures(practitioner: Practitioner, start: datetime, end: datetime) -> list[rows.Away]:
+def whose(rows) -> list[tuple[int, datetime]]:
+    return sorted((row.practitioner_id, row.starts_at) for row in rows)
+
+
+def time_off(practitioner: Practitioner, start: datetime, end: datetime) -> list[rows.Away]:
     span = {"first": TODAY, "last": TODAY, "start": start, "end": end}
     return rows.closures_and_time_off([practitioner.pk], [], **span)[1]
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from appointments import booking
 from appointments.booking.refusals import constraints_as_refusals
 from appointments.models import Appointment, BookingPolicy, DisruptedVisit, Disruption, SlotHold, Status
+from appointments.models.policy import AT_LEAST_ONE
 from tests import factories
 from tests.conftest import clock
 
@@ -299,6 +300,12 @@ def test_hold_that_the_constraint_refuses_is_a_time_that_is_taken(scene):
 
     with pytest.raises(booking.SlotTaken), constraints_as_refusals(), transaction.atomic():
         held(scene, browser="c")
+
+
+@pytest.mark.parametrize("name", AT_LEAST_ONE)
+def test_constraint_limits_of_booking_let_somebody_book(db, name):
+    with refused("limits_of_booking_let_somebody_book"), transaction.atomic():
+        update_by_sql("appointments_bookingpolicy", **{name: 0})
 
 
 def test_constraint_the_policy_of_the_migration_is_there(db):

@@ -1,4 +1,4 @@
-"""Whom the office phones: everybody once, the most urgent first, nobody lost."""
+"""The people whom the office phones: everybody once, the most urgent first, nobody lost."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def letter(now, **values):
 
 
 def listed(now, **options) -> list:
-    """Whom the list has: visits and letters."""
+    """The people on the list: visits and letters."""
     return [call.appointment or call.contact for call in call_list.calls(now=now, **options)]
 
 
