@@ -142,7 +142,8 @@ CALLED_OFF = ("cancelled_early", "cancelled_late", "cancelled_by_clinic")
 def _make(scene, appointment, n) -> str:
     """Write the rows of a visit, and say what the report must call it."""
     kind = getattr(scene, appointment["kind"])
-    starts_at = datetime.combine(MONDAY + appointment["day"] * DAY, time(7), tzinfo=TEN.tzinfo) + n * HOUR
+    seven = datetime.combine(MONDAY + appointment["day"] * DAY, time(7), tzinfo=TEN.tzinfo)
+    starts_at = seven.astimezone(UTC) + n * HOUR  # one of the days is that of the clocks
     cancelled = appointment["status"] == "cancelled"
     row = factories.AppointmentFactory(
         visit_type=kind,
