@@ -9,6 +9,7 @@ from appointments.models import SlotHold
 from appointments.office.tables.clocks import OnItsClock
 from tests import factories
 from tests.conftest import clock
+from tests.reading import pieces
 
 NINE_IN_PHOENIX = clock(2027, 3, 8, 11)
 LEADS_TO_A_LOCATION = {"location", "appointment"}
@@ -100,3 +101,18 @@ def test_nothing_is_named_where_there_is_one_clock(office, scene, make):
 
         assert "11:00 AM" in page, address
         assert "clinic time" not in page, address
+
+
+def test_record_reads_what_was_told_on_the_clock_of_the_visit_and_letters_on_that_of_the_office(
+    office, scene, west
+):
+    told = a_message(scene, west)
+    letter = factories.ContactMessageFactory(appointment=told.appointment, email=told.appointment.email)
+    type(letter).objects.update(created_at=NINE_IN_PHOENIX)
+
+    record = reverse("admin:appointments_patient_change", args=[told.appointment.patient_id])
+    lines = pieces(office.get(record).text)
+
+    assert "March 8, 2027, 9:00 AM (Arizona, clinic time)" in lines
+    assert "March 8, 2027, 11:00 AM" in lines
+    assert "(Eastern, clinic time)" in lines
