@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.booking import guard
 from appointments.booking.create import create, told_by, told_instead
 from appointments.booking.gate import require_open_or_agreed
-from appointments.booking.offers import put_in_place, row_to_answer
+from appointments.booking.offers import bring_answers, put_in_place, row_to_answer
 from appointments.booking.refusals import TokenReused, TooManyAppointments, constraints_as_refusals
 from appointments.booking.request import Person, Story, digest
 from appointments.models import (
@@ -24,6 +24,7 @@ from appointments.models import (
     Patient,
     Placement,
     SlotHold,
+    Status,
     VisitType,
 )
 from appointments.models.patients import name_key
@@ -43,6 +44,7 @@ class _Wish:
     owner: HoldOwner
     by: User | None
     patient: Patient | None
+    instead_of: Appointment | None
     overbook_because: str
     over: Collection[int] | None
     now: datetime
@@ -64,6 +66,7 @@ def book(
     browser: str = "",
     by: User | None = None,
     patient: Patient | None = None,
+    instead_of: Appointment | None = None,
     overbook_because: str = "",
     over: Collection[int] | None = None,
     now: datetime | None = None,
@@ -74,8 +77,8 @@ def book(
     Staff (``by``) may book inside the notice, beyond the horizon and into reserved hours, and with
     ``overbook_because`` and the permission over another visit: over one, or over those whose keys they were
     shown (``over``).  They may also say which ``patient`` it is; otherwise the person's own answers decide.
-    What they book takes the place of a visit of the same type that the clinic lately had to cancel, and keeps
-    what the patient told us for that one.
+    What they book takes the place of the cancelled visit of this patient that they name (``instead_of``), or
+    of one of the same type that the clinic lately had to cancel, and keeps what the patient told us for it.
 
     Raises SlotTaken, NotOpen, PatientBusy, TooManyAppointments, NotAllowed or TokenReused.
     """
@@ -88,6 +91,7 @@ def book(
         owner=HoldOwner(browser=browser or None),
         by=by,
         patient=patient,
+        instead_of=instead_of,
         overbook_because=overbook_because,
         over=over,
         now=now or timezone.now(),
@@ -113,10 +117,12 @@ def _book(wish: _Wish) -> Appointment:
         policy=policy,
     )
     patient = _patient(wish, policy)
-    row = row_to_answer(patient, wish.visit_type, now=wish.now) if wish.by else None
-    appointment = _create(wish, patient, row, overbooked, policy)
+    old, row = _replaced(wish, patient) if wish.by else (None, None)
+    appointment = _create(wish, patient, old, overbooked, policy)
     if row:
         put_in_place(row, appointment, DisruptedVisit.Outcome.CHOSE_ANOTHER, by=wish.by, now=wish.now)
+    elif old:
+        bring_answers(old, appointment)
     SlotHold.objects.of(wish.owner).delete()
     return appointment
 
@@ -131,17 +137,26 @@ def _booked_before(wish: _Wish) -> Appointment | None:
     return known
 
 
+def _replaced(wish: _Wish, patient: Patient) -> tuple[Appointment | None, DisruptedVisit | None]:
+    """The cancelled visit whose place the new one takes, and its row where the clinic has asked about it."""
+    old = wish.instead_of
+    if old and (old.patient_id != patient.pk or old.status != Status.CANCELLED):
+        old = None
+    row = row_to_answer(patient, wish.visit_type, instead_of=old, now=wish.now)
+    return row.appointment if row else old, row
+
+
 def _create(
-    wish: _Wish, patient: Patient, row: DisruptedVisit | None, overbooked: bool, policy: BookingPolicy
+    wish: _Wish, patient: Patient, old: Appointment | None, overbooked: bool, policy: BookingPolicy
 ) -> Appointment:
-    """The visit; ``row`` is that of the visit whose place it takes."""
+    """The visit; ``old`` is the one whose place it takes."""
     told = told_by(wish.person, wish.story, online=wish.by is None)
     because = wish.overbook_because if overbooked else ""
     return create(
         wish.placement,
         visit_type=wish.visit_type,
         patient=patient,
-        told=told_instead(row.appointment, told, patient) if row else told,
+        told=told_instead(old, told, patient) if old else told,
         by=wish.by,
         now=wish.now,
         reason=because,

@@ -79,14 +79,20 @@ def forget_offer(appointment: Appointment, *, by: User | None, now: datetime) ->
             let_go(row)
 
 
-def row_to_answer(patient: Patient, visit_type: VisitType, *, now: datetime) -> DisruptedVisit | None:
-    """The visit of this type that the clinic lately cancelled for a patient who has not answered; locked.
+def row_to_answer(
+    patient: Patient, visit_type: VisitType, *, instead_of: Appointment | None, now: datetime
+) -> DisruptedVisit | None:
+    """The visit that the clinic lately cancelled for a patient who has not answered; locked.
 
-    The earliest of several: each new visit replaces one.
+    That of ``instead_of``; without it the earliest of this type: each new visit replaces one.
     """
-    rows = DisruptedVisit.objects.to_answer().filter(
-        appointment__patient=patient, appointment__visit_type=visit_type, starts_at__gt=now - LATELY
+    lately = DisruptedVisit.objects.to_answer().filter(
+        appointment__patient=patient, starts_at__gt=now - LATELY
     )
+    if instead_of:
+        rows = lately.filter(appointment=instead_of)
+    else:
+        rows = lately.filter(appointment__visit_type=visit_type)
     rows = rows.select_related("appointment").select_for_update(of=("self",))
     return rows.order_by("starts_at", "pk").first()
 
@@ -94,12 +100,17 @@ def row_to_answer(patient: Patient, visit_type: VisitType, *, now: datetime) -> 
 def put_in_place(
     row: DisruptedVisit, appointment: Appointment, outcome: str, *, by: User | None, now: datetime
 ) -> None:
-    """The old visit's row leads to the new one, the held time is let go, the patient's answers come along.
-
-    Nobody is alarmed again by a danger sign in them; desk and practitioner see it with the new visit too.
-    """
+    """The old visit's row leads to the new one, the held time is let go, the patient's answers come along."""
     resolve(row, outcome, by=by, now=now, new_appointment=appointment)
     let_go(row)
-    if said := QuestionnaireResponse.objects.filter(appointment=row.appointment_id).first():
-        said.pk, said.appointment = None, appointment
+    bring_answers(row.appointment, appointment)
+
+
+def bring_answers(old: Appointment, new: Appointment) -> None:
+    """What the patient answered before a visit comes along to the one in its place.
+
+    Nobody is alarmed again by a danger sign in it; desk and practitioner see it with the new visit too.
+    """
+    if said := QuestionnaireResponse.objects.filter(appointment=old).first():
+        said.pk, said.appointment = None, new
         said.save(force_insert=True)

@@ -37,6 +37,8 @@ class CallerForm(PersonForm):
         label=_("Reason, in the patient's words"), required=False, max_length=500, multiline=True
     )
     token = forms.UUIDField(widget=forms.HiddenInput)
+    # The reference of the cancelled visit whose place this one takes.
+    instead = forms.Field(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, patient: Patient | None = None, **kwargs):
         super().__init__(*args, **kwargs)

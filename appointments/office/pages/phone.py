@@ -42,7 +42,8 @@ def _start(request: HttpRequest) -> HttpResponse:
     old = _cancelled(request.GET.get("instead", ""))
     if old is None:
         return _show(request, read_times(request, _from_address(request)), _blank(request, None))
-    caller = CallerForm(patient=old.patient, initial={"needs": list(old.needs), "reason": old.reason})
+    known = {"needs": list(old.needs), "reason": old.reason, "instead": old.reference}
+    caller = CallerForm(patient=old.patient, initial=known)
     return _show(request, read_times(request, {"visit_type": str(old.visit_type_id)}), caller)
 
 
@@ -72,6 +73,7 @@ def _book(request: HttpRequest, times: Times, caller: CallerForm) -> HttpRespons
             story=caller.story,
             form_token=caller.cleaned_data["token"],
             patient=caller.patient,
+            instead_of=_cancelled(caller.cleaned_data["instead"] or ""),
             by=request.user,
             **over,
         )
