@@ -188,6 +188,7 @@ def test_odd_words_are_no_server_error(desk, scene, time, odd):
         "later",
         "time",
         "token",
+        "instead",
         "because",
         "over",
     )
