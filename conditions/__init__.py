@@ -1,0 +1,1 @@
+"""Patient education in two languages, and how urgent symptoms are."""

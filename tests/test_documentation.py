@@ -33,6 +33,19 @@ def test_docstrings_and_comments_have_a_subject():
     assert found_in(map(name, sorted(files)), headless_sentences) == {}
 
 
+def test_each_room_says_what_it_is_for():
+    rooms = (file for app in APPS for file in (ROOT / app).rglob("__init__.py"))
+    modules = {room: [file for file in room.parent.glob("*.py") if file != room] for room in rooms}
+    # Django finds commands and migrations by the name of the folder.
+    silent = [
+        name(room)
+        for room, found in modules.items()
+        if found and not {"commands", "migrations"} & set(room.parts) and not ast.parse(room.read_text()).body
+    ]
+
+    assert silent == []
+
+
 DOCUMENTATION = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
 

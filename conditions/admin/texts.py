@@ -5,7 +5,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, transaction
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from clinic.common.tables import OfficeAdmin
 from conditions.admin.forms import TextInput
@@ -14,6 +14,7 @@ from conditions.library.files import LANGUAGES
 from conditions.models import Page
 from conditions.views.pages import shown
 
+LAPSED = _("The text has changed: the page awaits the physician's review again.")
 NOT_TEXT = {"author", "position", "seen", "spanish_fits", "status"}
 
 
@@ -71,8 +72,9 @@ class TextAdmin(InTwoLanguages, OfficeAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if languages := languages_changed(form, formsets):
-            pages = self.pages_of(form.instance, form)
-            request.signature_lapsed = editing.note_change(pages, languages=languages)
+            lapsed = editing.note_change(self.pages_of(form.instance, form), languages=languages)
+            if lapsed and change and "_preview" not in request.POST:  # which takes it back
+                self.message_user(request, LAPSED, messages.WARNING)
 
     def delete_model(self, request, obj):
         pages = self.pages_of(obj)
@@ -88,12 +90,7 @@ class TextAdmin(InTwoLanguages, OfficeAdmin):
         return self._preview(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        if preview := self._preview(request, obj):
-            return preview
-        if getattr(request, "signature_lapsed", False):
-            sentence = _("The text has changed: the page awaits the physician's review again.")
-            self.message_user(request, sentence, messages.WARNING)
-        return super().response_change(request, obj)
+        return self._preview(request, obj) or super().response_change(request, obj)
 
     def _preview(self, request, row):
         language = request.POST.get("_preview")

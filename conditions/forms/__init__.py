@@ -1,0 +1,1 @@
+"""What readers type: a search, and the answers of the symptom check."""
