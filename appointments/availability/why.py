@@ -196,11 +196,8 @@ def _closed(wish: _Wish) -> Iterator[Reason]:
 
 def _busy(wish: _Wish) -> Iterator[Reason]:
     busy, moving = wish.placement.busy, wish.schedule.moving
-    appointments = Appointment.objects.holding_time().filter(practitioner=wish.practitioner).with_names()
-    appointments = appointments.overlapping(busy.start, busy.end)
-    if moving:
-        appointments = appointments.exclude(pk=moving.pk)
-    for appointment in appointments.order_by("starts_at", "pk"):
+    there = Appointment.objects.in_the_way(wish.practitioner, busy, moving=moving)
+    for appointment in there.with_names():
         sentence = _("%(name)s is with a patient from %(start)s until %(end)s, turnover included.") % {
             "name": wish.practitioner,
             "start": wish.clock(appointment.starts_at),

@@ -140,11 +140,7 @@ def require_open_or_agreed(
 
 def beneath(placement: Placement, *, moving: Appointment | None = None) -> QuerySet[Appointment]:
     """The appointments that one in this time would lie over."""
-    there = Appointment.objects.holding_time().filter(practitioner=placement.practitioner)
-    there = there.overlapping(placement.starts_at, placement.blocked_until)
-    if moving:
-        there = there.exclude(pk=moving.pk)
-    return there.order_by("starts_at", "pk")
+    return Appointment.objects.in_the_way(placement.practitioner, placement.busy, moving=moving)
 
 
 def require_promised(visit_type: VisitType, placement: Placement, *, owner: HoldOwner, now: datetime) -> None:

@@ -7,9 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from appointments.models.status import Status
+from clinic.common.intervals import Interval
+from clinic.directory.models import Practitioner
 
 if TYPE_CHECKING:
-    from appointments.models.appointments import Appointment  # noqa: F401 - named in a string
+    from appointments.models.appointments import Appointment
 
 LONGEST_VISIT = timedelta(days=1)
 LINK_OUTLIVES_VISIT, LINK_WITH_A_PLAN = timedelta(days=7), timedelta(days=30)
@@ -36,6 +38,14 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(
             starts_at__gt=starts_at - LONGEST_VISIT, starts_at__lt=ends_at, blocked_until__gt=starts_at
         )
+
+    def in_the_way(
+        self, practitioner: Practitioner, time: Interval, *, moving: "Appointment | None" = None
+    ) -> Self:
+        """Visits that keep a practitioner busy in this time, without the one that is ``moving``."""
+        there = self.holding_time().filter(practitioner=practitioner).overlapping(time.start, time.end)
+        others = there.exclude(pk=moving.pk) if moving else there
+        return others.order_by("starts_at", "pk")
 
     def upcoming(self, now: datetime) -> Self:
         """Visits that are booked and have not begun."""
