@@ -31,6 +31,8 @@ from appointments.models.patients import name_key
 from clinic.common.references import until_unique
 from clinic.common.refusals import NotAllowed
 
+SHOWN = ("needs", "reason")  # what staff see of the visit that they name, and may take out
+
 
 @dataclass(frozen=True)
 class _Wish:
@@ -77,8 +79,8 @@ def book(
     Staff (``by``) may book inside the notice, beyond the horizon and into reserved hours, and with
     ``overbook_because`` and the permission over another visit: over one, or over those whose keys they were
     shown (``over``).  They may also say which ``patient`` it is; otherwise the person's own answers decide.
-    What they book takes the place of the cancelled visit of this patient that they name (``instead_of``), or
-    of one of the same type that the clinic lately had to cancel, and keeps what the patient told us for it.
+    What they book keeps what the patient told us for the cancelled visit that they name (``instead_of``), and
+    takes the place of one of the same type that the clinic lately had to cancel.
 
     Raises SlotTaken, NotOpen, PatientBusy, TooManyAppointments, NotAllowed or TokenReused.
     """
@@ -139,11 +141,15 @@ def _booked_before(wish: _Wish) -> Appointment | None:
 
 def _replaced(wish: _Wish, patient: Patient) -> tuple[Appointment | None, DisruptedVisit | None]:
     """The cancelled visit whose place the new one takes, and its row where the clinic has asked about it."""
-    old = wish.instead_of
-    if old and (old.patient_id != patient.pk or old.status != Status.CANCELLED):
-        old = None
+    old = _cancelled(wish.instead_of, patient) if wish.instead_of else None
     row = row_to_answer(patient, wish.visit_type, instead_of=old, now=wish.now)
     return row.appointment if row else old, row
+
+
+def _cancelled(named: Appointment, patient: Patient) -> Appointment | None:
+    """The visit as it now is, if it is this patient's, cancelled, and no other stands in its place."""
+    there = patient.appointments.cancelled().filter(pk=named.pk).select_for_update(no_key=True, of=("self",))
+    return there.exclude(disruptions__new_appointment__status__in=Status.HOLDING_TIME).first()
 
 
 def _create(
@@ -156,7 +162,7 @@ def _create(
         wish.placement,
         visit_type=wish.visit_type,
         patient=patient,
-        told=told_instead(old, told, patient) if old else told,
+        told=told_instead(old, told, patient, shown=SHOWN if wish.instead_of else ()) if old else told,
         by=wish.by,
         now=wish.now,
         reason=because,

@@ -3,6 +3,7 @@
 It is saved with the line of its history and with the messages about it, in the transaction of who calls.
 """
 
+from collections.abc import Collection
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -121,17 +122,20 @@ def copied(old: Appointment) -> dict[str, Any]:
     return {name: getattr(old, name) for name in COPIED}
 
 
-def told_instead(old: Appointment, said: dict[str, Any], record_of: Patient) -> dict[str, Any]:
+def told_instead(
+    old: Appointment, said: dict[str, Any], record_of: Patient, *, shown: Collection[str] = ()
+) -> dict[str, Any]:
     """What staff book in the place of ``old`` holds what was said now, else what was told.
 
     The office's form is filled in from the patient's record.  How people are reached comes from the visit
-    that is replaced, unless the caller has said something else than the record.
+    that is replaced, unless the caller has said something else than the record.  Of ``shown``, what the form
+    was filled in with from the visit, also what was taken out counts.
     """
     kept = copied(old)
     for name in ("phone", "email", "language"):
         if said[name] != getattr(record_of, name):
             kept[name] = said[name]
     for name in STORY:
-        if said[name] not in ("", None, []):
+        if name in shown or said[name] not in ("", None, []):
             kept[name] = said[name]
     return kept | {"booked_online": said["booked_online"]}

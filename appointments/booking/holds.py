@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from appointments.booking import guard
 from appointments.booking.gate import require_open
 from appointments.booking.refusals import constraints_as_refusals
 from appointments.models import BookingPolicy, HoldOwner, Placement, SlotHold, VisitType
+from appointments.models.holds import keeping_busy
 
 # Ten extensions and more of the default ten minutes; after that the time is for others as well.
 LONGEST_HOLD = timedelta(hours=2)
@@ -60,11 +62,11 @@ def _hold(
 
 def let_expire(placements: Iterable[Placement], *, now: datetime) -> None:
     """Delete the holds that have run out and stand in the way of these times; all is locked."""
-    there = SlotHold.objects.none()
+    there = Q(pk__in=[])
     for placement in placements:
-        holds = SlotHold.objects.filter(practitioner=placement.practitioner, expires_at__lte=now)
-        there |= holds.overlapping(placement.starts_at, placement.blocked_until)
-    there.delete()
+        busy = keeping_busy(placement.starts_at, placement.blocked_until)
+        there |= Q(practitioner=placement.practitioner) & busy
+    SlotHold.objects.filter(there, expires_at__lte=now).delete()
 
 
 def live_hold(*, browser: str, now: datetime | None = None) -> SlotHold | None:

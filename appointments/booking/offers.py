@@ -86,13 +86,11 @@ def row_to_answer(
 
     That of ``instead_of``; without it the earliest of this type: each new visit replaces one.
     """
-    lately = DisruptedVisit.objects.to_answer().filter(
-        appointment__patient=patient, starts_at__gt=now - LATELY
-    )
+    rows = DisruptedVisit.objects.to_answer().filter(appointment__patient=patient)
     if instead_of:
-        rows = lately.filter(appointment=instead_of)
+        rows = rows.filter(appointment=instead_of)
     else:
-        rows = lately.filter(appointment__visit_type=visit_type)
+        rows = rows.filter(appointment__visit_type=visit_type, starts_at__gt=now - LATELY)
     rows = rows.select_related("appointment").select_for_update(of=("self",))
     return rows.order_by("starts_at", "pk").first()
 

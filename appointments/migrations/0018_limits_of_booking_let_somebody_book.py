@@ -5,16 +5,12 @@ from django.db import migrations, models
 from django.db.models import Q
 
 LIMITS = {
-    "hold_minutes": (10, "a chosen time is held for (minutes)"),
-    "holds_per_address": (5, "holds at once per network address"),
     "upcoming_appointments": (3, "upcoming visits a patient may book online"),
     "bookings_per_hour": (10, "online bookings per hour and address"),
     "bookings_per_day": (40, "online bookings per day and address"),
 }
 AT_LEAST_ONE = """
     UPDATE appointments_bookingpolicy SET
-        hold_minutes = GREATEST(hold_minutes, 1),
-        holds_per_address = GREATEST(holds_per_address, 1),
         upcoming_appointments = GREATEST(upcoming_appointments, 1),
         bookings_per_hour = GREATEST(bookings_per_hour, 1),
         bookings_per_day = GREATEST(bookings_per_day, 1)

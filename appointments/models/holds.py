@@ -24,6 +24,11 @@ class HoldOwner:
 NOBODY = HoldOwner()
 
 
+def keeping_busy(starts_at: datetime, ends_at: datetime) -> Q:
+    """Which holds keep their practitioner busy at some moment of ``starts_at <= t < ends_at``."""
+    return Q(starts_at__lt=ends_at, blocked_until__gt=starts_at)
+
+
 class SlotHoldQuerySet(models.QuerySet["SlotHold"]):
     def live(self, now: datetime) -> Self:
         """Holds that have not run out."""
@@ -40,7 +45,7 @@ class SlotHoldQuerySet(models.QuerySet["SlotHold"]):
 
     def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Holds that keep their practitioner busy at some moment of ``starts_at <= t < ends_at``."""
-        return self.filter(starts_at__lt=ends_at, blocked_until__gt=starts_at)
+        return self.filter(keeping_busy(starts_at, ends_at))
 
 
 class SlotHold(models.Model):

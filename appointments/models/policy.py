@@ -17,24 +17,14 @@ def default_reminder_hours() -> list[int]:
 
 
 # With none of these nobody could book online any more, and no page would say why.
-AT_LEAST_ONE = (
-    "hold_minutes",
-    "holds_per_address",
-    "upcoming_appointments",
-    "bookings_per_hour",
-    "bookings_per_day",
-)
+AT_LEAST_ONE = ("upcoming_appointments", "bookings_per_hour", "bookings_per_day")
 
 
 class BookingPolicy(models.Model):
     """Limits and delays of booking.  There is exactly one row, made by ``apps``."""
 
-    hold_minutes = models.PositiveSmallIntegerField(
-        _("a chosen time is held for (minutes)"), default=10, validators=[MinValueValidator(1)]
-    )
-    holds_per_address = models.PositiveSmallIntegerField(
-        _("holds at once per network address"), default=5, validators=[MinValueValidator(1)]
-    )
+    hold_minutes = models.PositiveSmallIntegerField(_("a chosen time is held for (minutes)"), default=10)
+    holds_per_address = models.PositiveSmallIntegerField(_("holds at once per network address"), default=5)
     upcoming_appointments = models.PositiveSmallIntegerField(
         _("upcoming visits a patient may book online"), default=3, validators=[MinValueValidator(1)]
     )

@@ -1,7 +1,7 @@
 """Phone numbers and times, as patients read them."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -86,7 +86,7 @@ def zone_among(location, locations):
 def on_its_clock(instant, location, style):
     """Date and time on the wall clock of a location, which is named where another one is in force."""
     time = formats.date_format(in_zone(instant, location), style)
-    elsewhere = location.time_zone != timezone.get_current_timezone_name()
+    elsewhere = location.time_zone != str(timezone.get_current_timezone())
     return f"{time} ({zone_name(location)})" if elsewhere else time
 
 
@@ -177,8 +177,8 @@ def appointment_time(appointment, among=()):
 @register.filter
 def whole_days(span, location):
     """First and last day of what lasts from midnight to midnight on a location's clock; None for hours."""
-    starts_at, ends_at = (at.astimezone(location.zone) for at in (span.starts_at, span.ends_at))
-    first, last = starts_at.date(), (ends_at - timedelta(microseconds=1)).date()
+    moments = span.starts_at, span.ends_at.astimezone(UTC) - timedelta(microseconds=1)
+    first, last = (wall_clock.day_of(moment, location.zone) for moment in moments)
     whole = wall_clock.whole_days(first, last, location.zone)
     return (first, last) if (whole.start, whole.end) == (span.starts_at, span.ends_at) else None
 

@@ -92,6 +92,42 @@ def test_what_is_said_at_the_desk_counts_more_than_what_was_told_before(scene, r
     assert {name: getattr(appointment, name) for name in TOLD | REACHED} == TOLD | REACHED | changed
 
 
+def test_what_staff_take_out_of_the_visit_that_they_name_is_out(scene, row):
+    type(row.appointment).objects.filter(pk=row.appointment_id).update(**TOLD, **REACHED)
+
+    appointment = booked(scene, row, instead_of=row.appointment, story=booking.Story())
+
+    taken_out = {"needs": [], "reason": ""}
+    assert {name: getattr(appointment, name) for name in TOLD | REACHED} == TOLD | REACHED | taken_out
+
+
+def test_visit_that_has_another_in_its_place_gives_nothing_to_a_second_one(scene, row):
+    type(row.appointment).objects.filter(pk=row.appointment_id).update(**TOLD, **REACHED)
+    first = booked(scene, row, instead_of=row.appointment)
+
+    second = booked(scene, row, WEDNESDAY + timedelta(days=1), instead_of=row.appointment)
+
+    assert outcome(row) == ("chose_another", first, teresa())
+    assert (first.severity, second.severity) == (TOLD["severity"], None)
+
+
+def test_visit_that_came_back_meanwhile_gives_nothing_to_another(scene, row):
+    type(row.appointment).objects.filter(pk=row.appointment_id).update(**TOLD, **REACHED)
+    named = type(row.appointment).objects.get(pk=row.appointment_id)
+    row.disruption.time_off.all().delete()
+    booking.undo(row.appointment, by=teresa(), now=LATER)
+
+    appointment = booked(scene, row, instead_of=named)
+
+    assert (appointment.severity, appointment.needs) == (None, [])
+
+
+def test_visit_that_staff_name_is_replaced_however_long_ago_it_was(scene, row):
+    appointment = booked(scene, row, IN_APRIL, instead_of=row.appointment, now=clock(2027, 4, 1, 9))
+
+    assert outcome(row) == ("chose_another", appointment, teresa())
+
+
 def test_every_answer_is_among_those_that_come_along():
     assert set(STORY) == set(TOLD)
     assert set(COPIED) == {*TOLD, *REACHED, "booked_online"}
