@@ -101,6 +101,21 @@ def test_what_staff_take_out_of_the_visit_that_they_name_is_out(scene, row):
     assert {name: getattr(appointment, name) for name in TOLD | REACHED} == TOLD | REACHED | taken_out
 
 
+def test_visit_that_the_desk_cancelled_gives_all_that_was_told_for_it(scene, row):
+    """No row of a sick day leads from it to the one in its place."""
+    old = ask(scene, clock(2027, 3, 9, 9), now=BEFORE)
+    type(old).objects.filter(pk=old.pk).update(**TOLD, **REACHED)
+    QuestionnaireResponse.objects.create(appointment=old, answers={"goal": "sleep"}, saved_at=SEVEN)
+    booking.cancel(old, by=teresa(), now=SEVEN)
+    said = booking.Story(needs=tuple(TOLD["needs"]), reason=TOLD["reason"])
+
+    appointment = booked(scene, row, instead_of=old, story=said)
+
+    assert {name: getattr(appointment, name) for name in TOLD | REACHED} == TOLD | REACHED
+    assert appointment.questionnaire.answers == {"goal": "sleep"}
+    assert outcome(row) == ("open", None, None)
+
+
 def test_visit_that_has_another_in_its_place_gives_nothing_to_a_second_one(scene, row):
     type(row.appointment).objects.filter(pk=row.appointment_id).update(**TOLD, **REACHED)
     first = booked(scene, row, instead_of=row.appointment)
