@@ -162,7 +162,7 @@ def _create(
         wish.placement,
         visit_type=wish.visit_type,
         patient=patient,
-        told=told_instead(old, told, patient, shown=SHOWN if wish.instead_of else ()) if old else told,
+        told=told_instead(old, told, patient, shown=SHOWN if old == wish.instead_of else ()) if old else told,
         by=wish.by,
         now=wish.now,
         reason=because,

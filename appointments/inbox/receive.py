@@ -46,7 +46,7 @@ def receive(
         text=text,
         appointment=appointment,
         form_token=form_token,
-        urgent_because=[word[:LONGEST_REASON] for word in danger_words(text)],
+        urgent_because=danger_words(text),
     )
     message.urgent = bool(message.urgent_because)
     return _keep(message, now=now or timezone.now())

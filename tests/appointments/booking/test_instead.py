@@ -126,6 +126,17 @@ def test_visit_that_has_another_in_its_place_gives_nothing_to_a_second_one(scene
     assert (first.severity, second.severity) == (TOLD["severity"], None)
 
 
+def test_visit_that_staff_did_not_see_keeps_what_was_told_for_it(scene, row):
+    """They name one that came back; what the clinic cancelled besides was not on their page."""
+    type(row.appointment).objects.filter(pk=row.appointment_id).update(**TOLD, **REACHED)
+    stands = ask(scene, clock(2027, 3, 9, 9), now=BEFORE)
+
+    appointment = booked(scene, row, instead_of=stands, story=booking.Story())
+
+    assert outcome(row) == ("chose_another", appointment, teresa())
+    assert (appointment.needs, appointment.reason) == (TOLD["needs"], TOLD["reason"])
+
+
 def test_visit_that_came_back_meanwhile_gives_nothing_to_another(scene, row):
     type(row.appointment).objects.filter(pk=row.appointment_id).update(**TOLD, **REACHED)
     named = type(row.appointment).objects.get(pk=row.appointment_id)

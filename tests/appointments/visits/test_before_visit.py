@@ -11,6 +11,7 @@ from appointments.visits import before
 from appointments.visits.questionnaire import QuestionnaireForm, in_words, level, urgent_because
 from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from conditions import triage
+from conditions.triage.danger_words import LONGEST
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor
 from tests.around import this_moment
@@ -121,6 +122,11 @@ def test_answers_can_be_written_until_the_patient_is_seen(appointment, now, stat
     if not may:
         with pytest.raises(NotAllowed, match="answers cannot be changed any more"):
             save(appointment, {"goal": "walk"}, now=at)
+
+
+@pytest.mark.parametrize("model", [ContactMessage, QuestionnaireResponse])
+def test_every_danger_word_has_room_where_it_is_written_down(model):
+    assert model._meta.get_field("urgent_because").base_field.max_length >= LONGEST
 
 
 def test_danger_sign_alarms_desk_and_inbox_once(scene, appointment, now):
