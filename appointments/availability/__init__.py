@@ -1,7 +1,7 @@
 """READS.  Which times are open: rows into intervals, a week of slots, the nearest ones, and why one is none.
 
 Only this room knows both the ORM and ``Interval``.  Weekdays, time zones and the question which rows keep a
-practitioner busy live here; the decision itself is ``slots.open_slots``, which is pure.
+practitioner busy live here; the decision itself is ``slots.open_starts``, which is pure.
 """
 
 from appointments.availability.free import FreeTime, TimeNeeded, days_from, doubled, free_time

@@ -1,8 +1,8 @@
 """READS.  The times that staff can offer somebody on the phone: the first days that have some."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 
 from appointments.availability.search import Search, search
 from appointments.availability.slot_search import Slot, first_available, slots_in
@@ -10,6 +10,7 @@ from appointments.models import Appointment, VisitType
 from clinic.common.wall_clock import DAY, midnight
 from clinic.directory.models import Location, Practitioner
 
+Key = tuple[int, int, datetime]  # of a Placement
 LOOKED_AT = timedelta(days=21)
 DAYS = 2
 
@@ -26,17 +27,17 @@ class Offer:
 class Offers:
     """Some days with their times, and the day from which to look on.
 
-    ``open`` is what stands for every time that may be booked in the weeks that were looked at.
+    ``open`` are the keys of every time that may be booked in the weeks that were looked at.
     """
 
     days: tuple[tuple[date, tuple[Offer, ...]], ...]
     later: date
-    open: frozenset[str]
+    open: frozenset[Key]
 
     @property
-    def shown(self) -> set[str]:
-        """What stands for the times of the days."""
-        return {offer.time.value for _, some in self.days for offer in some}
+    def shown(self) -> set[Key]:
+        """The keys of the times of the days."""
+        return {offer.time.key for _, some in self.days for offer in some}
 
 
 def offers(
@@ -66,23 +67,21 @@ def offers(
     start = min((midnight(first_day, zone) for zone in found.schedule.zones), default=now)
     end = start + LOOKED_AT
     found = found.between(start, end)
-    times = [slot for slot in slots_in(found, start, end) if _local_day(slot) >= first_day]
-    every = frozenset(time.value for time in times)
-    if practitioner is None:
-        times = first_available(times)
-    times.sort(key=_local_day)  # two locations may have two days at one moment
-    by_day = [(day, tuple(some)) for day, some in groupby(times, key=_local_day)]
-    shown = tuple((day, tuple(_offer(found, time) for time in some)) for day, some in by_day[:DAYS])
+    by_day = defaultdict(list)
+    for slot in slots_in(found, start, end):
+        if (day := slot.local_start.date()) >= first_day:
+            by_day[day].append(slot)
+    days = sorted(by_day)  # two locations may have two days at one moment
+    every = frozenset(slot.key for slots in by_day.values() for slot in slots)
+    shown = []
+    for day in days[:DAYS]:
+        slots = first_available(by_day[day]) if practitioner is None else by_day[day]
+        shown.append((day, tuple(_offer(found, day, slot) for slot in slots)))
     after = shown[-1][0] if shown else first_day + LOOKED_AT - DAY
-    return Offers(shown, after + DAY, every)
+    return Offers(tuple(shown), after + DAY, every)
 
 
-def _local_day(time: Slot) -> date:
-    return time.local_start.date()
-
-
-def _offer(found: Search, time: Slot) -> Offer:
-    day = time.local_start.date()
+def _offer(found: Search, day: date, time: Slot) -> Offer:
     schedule = found.schedule
     hours = schedule.hours_on(day, time.practitioner.pk, time.location)
     reserved = any(kept for found, kept in hours if found.start <= time.starts_at < found.end)

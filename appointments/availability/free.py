@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from appointments.availability.schedule import Schedule
-from appointments.availability.slots import open_slots
+from appointments.availability.slots import open_starts
 from appointments.models import Appointment, Placement
 from clinic.common.intervals import Interval, remaining
 from clinic.common.wall_clock import DAY
@@ -56,33 +56,32 @@ def free_time(
     found = []
     for hours, reserved in schedule.hours_on(day, practitioner.pk, location):
         release = schedule.released_at(day, location) if reserved else schedule.now
-        slots = _slots(hours, needed, busy=busy, closed=closed, now=schedule.now)
+        slots = _shortest(hours, needed, busy=busy, closed=closed, now=schedule.now)
         for piece in remaining(hours, taken=[*closed, *busy]):
             if piece.end > schedule.now:
-                inside = [slot for slot in slots if piece.start <= slot.start < piece.end]
-                starts = tuple(_start(slot, practitioner, location) for slot in _apart(inside))
+                inside = [start for start in slots if piece.start <= start < piece.end]
+                starts = tuple(
+                    Placement(practitioner, location, start, slots[start], timedelta(0))
+                    for start in _apart(inside)
+                )
                 found.append(
                     FreeTime(piece.start, piece.end, starts, release if release > schedule.now else None)
                 )
     return sorted(found, key=lambda free: free.starts_at)
 
 
-def _start(slot: Interval, practitioner: Practitioner, location: Location) -> Placement:
-    return Placement(practitioner, location, slot.start, slot.end - slot.start, timedelta(0))
-
-
-def _slots(
+def _shortest(
     hours: Interval,
     needed: Iterable[TimeNeeded],
     *,
     busy: list[Interval],
     closed: list[Interval],
     now: datetime,
-) -> list[Interval]:
-    """Where any of the visit types fits into one opening, the shortest visit for each start."""
-    found: dict[datetime, Interval] = {}
+) -> dict[datetime, timedelta]:
+    """When any of the visit types may start in one opening, and how long the shortest of them lasts."""
+    found: dict[datetime, timedelta] = {}
     for one in needed:
-        slots = open_slots(
+        starts = open_starts(
             [hours],
             busy=busy,
             closed=closed,
@@ -92,17 +91,17 @@ def _slots(
             earliest=now - one.length,  # as for every time that staff may book
             latest=hours.end,
         )
-        for slot in slots:
-            found[slot.start] = min(slot, found.get(slot.start, slot))
-    return sorted(found.values())
+        for start in starts:
+            found[start] = min(one.length, found.get(start, one.length))
+    return found
 
 
-def _apart(slots: list[Interval]) -> list[Interval]:
-    """The first slot, and of those that follow each one that lies far enough after the last one taken."""
-    found: list[Interval] = []
-    for slot in slots:
-        if not found or slot.start - found[-1].start >= APART:
-            found.append(slot)
+def _apart(starts: Iterable[datetime]) -> list[datetime]:
+    """The soonest start, and of the others each one that lies far enough after the last one taken."""
+    found: list[datetime] = []
+    for start in sorted(starts):
+        if not found or start - found[-1] >= APART:
+            found.append(start)
     return found
 
 

@@ -7,9 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Unpack
 
 from appointments.availability.search import Options, Search, search
-from appointments.availability.slots import open_slots
+from appointments.availability.slots import open_starts
 from appointments.models import Placement, VisitType
-from clinic.common.intervals import Interval
 from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location, Practitioner
 
@@ -73,7 +72,7 @@ def slots_in(search: Search, start: datetime, end: datetime, *, heed_busy: bool 
     found = []
     for practitioner in search.practitioners.values():
         for location in schedule.locations.values():
-            intervals = open_slots(
+            starts = open_starts(
                 search.openings(practitioner.pk, location, start, end),
                 busy=schedule.busy[practitioner.pk] if heed_busy else (),
                 closed=schedule.closed(practitioner.pk, location),
@@ -83,19 +82,19 @@ def slots_in(search: Search, start: datetime, end: datetime, *, heed_busy: bool 
                 earliest=start,
                 latest=end,
             )
-            found += [_slot(search, interval, practitioner, location) for interval in intervals]
+            found += [_slot(search, start, practitioner, location) for start in starts]
     return sorted(found, key=lambda slot: (slot.starts_at, slot.practitioner.pk))
 
 
-def _slot(search: Search, interval: Interval, practitioner: Practitioner, location: Location) -> Slot:
+def _slot(search: Search, start: datetime, practitioner: Practitioner, location: Location) -> Slot:
     visit_type = search.visit_type
     return Slot(
         practitioner,
         location,
-        interval.start,
+        start,
         visit_type.duration,
         visit_type.turnover_duration,
-        search.schedule.appointments_by_day[practitioner.pk, day_of(interval.start, location.zone)],
+        search.schedule.appointments_by_day[practitioner.pk, day_of(start, location.zone)],
     )
 
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 from clinic.common.intervals import Interval
 
 
-def open_slots(
+def open_starts(
     openings: Iterable[Interval],
     *,
     busy: Iterable[Interval] = (),
@@ -18,8 +18,8 @@ def open_slots(
     turnover: timedelta = timedelta(0),
     earliest: datetime,
     latest: datetime,
-) -> list[Interval]:
-    """Every slot a patient may book, soonest first.
+) -> list[datetime]:
+    """When each slot that a patient may book starts, soonest first.
 
     A slot lasts ``length`` and lies inside one opening.  It starts a whole number of ``step`` after that
     opening begins, not before ``earliest`` and before ``latest``.  It touches nothing in ``closed``.
@@ -31,7 +31,7 @@ def open_slots(
         for start in _starts(hours, length, step, earliest, latest):
             end = start + length
             if not resting.hit(start, end) and not blocked.hit(start, end + turnover):
-                found.add(Interval(start, end))
+                found.add(start)
     return sorted(found)
 
 

@@ -1,7 +1,7 @@
 """Why is a time not offered?  The rules of booking that exclude it, in their order, each with the fact.
 
-A second opinion beside ``open_slots``: it asks every rule by itself and goes on after the first that says no.
-Nothing is said exactly when the time is offered.
+A second opinion beside ``open_starts``: it asks every rule by itself and goes on after the first that says
+no.  Nothing is said exactly when the time is offered.
 """
 
 from collections.abc import Iterator

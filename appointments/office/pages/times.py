@@ -31,12 +31,12 @@ class Times:
     @property
     def is_open(self) -> bool:
         """May the time that was chosen be booked?"""
-        return bool(self.chosen and self.offers and self.chosen.value in self.offers.open)
+        return bool(self.chosen and self.offers and self.chosen.key in self.offers.open)
 
     @property
     def aside(self) -> Placement | None:
         """The time that was chosen, where it may be booked and is none of those shown."""
-        return self.chosen if self.is_open and self.chosen.value not in self.offers.shown else None
+        return self.chosen if self.is_open and self.chosen.key not in self.offers.shown else None
 
     @property
     def taken(self) -> Placement | None:

@@ -384,7 +384,7 @@ def move(browser, appointment, time, /, *, seen=None, **changes):
 def test_appointment_is_moved_with_one_click_and_read_out(desk, scene, appointment):
     later = free(scene)[10]
     page = desk.get(reverse("admin:visit-move", args=[appointment.reference]))
-    assert later.value in page.context["times"].offers.open
+    assert later.key in page.context["times"].offers.open
 
     answer = move(desk, appointment, later)
 
