@@ -16,7 +16,8 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from appointments.models import WorkingHours
+from appointments.models import VisitType, WorkingHours
+from clinic.directory.models import Practitioner
 from tests import factories
 from tests.around import this_day
 from tests.emptying import Emptying
@@ -100,11 +101,16 @@ def monday() -> date:
 
 
 def build_clinic() -> SimpleNamespace:
-    """Dr. A and Dr. B work Monday to Friday 9-12 and 13-17; acute 20, new 40, follow-up 20 minutes."""
+    """Dr. A and Dr. B work Monday to Friday 9-12 and 13-17; acute 20, new 40, follow-up 20 minutes.
+
+    Half of the tests begin with it, so each kind of row is written at once.
+    """
     location = factories.LocationFactory(slug="alder")
-    people = [factories.PractitionerFactory(name=f"Doctor {x}", slug=f"doctor-{x.lower()}") for x in "AB"]
-    for person in people:
-        person.locations.add(location)
+    people = Practitioner.objects.bulk_create(
+        factories.PractitionerFactory.build(name=f"Doctor {x}", slug=f"doctor-{x.lower()}") for x in "AB"
+    )
+    works_at = Practitioner.locations.through
+    works_at.objects.bulk_create(works_at(practitioner=person, location=location) for person in people)
     halves = ((time(9), time(12)), (time(13), time(17)))
     WorkingHours.objects.bulk_create(
         WorkingHours(practitioner=person, location=location, weekday=weekday, starts=starts, ends=ends)
@@ -121,11 +127,17 @@ def build_clinic() -> SimpleNamespace:
         "follow_up": {"length_minutes": 20},
     }
     types = {
-        key: factories.VisitTypeFactory(
-            slug=key.replace("_", "-"), practitioners=people, horizon_days=60, step_minutes=5, **kind
+        key: factories.VisitTypeFactory.build(
+            slug=key.replace("_", "-"), horizon_days=60, step_minutes=5, **kind
         )
         for key, kind in kinds.items()
     }
+    VisitType.objects.bulk_create(types.values())
+    given_by = VisitType.practitioners.through
+    given_by.objects.bulk_create(
+        given_by(visittype=visit_type, practitioner=person)
+        for visit_type, person in product(types.values(), people)
+    )
     return SimpleNamespace(location=location, doctor_a=people[0], doctor_b=people[1], **types)
 
 
