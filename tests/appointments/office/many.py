@@ -1,5 +1,7 @@
 """A hundred thousand rows at once, for tests of what a page costs in a clinic that is years old."""
 
+from collections.abc import Iterator
+
 from django.db import connection
 
 from appointments.models import Appointment, Patient
@@ -45,3 +47,28 @@ def many_rows(row, columns: dict[str, str], count: int) -> None:
         )
         cursor.execute(AS_COPIED, ["origin"])
         cursor.execute(f"ANALYZE {table}")
+
+
+def whole_reads(sql: str, table: str) -> list[str]:
+    """Where a statement, as it was sent, must read a whole table because no index can serve it.
+
+    Left to itself PostgreSQL chooses by sizes that a vacuum in the background writes down at any moment.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN (FORMAT JSON) " + sql)
+        [[[plan]]] = cursor.fetchall()
+        cursor.execute("SET LOCAL enable_seqscan = on")
+    return [
+        node["Node Type"]
+        for node in _nodes(plan["Plan"])
+        if node.get("Relation Name") == table
+        and node["Node Type"] != "Bitmap Heap Scan"  # the index below it has the condition
+        and not {"Index Cond", "Order By"} & node.keys()  # the nearest first is an answer of an index too
+    ]
+
+
+def _nodes(node: dict) -> Iterator[dict]:
+    yield node
+    for below in node.get("Plans", []):
+        yield from _nodes(below)
