@@ -27,7 +27,10 @@ PURE = [
     "clinic/common/wall_clock.py",
     "clinic/directory/hours.py",
     "conditions/triage/__init__.py",
+    "conditions/triage/aloud.py",
     "conditions/triage/danger_words.py",
+    "conditions/triage/levels.py",
+    "conditions/triage/rules.py",
     "conditions/triage/signs.py",
 ]
 

@@ -144,18 +144,18 @@ TEXTS = [name for name, field in QuestionnaireForm.base_fields.items() if isinst
 
 def level(answers: dict) -> Level:
     """How urgent the answers are; words of danger in a text count as an emergency."""
-    return Level.EMERGENCY if _words(answers) else triage.level(_marked(answers))
+    return Level.EMERGENCY if _words(answers) else triage.level(marked(answers))
 
 
 def urgent_because(answers: dict) -> list[str]:
     """The danger signs that make the answers an emergency, in English, for the office; else nothing."""
     if level(answers) is not Level.EMERGENCY:
         return []
-    marked = sorted(_marked(answers), key=lambda id: (-triage.BY_ID[id].level, id))
-    return [*(triage.BY_ID[id].text for id in marked), *_words(answers)]
+    signs = sorted(marked(answers), key=lambda id: (-triage.BY_ID[id].level, id))
+    return [*(triage.BY_ID[id].text for id in signs), *_words(answers)]
 
 
-def _marked(answers: dict) -> set[str]:
+def marked(answers: dict) -> set[str]:
     """The signs of triage that the answers mean; a sign wins over "None of these"."""
     found = set()
     for name, value in answers.items():

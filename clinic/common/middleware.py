@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 denied = logging.getLogger("clinic.denied")
 
 LARGEST_FORM = 65_536  # bytes
-MOST_FIELDS = 60
+MOST_FIELDS = 90
 
 
 class DatabaseAwayMiddleware:

@@ -66,6 +66,7 @@ class Location(models.Model):
     phone = models.CharField(_("phone"), max_length=20, help_text=_("With country code: +14135550110"))
     fax = models.CharField(_("fax"), max_length=20, blank=True)
     text_number = models.CharField(_("number for text messages"), max_length=20, blank=True)
+    after_hours_phone = models.CharField(_("phone when closed"), max_length=20, blank=True)
     email = models.EmailField(
         _("e-mail of the office"), blank=True, help_text=_("Urgent messages of patients are announced here.")
     )

@@ -13,6 +13,7 @@ from conditions import triage
 from conditions.triage import Level, Sign
 
 MARK = _("Mark every sign you have, or mark “None of these”")
+MARK_OR_PRESS = _("Mark every sign you have, or press “None of these”")
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
@@ -34,16 +35,18 @@ def _signs(label, *levels: Level) -> forms.MultipleChoiceField:
     return several(label, partial(_choices, *levels), widget=boxes, refusal=MARK)
 
 
-def _none(*choices, help_text="") -> forms.MultipleChoiceField:
+def _none(*choices, refusal=MARK) -> forms.MultipleChoiceField:
     boxes = forms.CheckboxSelectMultiple(attrs={"class": "choices"})
     choices = [*choices, ("none", _("None of these"))]
-    return several(_("If you marked nothing above"), choices, help_text, widget=boxes, refusal=MARK)
+    return several(_("If you marked nothing above"), choices, widget=boxes, refusal=refusal)
 
 
 class Step(forms.Form):
     """One list: the signs, and "None of these".  One of the two must be marked, and a sign wins."""
 
     name: str
+    refusal = MARK
+    is_unsure = False
 
     @classmethod
     def unchecked(cls, data: QueryDict) -> "Step":
@@ -56,7 +59,7 @@ class Step(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if not self.errors and not (cleaned["sign"] or cleaned["none"]):
-            self.add_error("none", MARK)
+            self.add_error("none", self.refusal)
         return cleaned
 
     @property
@@ -65,9 +68,9 @@ class Step(forms.Form):
         return [sign for sign in triage.SIGNS if sign.id in self.cleaned_data["sign"]]
 
     @property
-    def is_crisis(self) -> bool:
-        """Were thoughts of self-harm marked?"""
-        return triage.is_crisis(self.cleaned_data["sign"])
+    def meant(self) -> frozenset[str]:
+        """What the answers say, as signs."""
+        return frozenset(self.cleaned_data["sign"])
 
     @property
     def kept(self) -> list[tuple[str, str]]:
@@ -85,17 +88,20 @@ class EmergencySigns(Step):
     """The first list, which is also asked before every booking.  "Not sure" counts as a yes."""
 
     name = "emergency"
+    refusal = MARK_OR_PRESS
 
     sign = _signs(_("Emergency signs"), Level.EMERGENCY)
-    none = _none(
-        ("unsure", _("I am not sure about one or more of these")),
-        help_text=_("We treat “not sure” as a yes."),
-    )
+    none = _none(("unsure", _("I am not sure about one of these")), refusal=MARK_OR_PRESS)
 
     @cached_property
     def level(self) -> Level:
         """How urgent these answers are while no doctor has looked at them."""
-        return triage.level(self.cleaned_data["sign"], unsure="unsure" in self.cleaned_data["none"])
+        return triage.level(self.meant, unsure=self.is_unsure)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Did somebody doubt?  It counts as a yes."""
+        return "unsure" in self.cleaned_data["none"]
 
 
 class OtherSigns(Step):
@@ -162,12 +168,20 @@ class OtherSigns(Step):
         """How urgent the signs and the answers are while no doctor has looked at them."""
         given = self.cleaned_data
         of_answers = triage.level_of_answers(
-            strength=int(given["strength"]) if given["strength"] else None,
-            lasted=given["lasted"],
-            before=given["before"],
-            hard=given["hard"],
+            strength=self._strength, lasted=given["lasted"], hard=given["hard"]
         )
-        return max(triage.level(given["sign"]), of_answers)
+        return max(triage.level(self.meant), of_answers)
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """The marked signs, and those that the answers say in other words."""
+        given = self.cleaned_data
+        return triage.meant(given["sign"], strength=self._strength, hard=given["hard"])
+
+    @property
+    def _strength(self) -> int | None:
+        given = self.cleaned_data["strength"]
+        return int(given) if given else None
 
     @property
     def says_more(self) -> bool:

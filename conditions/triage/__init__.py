@@ -1,39 +1,39 @@
 """PURE.  How urgent symptoms are: the signs a patient can mark, the level of a set of answers, danger words.
 
-Only the standard library is imported here.  Others call ``level``, ``level_of_answers``, ``by_group``,
-``is_crisis`` and, from ``conditions.triage.danger_words``, ``danger_words``.
+Only the standard library is imported here.  Others call ``level``, ``level_of_answers``, ``meant``,
+``help_needed``, ``by_group`` and, from ``conditions.triage.danger_words``, ``danger_words``.
 """
 
-from conditions.triage.signs import (
+from conditions.triage.aloud import ALOUD
+from conditions.triage.levels import Help, Level
+from conditions.triage.rules import (
     ALREADY_CHECKED,
-    BY_ID,
     EMERGENCY_TOGETHER,
     RULES_VERSION,
     SIGNED_OFF,
-    SIGNS,
-    STRONG_PAIN,
-    WORTH_A_VISIT,
-    Level,
-    Sign,
-    by_group,
+    help_needed,
     is_crisis,
     level,
     level_of_answers,
+    meant,
 )
+from conditions.triage.signs import BY_ID, SIGNS, Sign, by_group
 
 __all__ = [
+    "ALOUD",
     "ALREADY_CHECKED",
     "BY_ID",
     "EMERGENCY_TOGETHER",
     "RULES_VERSION",
     "SIGNED_OFF",
     "SIGNS",
-    "STRONG_PAIN",
-    "WORTH_A_VISIT",
+    "Help",
     "Level",
     "Sign",
     "by_group",
+    "help_needed",
     "is_crisis",
     "level",
     "level_of_answers",
+    "meant",
 ]

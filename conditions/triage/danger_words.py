@@ -1,9 +1,7 @@
 """Danger words: what lifts a message in free text to the top of the inbox, and the reason shown there.
 
-The phrases say in everyday English and Spanish what the signs of ``triage`` say: every emergency sign, and of
-those for today the numb or tingling leg, blood in the urine and the pain that lets nobody stand or walk.
-The choice of words is ours; no physician has verified it yet.  A message without them is not harmless: a
-person still reads each one.  Where in doubt a word is on the list: "in the fall" counts as a fall.
+The phrases say in everyday English and Spanish what the signs of ``triage`` say: every emergency sign, and
+some of those for today.  No physician has verified the choice.  In doubt a word counts: "in the fall" does.
 
 A phrase is words in this order with at most ``GAP`` others between them.  ``a/b`` is either word, ``stem*``
 any word that begins so, CAPITALS one of the lists in ``LISTS``.  Phrases are written as messages are
@@ -80,6 +78,12 @@ ENGLISH = {
     "want/wants/wanna/wish die/dead, better off dead, harm/harming/hurting/cutting myself/himself/herself, "
     "to/want/might/will/gonna hurt/cut myself/himself/herself, self harm*, dont/not want live, "
     "no reason live, not worth living, CANNOT go on anymore/like/living, CANNOT take it anymore/more",
+    "E16": "tearing/ripping pain*/back/chest, pain* tearing/ripping, feels torn",
+    "E17": "deep/constant/steady pain* BELLY/side/flank",
+    "E18": "pale, clammy, lightheaded, light headed, dizzy, woozy",
+    "E19": "vomit*/throwing BELLY/pain*, BELLY/pain* vomit*/throwing",
+    "E20": "pregnan* bleed*/blood/leak*/fluid/water/contraction*/cramp*/pain*, "
+    "bleed*/blood/fluid/contraction*/cramp* pregnan*, water broke, miscarr*",
     "T01": "LEG/groin/crotch asleep/dead",
     "T10": "blood PEE, PEE blood, bloody urine",
     "T12": "CANNOT stand/standing/walk/walking/straighten, CANNOT get up, CANNOT get out bed, "
@@ -128,6 +132,12 @@ SPANISH = {
     "quiero/quisiera/prefiero/ganas morir/morirme, me quiero/quisiera matar, hacerme/hacerse dano, "
     "lastimarme/lastimarse/cortarme, no quiero vivir/viviendo, sin ganas vivir, mejor muerto/muerta, "
     "no vale vivir",
+    "E16": "desgarr* dolor*/pecho/espalda, dolor* desgarr*",
+    "E17": "dolor profundo/constante/continuo VIENTRE/costado",
+    "E18": "palid*, sudoros*, maread*, mareo/mareos",
+    "E19": "vomit* dolor*/VIENTRE, dolor*/VIENTRE vomit*",
+    "E20": "embaraz* sangr*/liquido/contraccion*/colico*/dolor*, "
+    "sangr*/liquido/contraccion*/colico* embaraz*, rompi/rompio fuente, aborto*",
     "T10": "sangre ORINAR, ORINAR sangre",
     "T12": "no PUEDO parar*/caminar/andar/levantar*/enderezar*, no PUEDO poner* pie, no PUEDO estar pie, "
     "no PUEDO salir cama, CUESTA caminar/andar, dolor no PUEDO dormir, no PUEDO dormir dolor, peor dolor, "

@@ -1,8 +1,8 @@
-"""How urgent are these symptoms?  The signs a patient can mark, and one level for every set of answers.
+"""The signs a patient can mark, each with the level that it has by itself.
 
 ``Sign.sources`` names the organisation behind each sign.  ``verified=False`` means that it rests, wholly or
-partly, on general knowledge and that a physician of the clinic has yet to confirm it.
-Nobody has signed any of it so far: see ``SIGNED_OFF``.
+partly, on general knowledge and that a physician of the clinic has yet to confirm it.  ``since`` is the
+version of the rules with which the sign came, or was put into other words.
 
 Red flags guide judgment and rule nothing out: good studies of their accuracy are lacking (IFOMPT,
 International Framework for Red Flags, 2020).  Where sources differ the more urgent level is used: fever with
@@ -11,29 +11,16 @@ back pain is an emergency here, as Mayo Clinic has it, although the NHS calls it
 Texts are plain English marked for extraction; whoever shows one passes it through ``gettext``.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from enum import IntEnum
 from functools import partial
 from itertools import groupby
 
-RULES_VERSION = 2  # one higher with every change to a sign, a text or a rule
-SIGNED_OFF: date | None = None  # the day a physician signed this version, to be renewed within six months
+from conditions.triage.levels import Help, Level
 
 
 def _(text: str) -> str:
     """Mark ``text`` for translation and leave it as it is: the reader's language is not known here."""
     return text
-
-
-class Level(IntEnum):
-    """What to do, from the least urgent to the most; the name is the code of the action shown."""
-
-    HOME = 0
-    BOOK = 1
-    TODAY = 2
-    EMERGENCY = 3
 
 
 @dataclass(frozen=True)
@@ -47,78 +34,138 @@ class Sign:
     sources: tuple[str, ...] = ()
     verified: bool = True
     hint: str = ""
+    help: Help = Help.AMBULANCE
+    since: int = 1
 
 
+AAFP_FRACTURE = "American Academy of Family Physicians, vertebral compression fractures"
 AAFP = "American Academy of Family Physicians, Choosing Wisely: imaging for low back pain"
 BACK_ES = "Back ES, cauda equina syndrome warning signs"
+CDC_PREGNANCY = "CDC, urgent warning signs in pregnancy"
+CDC_SHINGLES = "CDC, shingles: signs and symptoms"
+CDC_STROKE = "CDC, stroke: signs and symptoms"
+CDC_WOUND = "CDC, surgical site infection"
 HEALTHWISE = "Healthwise, low back pain"
 IFOMPT = "IFOMPT, International Framework for Red Flags"
+LIFELINE = "988 Suicide & Crisis Lifeline, what to expect"
 MAYO = "Mayo Clinic, back pain: symptoms and causes"
+MAYO_AORTA = "Mayo Clinic, abdominal aortic aneurysm"
+MAYO_DISSECTION = "Mayo Clinic, aortic dissection"
+MAYO_NECK = "Mayo Clinic, cervical spondylosis"
 MAYO_OLDER = "Mayo Clinic, back pain (an older edition)"
 MAYO_SYMPTOM = "Mayo Clinic, back pain as a symptom"
+MAYO_SPONDYLITIS = "Mayo Clinic Proceedings, recognizing axial spondyloarthritis"
 NASS = "North American Spine Society, Choosing Wisely: imaging of the spine"
 NHS = "NHS, back pain"
+NIDDK = "NIDDK, pancreatitis: symptoms and causes"
 NHS_AORTA = "NHS, abdominal aortic aneurysm"
+NHS_CLOT = "NHS, deep vein thrombosis"
+NHS_THINNERS = "NHS, anticoagulant medicines: side effects"
+POISON_HELP = "HRSA, Poison Help"
 RACGP = "RACGP, imaging in adults with acute low back pain"
 CAUDA_EQUINA = (NHS, RACGP, BACK_ES)
 
-_bladder = partial(Sign, Level.EMERGENCY, _("Bladder, bowel and feeling"))
-_legs = partial(Sign, Level.EMERGENCY, _("Legs"))
-_body = partial(Sign, Level.EMERGENCY, _("The whole body"))
-_after = partial(Sign, Level.EMERGENCY, _("After a medicine or a procedure"))
-_safety = partial(Sign, Level.EMERGENCY, _("Your safety"))
+_bladder = partial(Sign, Level.EMERGENCY, _("Bladder, bowel, between the legs"))
+_limbs = partial(Sign, Level.EMERGENCY, _("Legs and arms"))
+_body = partial(Sign, Level.EMERGENCY, _("Chest, belly, the whole body"))
+_other = partial(Sign, Level.EMERGENCY, _("Pregnancy, medicine, your safety"))
 _pain = partial(Sign, Level.TODAY, _("The pain"))
 _noticed = partial(Sign, Level.TODAY, _("What you noticed"))
-_health = partial(Sign, Level.TODAY, _("Your health"))
+_happened = partial(Sign, Level.TODAY, _("What happened"))
+HEALTH = _("Your health")
+_health = partial(Sign, Level.TODAY, HEALTH)
+_known = partial(Sign, Level.BOOK, HEALTH)
 _so_far = partial(Sign, Level.BOOK, _("How it has been"))
 
 # In the order of the page: the most urgent first, the signs of one group together.
 SIGNS = (
-    _bladder("E01", _("You cannot pass urine, it is hard to start, or you cannot feel it"), CAUDA_EQUINA),
-    _bladder("E02", _("You leak urine or stool, or cannot hold it (new)"), CAUDA_EQUINA),
     _bladder(
-        "E03",
-        _(
-            "Numbness or tingling around the genitals, anus, buttocks or inner thighs, "
-            "or wiping feels different"
-        ),
-        CAUDA_EQUINA,
+        "E01", _("Cannot pass urine or feel it, or hard to start (new)"), CAUDA_EQUINA, since=3
     ),
-    _bladder("E06", _("New loss of feeling or function during sex (for example no erection)"), CAUDA_EQUINA),
-    _legs("E04", _("Pain, numbness, tingling or weakness in both legs"), (NHS, RACGP)),
-    _legs(
-        "E05", _("A leg or foot that is getting weaker, drags, or cannot hold you"), (IFOMPT,), verified=False
+    _bladder("E02", _("Leaking urine or stool (new)"), CAUDA_EQUINA, since=3),
+    _bladder(
+        "E03", _("Numb or tingling where you wipe or sit, or around the genitals"), CAUDA_EQUINA, since=3
     ),
-    _body("E07", _("It began after a serious accident, a hard hit or a fall from a height"), (NHS, MAYO)),
-    _body("E08", _("Chest pain, trouble breathing, fainting, or cold sweat"), (NHS,), verified=False),
+    _bladder("E06", _("No erection or feeling in sex (new)"), CAUDA_EQUINA, since=3),
+    _limbs("E04", _("New pain, tingling, numbness or weakness in both legs"), (NHS, RACGP), since=3),
+    _limbs(
+        "E05",
+        _("An arm, hand, leg or foot gets weaker, drags, or cannot hold you"),
+        (IFOMPT,),
+        verified=False,
+        since=3,
+    ),
+    _body("E08", _("Chest pain, or hard to breathe"), (NHS,), verified=False, since=3),
+    _body("E18", _("Pale, cold sweat, dizzy or fainting"), verified=False, since=3),
     _body(
-        "E09",
-        _("Sudden very strong pain in the belly and back, or a pulsing feeling in the belly"),
-        (NHS_AORTA,),
+        "E16",
+        _("Sudden tearing pain in the chest or upper back"),
+        (MAYO_DISSECTION,),
+        verified=False,
+        since=3,
+    ),
+    _body("E09", _("Sudden very strong pain in belly and back, or a pulsing belly"), (NHS_AORTA,), since=3),
+    _body(
+        "E17",
+        _("Deep steady belly, side or back pain if over 60, smoker or aneurysm"),
+        (MAYO_AORTA,),
+        verified=False,
+        since=3,
+    ),
+    _body(
+        "E19",
+        _("Strong upper belly pain through to the back, with vomiting"),
+        (NIDDK,),
+        verified=False,
+        since=3,
+    ),
+    _body(
+        "E11",
+        _("Drooping face, one weak arm, or hard to speak (sudden)"),
+        (CDC_STROKE,),
+        verified=False,
+        since=3,
     ),
     _body("E10", _("Fever of 100.4 °F (38 °C) or more, or shaking chills"), (NHS, MAYO)),
-    _body("E11", _("Sudden trouble speaking, a drooping face, or one weak arm"), verified=False),
-    _after(
+    _body(
+        "E07",
+        _("It began after a serious crash, a very hard hit, or a fall from a height"),
+        (NHS, MAYO),
+        since=3,
+    ),
+    _other(
+        "E20",
+        _("Pregnant: blood, fluid, tightening, belly or shoulder-tip pain"),
+        (CDC_PREGNANCY,),
+        verified=False,
+        help=Help.PREGNANCY,
+        since=3,
+    ),
+    _other(
         "E12",
-        _("Very sleepy, confused or hard to wake after taking a medicine, or you took too much"),
+        _("Took too much medicine, or very sleepy or confused after one"),
+        (POISON_HELP,),
         verified=False,
+        help=Help.POISON,
+        since=3,
     ),
-    _after(
-        "E13",
-        _("Vomiting blood, black stool, or swelling of the face or throat after a medicine"),
-        verified=False,
-    ),
-    _after(
+    _other("E13", _("Vomiting blood, black stool, or a swollen face or throat"), verified=False, since=3),
+    _other(
         "E14",
-        _("After an injection or procedure: fever, short breath, new weakness or numbness, severe headache"),
+        _("After a shot or surgery: fever, weak, numb, or very bad headache"),
         verified=False,
+        since=3,
     ),
-    _safety("E15", _("Thoughts of harming yourself"), verified=False),
+    _other("E15", _("Thoughts of harming yourself"), (LIFELINE,), verified=False, help=Help.CRISIS),
     _pain("T01", _("Numbness, tingling or mild weakness in one leg or foot"), (MAYO,)),
+    _pain(
+        "T16", _("Numb, tingling or clumsy hands, or an unsteady walk"), (MAYO_NECK,), verified=False, since=3
+    ),
     _pain("T02", _("Pain that shoots below the knee"), (MAYO,)),
     _pain("T08", _("Pain that is worse at night or does not ease in any position"), (NHS,)),
-    _pain("T12", _("Pain so strong that you cannot stand, walk or sleep"), (NHS,)),
+    _pain("T12", _("Pain so strong that you cannot stand or walk, or cannot sleep at all"), (NHS,), since=3),
     _pain("T13", _("Pain between the shoulder blades, not in the low back"), (NHS,)),
+    _pain("T20", _("Sudden pain at over 70, without any fall"), (AAFP_FRACTURE,), verified=False, since=3),
     _noticed("T04", _("Weight loss without trying, or night sweats"), (NHS, NASS), verified=False),
     _noticed("T09", _("A lump, swelling or a new shape of the back"), (NHS,)),
     _noticed(
@@ -127,101 +174,77 @@ SIGNS = (
         (MAYO_SYMPTOM, AAFP),
         verified=False,
     ),
-    _health("T03", _("You have or had cancer"), (AAFP, NASS)),
-    _health("T05", _("Weak immune system, long steroid use, or injected drugs"), (NASS,)),
-    _health("T06", _("Recent infection, spine surgery or spine injection"), verified=False),
+    _noticed(
+        "T18",
+        _("A burning or blistering rash in a band on one side"),
+        (CDC_SHINGLES,),
+        verified=False,
+        since=3,
+    ),
+    _noticed("T19", _("One calf that is swollen and painful"), (NHS_CLOT,), verified=False, since=3),
+    _noticed(
+        "T17",
+        _("A wound from a procedure that is red, open or leaking"),
+        (CDC_WOUND,),
+        verified=False,
+        since=3,
+    ),
+    _happened(
+        "T21",
+        _("A car crash, a fall or a hard hit in the last days, or a new bruise on the back"),
+        verified=False,
+        since=3,
+    ),
+    _happened("T22", _("A fall at over 65, even a small one"), (AAFP, NASS), verified=False, since=3),
+    _happened("T06", _("Recent infection, spine surgery or spine injection"), verified=False),
     _health(
-        "T07",
-        _("Osteoporosis (weak bones), or age over 65 with even a small fall"),
+        "T03",
+        _("You have cancer, or were treated for it in the last 5 years"),
         (AAFP, NASS),
         verified=False,
+        since=3,
     ),
     _health(
-        "T11",
-        _("You are or may be pregnant"),
-        verified=False,
-        hint=_("With bleeding, fluid or regular cramps, go to the emergency room now."),
+        "T05",
+        _("Weak immune system, long use of steroid pills, or injected drugs"),
+        (NASS,),
+        hint=_(
+            "For example chemo, a transplant, dialysis, HIV or diabetes that is not controlled; "
+            "prednisone or cortisone pills for weeks."
+        ),
+        since=3,
     ),
+    _health("T07", _("Osteoporosis (weak bones)"), (AAFP, NASS), since=3),
+    _health("T11", _("You are or may be pregnant"), verified=False, since=3),
     _health("T14", _("The patient is under 18"), verified=False),
-    _health("T15", _("You take a blood thinner and had a fall or a new bruise on the back"), verified=False),
+    _known(
+        "B08",
+        _("You take a blood thinner"),
+        (NHS_THINNERS,),
+        verified=False,
+        hint=_("For example warfarin, Eliquis, Xarelto, or aspirin every day."),
+        since=3,
+    ),
+    _known("B09", _("You had cancer longer ago, and its treatment is over"), verified=False, since=3),
+    _known("B10", _("HIV that medicine keeps under control"), verified=False, since=3),
     _so_far("B01", _("Not better after 2 weeks"), (HEALTHWISE,)),
     _so_far("B02", _("Keeps coming back"), verified=False),
-    _so_far("B03", _("Stops work, sleep or daily tasks"), (NHS,)),
+    _so_far("B03", _("Stops work or daily tasks"), (NHS,), since=3),
     _so_far("B04", _("First back pain after age 50"), (MAYO_OLDER,)),
+    _so_far(
+        "B07",
+        _("Under 45, and stiff for over half an hour in the morning, for months"),
+        (MAYO_SPONDYLITIS,),
+        verified=False,
+        since=3,
+    ),
     _so_far("B05", _("Worried or cannot cope"), (NHS,)),
     _so_far("B06", _("Work or car injury"), verified=False),
 )
 BY_ID = {sign.id: sign for sign in SIGNS}
-
-# Pairs that are an emergency although one of them alone may not be.  General knowledge, not yet verified.
-# Those with E10 say nothing new while fever is an emergency by itself; they keep these patients safe on the
-# day the physician moves plain fever to TODAY.
-EMERGENCY_TOGETHER = (
-    {"T05", "T12"},
-    {"T06", "T12"},
-    {"E10", "T03"},
-    {"E10", "T05"},
-    {"E10", "T06"},
-)
-
-# The answers of the self-check that make a visit worth while.  The clinic's own proposal, not yet verified.
-STRONG_PAIN = 7  # of 10
-WORTH_A_VISIT = {
-    "lasted": {"weeks_6", "weeks_12", "longer"},  # over two weeks
-    "before": {"again"},
-    "hard": {"sleeping", "work"},
-}
-# What is left of an emergency that somebody says a doctor has already looked at: never less than a call.
-# Our caution, not yet verified.
-ALREADY_CHECKED = Level.TODAY
 
 
 def by_group(*levels: Level) -> list[tuple[str, list[Sign]]]:
     """The signs of these levels under their headings, in the order of the page."""
     signs = [sign for sign in SIGNS if sign.level in levels]
     return [(group, list(those)) for group, those in groupby(signs, key=lambda sign: sign.group)]
-
-
-def level(marked: Iterable[str], *, unsure: bool = False) -> Level:
-    """The one level for the marked sign ids: the most urgent wins, and no sign at all is care at home.
-
-    ``unsure`` ("I am not sure about one or more of these") counts as a yes to an emergency sign.
-    Raises ValueError for an id that is not in ``SIGNS``: a form that offers others must not look harmless.
-    """
-    ids = _known(marked)
-    if unsure or any(pair <= ids for pair in EMERGENCY_TOGETHER):
-        return Level.EMERGENCY
-    return max((BY_ID[id].level for id in ids), default=Level.HOME)
-
-
-def level_of_answers(
-    *, strength: int | None = None, lasted: str = "", before: str = "", hard: Iterable[str] = ()
-) -> Level:
-    """BOOK when an answer of the self-check passes a cut-off, otherwise HOME; no answer passes none.
-
-    The cut-offs: it has lasted over two weeks, it has happened before, it stops sleep or work, or it is 7
-    or more of 10.  The proposal speaks of such pain "most of the day"; nobody is asked that, and in doubt
-    the more urgent level is used.
-    """
-    worth_a_visit = (
-        strength is not None and strength >= STRONG_PAIN,
-        lasted in WORTH_A_VISIT["lasted"],
-        before in WORTH_A_VISIT["before"],
-        not WORTH_A_VISIT["hard"].isdisjoint(hard),
-    )
-    return Level.BOOK if any(worth_a_visit) else Level.HOME
-
-
-def is_crisis(marked: Iterable[str]) -> bool:
-    """Thoughts of self-harm: show the crisis line (988) beside the emergency action.
-
-    General knowledge; the physician has yet to verify the line.  Raises ValueError as ``level`` does.
-    """
-    return "E15" in _known(marked)
-
-
-def _known(marked: Iterable[str]) -> set[str]:
-    ids = set(marked)
-    if unknown := ids - BY_ID.keys():
-        raise ValueError(f"No such sign: {', '.join(sorted(map(repr, unknown)))}")
-    return ids

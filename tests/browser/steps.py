@@ -23,8 +23,7 @@ def enter(page: Page, clinic, user):
 
 def pass_the_question(page: Page, clinic, language="en"):
     page.goto(f"{clinic.url}/{language}/book/")
-    page.locator("[name=none][value=none]").check()
-    follow(page, page.locator("main form .go"))
+    follow(page, page.locator(".decide .none"))
 
 
 def choose_a_time(page: Page, clinic, nth: int = 0):

@@ -59,14 +59,14 @@ def test_patient_with_a_wrong_answer_is_led_to_it(page, clinic):
 
 def test_patient_with_a_danger_sign_is_told_to_call_911_before_any_form(page, clinic):
     page.goto(f"{clinic.url}/en/book/")
-    page.get_by_label("Numbness or tingling around the genitals", exact=False).check()
-    follow(page, page.get_by_role("button", name="Continue"))
+    page.get_by_label("Numb or tingling where you wipe or sit", exact=False).check()
+    follow(page, page.get_by_role("button", name="Continue with what I marked"))
 
-    expect(page.get_by_role("heading", name="Get emergency care now")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Call 911 now.")
     expect(page.get_by_role("link", name=re.compile("Call 911")).last).to_have_attribute("href", "tel:911")
     assert "E03" not in page.url
     follow(page, page.get_by_role("button", name="I have already been checked, continue"))
-    expect(page.get_by_role("heading", level=1)).not_to_contain_text("warning signs")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Which visit do you need?")
 
 
 def test_patient_writes_to_the_office(page, clinic):

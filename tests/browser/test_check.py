@@ -10,13 +10,37 @@ from tests.browser.test_every_page import STICKING_OUT
 from tests.browser.test_keyboard import press, tab_to
 
 ONE_LEG = "Numbness, tingling or mild weakness in one leg or foot"
+BOTH_LEGS = "New pain, tingling, numbness or weakness in both legs"
+TWO_SCREENS = {"en": 1480, "es": 1700}  # pixels; Spanish words are longer
+
+
+@pytest.mark.parametrize("path", ["check", "book"])
+@pytest.mark.parametrize("language", TWO_SCREENS)
+def test_none_of_these_is_on_the_first_two_screens_of_a_phone(page, clinic, path, language):
+    page.set_viewport_size({"width": 375, "height": 740})
+    page.goto(f"{clinic.url}/{language}/{path}/")
+
+    button = page.locator(".decide .none").bounding_box()
+
+    assert button["y"] + button["height"] <= TWO_SCREENS[language]
+
+
+def test_a_mark_takes_none_of_these_away_and_offers_to_go_on(page, clinic):
+    page.goto(f"{clinic.url}/en/check/")
+    expect(page.get_by_role("button", name="Continue with what I marked")).to_be_hidden()
+
+    page.get_by_label(BOTH_LEGS).check()
+
+    expect(page.get_by_role("button", name=NONE_OF_THESE)).to_be_hidden()
+    follow(page, page.get_by_role("button", name="Continue with what I marked"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Call 911 now.")
 
 
 def start(page: Page, clinic, *signs, language="en"):
     page.goto(f"{clinic.url}/{language}/check/")
-    for sign in signs or [NONE_OF_THESE]:
+    for sign in signs:
         page.get_by_label(sign).check()
-    follow(page, page.locator("button.go"))
+    follow(page, page.locator(".decide button:visible").first)
 
 
 def answer(page: Page, *signs):
@@ -29,10 +53,14 @@ def stages(page: Page, clinic):
     """Every page of the check in turn."""
     page.goto(f"{clinic.url}/en/check/")
     yield "first list"
-    follow(page, page.locator("button.go"))
+    page.locator(".decide .marked").evaluate("button => button.click()")
+    page.wait_for_selector(".errors")
     yield "first list with an error"
-    start(page, clinic, "Thoughts of harming yourself")
-    yield "emergency"
+    for sign in (BOTH_LEGS, "Thoughts of harming yourself", "Took too much medicine", "Pregnant"):
+        start(page, clinic, sign)
+        yield sign
+    start(page, clinic, BOTH_LEGS, "Took too much medicine", "Thoughts of harming yourself")
+    yield "several emergencies"
     start(page, clinic)
     yield "second list"
     page.get_by_text("Say more about the pain").click()
@@ -59,14 +87,14 @@ def test_check_pages_have_no_accessibility_findings_and_do_not_scroll_sideways(p
 
 
 def test_check_result_has_the_focus_and_stands_in_no_address(page, clinic):
-    start(page, clinic, "Pain, numbness, tingling or weakness in both legs")
+    start(page, clinic, BOTH_LEGS)
 
-    assert "Get emergency care now." in page.locator(":focus").inner_text()
+    assert "Call 911 now." in page.locator(":focus").inner_text()
     assert page.locator(":focus").get_attribute("role") == "alert"
     assert page.url == f"{clinic.url}/en/check/"
     start(page, clinic)
     answer(page, ONE_LEG)
-    assert "Call us today." in page.locator(":focus").inner_text()
+    assert "Get seen today." in page.locator(":focus").inner_text()
     assert page.url == f"{clinic.url}/en/check/"
     stored = page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}])")
     assert stored == "[{},{}]"
@@ -74,9 +102,7 @@ def test_check_result_has_the_focus_and_stands_in_no_address(page, clinic):
 
 def test_check_by_keyboard_only(page, clinic):
     page.goto(f"{clinic.url}/en/check/")
-    tab_to(page, NONE_OF_THESE)
-    page.keyboard.press("Space")
-    press(page, "BUTTON|submit|Continue")
+    press(page, "BUTTON|submit|None of these")
     tab_to(page, "Keeps coming back")
     page.keyboard.press("Space")
     press(page, "BUTTON|submit|Show what to do")
@@ -117,13 +143,12 @@ class TestWithoutScript:
         follow(page, page.get_by_role("button", name="I have already been checked, continue"))
         answer(page)
 
-        expect(page.get_by_role("heading", level=1)).to_have_text("Call us today.")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Get seen today.")
 
     def test_check_back_keeps_both_lists(self, page, clinic):
         start(page, clinic)
         page.get_by_label(ONE_LEG).check()
         follow(page, page.get_by_role("button", name="Back to the first list"))
-        expect(page.get_by_label(NONE_OF_THESE)).to_be_checked()
-        follow(page, page.get_by_role("button", name="Continue"))
+        follow(page, page.get_by_role("button", name=NONE_OF_THESE))
 
         expect(page.get_by_label(ONE_LEG)).to_be_checked()

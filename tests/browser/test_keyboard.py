@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from appointments.models import Appointment, Status
-from tests.browser.steps import follow
+from tests.browser.steps import pass_the_question
 
 FOCUSED = """() => {
     const e = document.activeElement;
@@ -36,9 +36,7 @@ def test_book_move_and_cancel_by_keyboard_only(page, clinic):
     page.goto(f"{clinic.url}/en/book/")
     page.keyboard.press("Tab")
     assert "Skip to the main content" in page.evaluate(FOCUSED)
-    tab_to(page, "None of these")
-    page.keyboard.press("Space")
-    press(page, "Continue")
+    press(page, "BUTTON|submit|None of these")
     press(page, "Follow-up")
     press(page, "Next week")
     press(page, "BUTTON|submit|9:00 AM")
@@ -69,9 +67,7 @@ def test_book_move_and_cancel_by_keyboard_only(page, clinic):
 
 
 def test_each_time_is_announced_with_weekday_date_time_and_clinician(page, clinic):
-    page.goto(f"{clinic.url}/en/book/")
-    page.get_by_label("None of these").check()
-    follow(page, page.get_by_role("button", name="Continue"))
+    pass_the_question(page, clinic)
     page.goto(f"{clinic.url}/en/book/follow-up/")
 
     names = page.locator(".times button").evaluate_all("all => all.map(e => e.textContent.trim())")

@@ -63,8 +63,7 @@ def walk(page, clinic, meter):
 
     yield step("home", lambda: page.goto(f"{clinic.url}/"))
     yield step("question", lambda: press("Pedir cita en línea", "link"))
-    page.get_by_label("Ninguna de estas").check()
-    yield step("visits", lambda: press("Continuar"))
+    yield step("visits", lambda: press("Ninguna de estas"))
     yield step("times", lambda: page.goto(f"{clinic.url}/es/book/follow-up/"))
     follow(page, page.get_by_role("link", name="Semana siguiente").first)
     yield step("details", lambda: follow(page, page.locator(".times button").first))

@@ -5,9 +5,11 @@ from django.shortcuts import redirect, render
 from appointments.models import QuestionnaireResponse
 from appointments.portal.views.granted import granted
 from appointments.visits import before
-from appointments.visits.questionnaire import QuestionnaireForm, level, urgent_because
+from appointments.visits.questionnaire import QuestionnaireForm, level, marked, urgent_because
 from clinic.common.private import with_form
 from clinic.common.refusals import Refusal
+from clinic.directory import facts
+from conditions.forms.emergency import emergency
 from conditions.triage import Level
 
 
@@ -56,5 +58,10 @@ def saved(request, appointment, now):
     urgency = level(known.answers) if known else Level.HOME
     if urgency < Level.TODAY:
         return redirect(appointment)
-    template = "emergency" if urgency is Level.EMERGENCY else "today"
-    return render(request, f"portal/questions_{template}.html", {"appointment": appointment})
+    if urgency is Level.EMERGENCY:
+        context = {"appointment": appointment, "emergency": emergency(marked(known.answers))}
+        return render(request, "portal/questions_emergency.html", context)
+    everywhere = facts.clinic(request)["clinic"].facts
+    there = next((one for one in everywhere if one.location.pk == appointment.location_id), None)
+    context = {"appointment": appointment, "facts": there, "location": appointment.location}
+    return render(request, "portal/questions_today.html", context)

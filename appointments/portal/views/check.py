@@ -5,12 +5,14 @@ table.  Only who presses "Send these answers with a booking" hands a summary to 
 """
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from clinic.directory import facts
+from appointments.portal.outcome import to_do_today
 from conditions import triage
 from conditions.forms.check import EmergencySigns, OtherSigns, level
+from conditions.forms.emergency import emergency
 from conditions.forms.said import summary
 from conditions.triage import Level
 
@@ -20,48 +22,48 @@ from conditions.triage import Level
 def check(request):
     if request.method != "POST":
         return _page(request, "signs", form=EmergencySigns(), is_first_appointment=True)
-    emergency, others = EmergencySigns(request.POST), OtherSigns(request.POST)
+    first, others = EmergencySigns(request.POST), OtherSigns(request.POST)
     checked, back = request.POST.getlist("checked"), request.POST.get("back")
-    if back == emergency.name:
+    if back == first.name:
         return _page(request, "signs", form=EmergencySigns.unchecked(request.POST), kept=others.kept)
-    if not emergency.is_valid():
-        return _page(request, "signs", form=emergency)
-    if emergency.level is Level.EMERGENCY and emergency.name not in checked:
-        return _emergency(request, emergency, kept=[*emergency.kept, *others.kept])
-    kept = [*emergency.kept, *(("checked", name) for name in checked if name == emergency.name)]
+    if not first.is_valid():
+        return _page(request, "signs", form=first)
+    if first.level is Level.EMERGENCY and not _was_checked(first, checked):
+        return _emergency(request, first, kept=[*first.kept, *others.kept])
+    kept = [*first.kept, *(("checked", name) for name in checked if name == first.name)]
     if back == others.name or request.POST.get("answered") != others.name:
         return _page(request, "others", form=OtherSigns.unchecked(request.POST), kept=kept)
     if not others.is_valid():
         return _page(request, "others", form=others, kept=kept)
-    if others.level is Level.EMERGENCY and others.name not in checked:
-        return _emergency(request, others, kept=[*kept, *others.kept])
-    return _result(request, emergency, others, checked, kept=[*kept, *others.kept])
+    if others.level is Level.EMERGENCY and not _was_checked(others, checked):
+        return _emergency(request, others, kept=[*kept, *others.kept], said=first.meant)
+    return _result(request, first, others, checked, kept=[*kept, *others.kept])
 
 
-def _emergency(request, step, kept):
-    return _page(request, "emergency", step=step.name, is_crisis=step.is_crisis, kept=kept)
+def _was_checked(step, checked) -> bool:
+    """Has a doctor looked at this emergency?  Not where nobody can have."""
+    return step.name in checked and emergency(step.meant, unsure=step.is_unsure).may_be_checked
 
 
-def _result(request, emergency, others, checked, kept):
-    was_checked = Level.EMERGENCY in (emergency.level, others.level)
+def _emergency(request, step, kept, said=frozenset()):
+    found = emergency(step.meant, unsure=step.is_unsure, said=said)
+    return _page(request, "emergency", step=step.name, emergency=found, kept=kept)
+
+
+def _result(request, first, others, checked, kept):
+    found = level([first, others], set(checked))
     return _page(
         request,
         "result",
-        level=level([emergency, others], set(checked)).name,
-        signs=emergency.marked + others.marked,
-        was_checked=was_checked,
-        **_to_call(facts.clinic(request)["clinic"]),
-        summary=summary(emergency, others),
+        level=found.name,
+        signs=first.marked + others.marked,
+        was_checked=Level.EMERGENCY in (first.level, others.level),
+        summary=summary(first, others),
         kept=kept,
+        **(to_do_today(request, timezone.now()) if found is Level.TODAY else {}),
     )
 
 
 def _page(request, name, **context):
     lists = {level.name: triage.by_group(level) for level in Level}
     return render(request, f"portal/check_{name}.html", {"kept": [], "lists": lists, **context})
-
-
-def _to_call(clinic: facts.Directory) -> dict:
-    """The first place that is open now; when all are closed, the clinic's main one."""
-    found = next((one for one in clinic.facts if one.state.is_open), clinic.main_facts)
-    return {"facts": found, "location": found and found.location}

@@ -4,11 +4,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from appointments.models import VisitType
+from appointments.availability import read_slot
+from appointments.models import Placement, VisitType
 from appointments.portal.forms.question import SummaryForm
 from appointments.portal.views.flow import Flow, times_address
 from appointments.portal.views.times import take, wanted
 from conditions.forms.check import EmergencySigns
+from conditions.forms.emergency import emergency
 from conditions.triage import Level
 
 
@@ -31,13 +33,16 @@ def _ask(request, form):
 
 def _answered(request, flow, now):
     """A sign, or "not sure", is answered here and now: nothing about it is stored or put in an address."""
-    if "checked" not in request.POST:
-        form = EmergencySigns(request.POST)
-        if not form.is_valid():
-            return _ask(request, form)
-        if form.level is Level.EMERGENCY:
-            context = {"is_crisis": form.is_crisis, "keep_query": True}
-            return render(request, "portal/emergency.html", context)
+    if "back" in request.POST:
+        return _ask(request, EmergencySigns.unchecked(request.POST))
+    form = EmergencySigns(request.POST)
+    if not form.is_valid():
+        return _ask(request, form)
+    if form.level is Level.EMERGENCY:
+        found = emergency(form.meant, unsure=form.is_unsure)
+        if not ("checked" in request.POST and found.may_be_checked):
+            context = {"emergency": found, "kept": form.kept, "keep_query": True}
+            return render(request, "conditions/emergency.html", context)
     flow.pass_question(now)
     if summary := SummaryForm.read(request.POST):
         flow.begin_reason(summary)
@@ -46,6 +51,9 @@ def _answered(request, flow, now):
 
 def _go_on(request, flow, now):
     """On to what was wanted before the question came: the time that was chosen, or the times of a visit."""
+    if chosen := _pressed(request):
+        visit_type, time = chosen
+        return take(request, flow, visit_type, time, wanted(visit_type, {}), now=now)
     if "time" in request.GET and (chosen := flow.chosen(now)):
         wish = wanted(chosen.visit_type, flow.wish)
         return take(request, flow, chosen.visit_type, chosen.time, wish, now=now)
@@ -53,3 +61,12 @@ def _go_on(request, flow, now):
     if visit_type := VisitType.objects.bookable_online().filter(slug=slug).first():
         return redirect(times_address(visit_type, wanted(visit_type, request.GET).who_and_where))
     return redirect("appointments:book")
+
+
+def _pressed(request) -> tuple[VisitType, Placement | None] | None:
+    """The visit and the time of a button that carries both, as the symptom check has one."""
+    if "slot" not in request.POST:
+        return None
+    slug = request.POST.get("visit", "")
+    visit_type = VisitType.objects.bookable_online().filter(slug=slug).first()
+    return visit_type and (visit_type, read_slot(request.POST["slot"], visit_type))

@@ -18,6 +18,7 @@ PLACES = [
         "postal_code": "01099",
         "phone": "+14135550110",
         "text_number": "+14135550112",
+        "after_hours_phone": "+14135550118",
         "fax": "+14135550119",
         "email": "office@example.org",
         "directions_en": "Next to the town library. Bus 4 stops at the door.",

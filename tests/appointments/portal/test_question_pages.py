@@ -6,12 +6,12 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from appointments.models import VisitType
+from appointments.models import SlotHold, VisitType
 from tests.appointments.portal.visitor import Visitor, open_times
 from tests.around import this_moment
 from tests.factories import VisitTypeFactory
 
-EMERGENCY = "Get emergency care now."
+EMERGENCY = "<title>Get emergency care now"
 
 
 @pytest.fixture
@@ -89,9 +89,48 @@ def test_question_passed_stores_only_when(scene, visitor):
 
 
 def test_question_who_was_checked_by_a_doctor_goes_on(scene, visitor):
-    visitor.send("/book/", {"checked": "1"})
+    visitor.send("/book/", {"sign": "E10", "checked": "1"})
 
     assert visitor.see("/book/").context["visit_types"]
+
+
+@pytest.mark.parametrize("mark", ["E12", "E15"])
+def test_question_nobody_can_have_checked_a_medicine_or_a_mind(scene, visitor, mark):
+    page = visitor.send("/book/", {"sign": ["E10", mark], "checked": "1"})
+
+    assert 'href="tel:911"' in page.text
+    assert 'name="checked"' not in page.text
+    assert visitor.session.keys() == set()
+
+
+def test_question_answers_can_be_changed(scene, visitor):
+    page = visitor.send("/book/?visit=follow-up", {"sign": "E10", "none": "unsure", "back": "1"})
+
+    assert page.context["form"]["sign"].value() == ["E10"]
+    assert page.context["form"]["none"].value() == ["unsure"]
+    assert "There is a problem" not in page.text
+
+
+def test_question_passed_with_a_time_that_the_check_has_shown_holds_it(scene, visitor):
+    time = open_times(scene.acute)[0]
+
+    answer = visitor.post("/en/book/", {"none": "none", "visit": "acute", "slot": time.value})
+
+    assert answer.url == "/en/book/details/"
+    assert visitor.see("/book/details/").context["chosen"].time.value == time.value
+
+
+@pytest.mark.parametrize(
+    ("pressed", "status"),
+    [
+        ({"visit": "acute", "slot": "x"}, 409),
+        ({"visit": "acute", "slot": "20270301T1400Z_1_1"}, 409),
+        ({"visit": "nowhere", "slot": "20270301T1400Z_1_1"}, 302),
+    ],
+)
+def test_question_passed_with_a_time_that_nobody_showed_holds_nothing(scene, visitor, pressed, status):
+    assert visitor.post("/en/book/", {"none": "none"} | pressed).status_code == status
+    assert SlotHold.objects.count() == 0
 
 
 def test_question_is_asked_again_after_two_hours(scene, visitor):

@@ -75,7 +75,7 @@ def test_summary_that_no_check_wrote_is_left_out(scene, forged):
 
 def test_summary_odd_characters_are_cleaned_and_escaped(scene):
     visitor = Visitor()
-    visitor.send("/book/", {"checked": "1", "summary": "a\u202eb\r\n<script>"})
+    visitor.send("/book/", {"none": "none", "summary": "a\u202eb\r\n<script>"})
     visitor.choose(scene.follow_up, open_times(scene.follow_up)[0])
 
     assert reason(visitor) == "ab <script>"

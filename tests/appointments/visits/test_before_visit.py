@@ -1,6 +1,6 @@
 """The longer list of questions before a visit: kept, alarming when it must be, and never asked twice."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,7 +16,7 @@ from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor
 from tests.around import this_moment
 from tests.conftest import clock
-from tests.factories import AppointmentFactory
+from tests.factories import AppointmentFactory, OpeningHoursFactory
 
 TEN = clock(2027, 3, 8, 10)
 
@@ -211,7 +211,16 @@ def test_patient_with_a_sign_for_today_is_asked_to_call(visitor, coming):
     page = visitor.send(path(coming), {"numb": ["T01"], "seen": ""}, follow=True)
 
     assert f'href="tel:{coming.location.phone}"' in page.text
-    assert "Call us today." in page.text
+    assert "<title>Get seen today" in page.text
+
+
+def test_patient_with_a_sign_for_today_is_asked_to_call_while_we_are_open(visitor, coming):
+    for weekday in range(7):
+        OpeningHoursFactory(location=coming.location, weekday=weekday, opens=time(0), closes=time(0))
+
+    page = visitor.send(path(coming), {"numb": ["T01"], "seen": ""}, follow=True)
+
+    assert "<title>Call us today" in page.text
 
 
 def test_patient_with_two_windows_keeps_what_was_typed(visitor, coming):

@@ -113,6 +113,26 @@ FOUND = {
         ("pienso en hacerme daño", ["hacerme daño"]),
         ("me quiero morir", ["quiero morir"]),
     ],
+    "E16": [
+        ("a tearing pain in my back", ["tearing pain"]),
+        ("un dolor como si se desgarrara", ["dolor como si se desgarrara"]),
+    ],
+    "E17": [
+        ("constant pain in my belly", ["constant pain in my belly"]),
+        ("dolor constante en el costado", ["dolor constante en el costado"]),
+    ],
+    "E18": [
+        ("i am pale and clammy", ["pale", "clammy"]),
+        ("estoy pálido y mareado", ["pálido", "mareado"]),
+    ],
+    "E19": [
+        ("belly pain and vomiting", ["belly pain and vomiting"]),
+        ("vómitos y dolor de barriga", ["vómitos y dolor"]),
+    ],
+    "E20": [
+        ("I am pregnant and bleeding", ["pregnant and bleeding"]),
+        ("estoy embarazada y sangro", ["embarazada y sangro"]),
+    ],
     "T01": [
         ("my left foot fell asleep and stays so", ["foot fell asleep"]),
         ("se me duerme la pierna", ["duerme la pierna"]),

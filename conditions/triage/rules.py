@@ -1,0 +1,135 @@
+"""The one level of a set of answers: the most urgent sign, signs that mean more together, and the self-check.
+
+As in ``signs``, nobody has signed any of it so far: see ``SIGNED_OFF``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from conditions.triage.levels import Help, Level
+from conditions.triage.signs import BY_ID, IFOMPT, NASS
+
+RULES_VERSION = 3  # one higher with every change to a sign, a text or a rule
+SIGNED_OFF: date | None = None  # the day a physician signed this version, to be renewed within six months
+
+# Groups of signs.  A new sign that belongs to one of them is written here, and is in each rule of its group.
+NERVE = frozenset({"E03", "E04", "E05", "T01", "T16"})
+CANCER = frozenset({"T03", "B09"})
+WEAK_DEFENCES = frozenset({"T05", "B10"})
+RECENT_INFECTION_OR_PROCEDURE = frozenset({"T06"})
+BLOOD_THINNER = frozenset({"B08"})
+VERY_STRONG_PAIN = frozenset({"T12"})
+PREGNANCY = frozenset({"T11"})
+BETWEEN_THE_SHOULDER_BLADES = frozenset({"T13"})
+FALL_OVER_65 = frozenset({"T22"})
+FEVER = frozenset({"E10"})
+
+
+@dataclass(frozen=True)
+class Together:
+    """Any sign of ``one`` with any sign of ``other`` is an emergency, whatever each is by itself."""
+
+    one: frozenset[str]
+    other: frozenset[str]
+    sources: tuple[str, ...] = ()
+    verified: bool = False
+    since: int = 3
+
+    def found_in(self, ids: frozenset[str]) -> bool:
+        """Do these signs hold one of each?"""
+        return not self.one.isdisjoint(ids) and not self.other.isdisjoint(ids)
+
+
+EMERGENCY_TOGETHER = (
+    Together(NERVE, CANCER, (NASS,)),
+    Together(NERVE, WEAK_DEFENCES, (NASS, IFOMPT)),
+    Together(NERVE, RECENT_INFECTION_OR_PROCEDURE, (IFOMPT,)),
+    Together(NERVE, BLOOD_THINNER),
+    Together(VERY_STRONG_PAIN, BLOOD_THINNER),
+    Together(VERY_STRONG_PAIN, PREGNANCY),
+    Together(VERY_STRONG_PAIN, BETWEEN_THE_SHOULDER_BLADES),
+    Together(VERY_STRONG_PAIN, FALL_OVER_65),
+    Together(VERY_STRONG_PAIN, WEAK_DEFENCES, since=1),
+    Together(VERY_STRONG_PAIN, RECENT_INFECTION_OR_PROCEDURE, since=1),
+    # These say nothing new while fever is an emergency by itself.  They keep these patients safe on the day
+    # the physician moves plain fever to TODAY.
+    Together(FEVER, CANCER, since=1),
+    Together(FEVER, WEAK_DEFENCES, since=1),
+    Together(FEVER, RECENT_INFECTION_OR_PROCEDURE, since=1),
+)
+
+# The answers of the self-check.  The clinic's own proposal, not yet verified.  An earlier episode is no
+# reason for a visit: most people who have had one have another.
+STRONG_PAIN = 7  # of 10
+WORTH_A_VISIT = {
+    "lasted": {"weeks_6", "weeks_12", "longer"},  # over two weeks
+    "hard": {"sleeping", "work"},
+}
+# Strong pain and one of these hard: the sign of pain so strong that one cannot stand, walk or sleep.
+STOPPED = {"standing", "walking", "sleeping"}
+# What is left of an emergency that somebody says a doctor has already looked at: never less than a call.
+# Our caution, not yet verified.
+ALREADY_CHECKED = Level.TODAY
+
+
+def level(marked: Iterable[str], *, unsure: bool = False) -> Level:
+    """The one level for the marked sign ids: the most urgent wins, and no sign at all is care at home.
+
+    ``unsure`` ("I am not sure about one or more of these") counts as a yes to an emergency sign.
+    Raises ValueError for an id that is not in ``SIGNS``: a form that offers others must not look harmless.
+    """
+    ids = _known(marked)
+    if unsure or any(rule.found_in(ids) for rule in EMERGENCY_TOGETHER):
+        return Level.EMERGENCY
+    return max((BY_ID[id].level for id in ids), default=Level.HOME)
+
+
+def meant(marked: Iterable[str], *, strength: int | None = None, hard: Iterable[str] = ()) -> frozenset[str]:
+    """The marked signs, and those that the answers of the self-check say in other words.
+
+    ``strength`` is of 10.  Strong pain that makes it hard to stand, walk or sleep is the sign that says so.
+    """
+    stopped = strength is not None and strength >= STRONG_PAIN and not STOPPED.isdisjoint(hard)
+    return frozenset(marked) | (VERY_STRONG_PAIN if stopped else frozenset())
+
+
+def level_of_answers(*, strength: int | None = None, lasted: str = "", hard: Iterable[str] = ()) -> Level:
+    """BOOK when an answer of the self-check passes a cut-off, otherwise HOME; no answer passes none.
+
+    The cut-offs: it has lasted over two weeks, it stops sleep or work, or it is 7 or more of 10.
+    """
+    worth_a_visit = (
+        strength is not None and strength >= STRONG_PAIN,
+        lasted in WORTH_A_VISIT["lasted"],
+        not WORTH_A_VISIT["hard"].isdisjoint(hard),
+    )
+    return Level.BOOK if any(worth_a_visit) else Level.HOME
+
+
+def help_needed(marked: Iterable[str], *, unsure: bool = False) -> list[Help]:
+    """The help to call about an emergency in these signs, the most urgent first; empty when there is none.
+
+    Thoughts of self-harm alone need no ambulance, a medicine that was too much the poison line.
+    Raises ValueError as ``level`` does.
+    """
+    ids = _known(marked)
+    found = {BY_ID[id].help for id in ids if BY_ID[id].level is Level.EMERGENCY}
+    if unsure or any(rule.found_in(ids) for rule in EMERGENCY_TOGETHER):
+        found.add(Help.AMBULANCE)
+    return [one for one in Help if one in found]
+
+
+def is_crisis(marked: Iterable[str]) -> bool:
+    """Thoughts of self-harm: show the crisis line (988).
+
+    General knowledge; the physician has yet to verify the line.  Raises ValueError as ``level`` does.
+    """
+    return Help.CRISIS in help_needed(marked)
+
+
+def _known(marked: Iterable[str]) -> frozenset[str]:
+    ids = frozenset(marked)
+    if unknown := ids - BY_ID.keys():
+        raise ValueError(f"No such sign: {', '.join(sorted(map(repr, unknown)))}")
+    return ids
