@@ -79,9 +79,7 @@ _so_far = partial(Sign, Level.BOOK, _("How it has been"))
 
 # In the order of the page: the most urgent first, the signs of one group together.
 SIGNS = (
-    _bladder(
-        "E01", _("Cannot pass urine or feel it, or hard to start (new)"), CAUDA_EQUINA, since=3
-    ),
+    _bladder("E01", _("Cannot pass urine or feel it, or hard to start (new)"), CAUDA_EQUINA, since=3),
     _bladder("E02", _("Leaking urine or stool (new)"), CAUDA_EQUINA, since=3),
     _bladder(
         "E03", _("Numb or tingling where you wipe or sit, or around the genitals"), CAUDA_EQUINA, since=3
