@@ -1,7 +1,9 @@
-"""What somebody who should be seen today can do at this moment: whom to call, and the first free time."""
+"""What somebody can do at this moment who should be seen: the number to call, and the first free times."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 
 from django.http import HttpRequest
 
@@ -11,10 +13,13 @@ from clinic.common.wall_clock import DAY, day_of, midnight
 from clinic.directory import facts
 from clinic.directory.models import Location
 
+LOOKED_AT = timedelta(days=14)
+SHOWN = 3
+
 
 @dataclass(frozen=True)
 class FirstTime:
-    """The first free time before the end of tomorrow, and the visit that it would be."""
+    """The first free time of a visit, and whether it is today on the clock of the location to call."""
 
     visit_type: VisitType
     slot: availability.Slot
@@ -22,11 +27,25 @@ class FirstTime:
 
 
 def to_do_today(request: HttpRequest, now: datetime) -> dict:
-    """For the page "today": the location to call, with its state, and the first time until tomorrow night."""
-    directory = facts.clinic(request)["clinic"]
-    found = open_now_or_main(directory)
-    first = first_time(found.location, now) if found else None
-    return {"facts": found, "location": found and found.location, "first": first}
+    """For the page "today": the location to call, with its state, and the first time until tomorrow night.
+
+    Acute visits come first.
+    """
+    found = open_now_or_main(facts.clinic(request)["clinic"])
+    if found is None:
+        return {"facts": None, "location": None, "first": None}
+    end = midnight(day_of(now, found.location.zone) + DAY + DAY, found.location.zone)
+    return {
+        "facts": found,
+        "location": found.location,
+        "first": next(_first_times(found.location, now, end), None),
+    }
+
+
+def to_book(request: HttpRequest, now: datetime) -> dict:
+    """For the page "book": the first free time of each of some visits, in two weeks."""
+    main = facts.clinic(request)["clinic"].main
+    return {"first_times": list(islice(_first_times(main, now, now + LOOKED_AT), SHOWN)) if main else []}
 
 
 def open_now_or_main(clinic: facts.Directory) -> facts.LocationFacts | None:
@@ -34,16 +53,10 @@ def open_now_or_main(clinic: facts.Directory) -> facts.LocationFacts | None:
     return next((one for one in clinic.facts if one.state.is_open), clinic.main_facts)
 
 
-def first_time(location: Location, now: datetime) -> FirstTime | None:
-    """The first time that can be booked online until tomorrow's midnight; acute visits come first.
-
-    The days are those of ``location``.
-    """
+def _first_times(location: Location, now: datetime, end: datetime) -> Iterator[FirstTime]:
+    """The first time before ``end`` of each visit that can be booked online and has one."""
     today = day_of(now, location.zone)
-    end = midnight(today + DAY + DAY, location.zone)
     visit_types = VisitType.objects.bookable_online().order_by("-acute", "position", "pk")
     for search in availability.searches(visit_types, start=now, end=end, now=now):
         if slots := availability.first_available(availability.slots_in(search, now, end)):
-            is_today = day_of(slots[0].starts_at, location.zone) == today
-            return FirstTime(search.visit_type, slots[0], is_today)
-    return None
+            yield FirstTime(search.visit_type, slots[0], day_of(slots[0].starts_at, location.zone) == today)

@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from appointments.portal.outcome import to_do_today
+from appointments.portal.outcome import to_book, to_do_today
 from conditions import triage
 from conditions.forms.check import EmergencySigns, OtherSigns, level
 from conditions.forms.emergency import emergency
 from conditions.forms.said import summary
 from conditions.triage import Level
+
+TO_DO = {Level.TODAY: to_do_today, Level.BOOK: to_book}
 
 
 @never_cache
@@ -60,7 +62,7 @@ def _result(request, first, others, checked, kept):
         was_checked=Level.EMERGENCY in (first.level, others.level),
         summary=summary(first, others),
         kept=kept,
-        **(to_do_today(request, timezone.now()) if found is Level.TODAY else {}),
+        **(TO_DO[found](request, timezone.now()) if found in TO_DO else {}),
     )
 
 

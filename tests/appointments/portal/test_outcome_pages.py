@@ -6,6 +6,7 @@ from datetime import datetime, time
 import pytest
 import time_machine
 
+from appointments.models import WorkingHours
 from clinic.directory.models import Closure
 from conditions.triage import Help, Level
 from tests.appointments.portal.visitor import Visitor
@@ -127,6 +128,30 @@ def test_today_asks_as_many_queries_however_long_the_schedule_is(
 ):
     with time_machine.travel(MONDAY.replace(hour=6), tick=False), django_assert_max_num_queries(12):
         visitor.send("/check/", TODAY)
+
+
+# --- a visit ---
+
+
+def test_book_shows_the_first_free_time_of_each_visit(scene, visitor):
+    with time_machine.travel(MONDAY.replace(hour=6), tick=False):
+        page = visitor.send("/check/", TODAY | {"other-sign": "B01"})
+
+        assert heading(page) == "Book a visit."
+        shown = re.findall(
+            r'name="visit" value="([\w-]+)">.*?name="slot" value="(\d{8}T\d{4})Z', main(page), re.S
+        )
+        assert shown == [("acute", "20270301T1400"), ("new", "20270301T1400"), ("follow-up", "20270301T1400")]
+        assert "Other times and visits" in main(page)
+
+
+def test_book_without_a_free_time_leads_to_the_visits(scene, visitor):
+    WorkingHours.objects.all().delete()
+
+    page = visitor.send("/check/", TODAY | {"other-sign": "B01"})
+
+    assert 'name="slot"' not in main(page)
+    assert '<button class="btn go">Book a visit</button>' in main(page)
 
 
 # --- emergencies ---
