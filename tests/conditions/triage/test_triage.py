@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from conditions import triage
 from conditions.triage import BY_ID, SIGNS, Help, Level, level, rules
+from conditions.triage.former import FORMER_TEXTS
 
 EMERGENCY_IDS = [f"E{n:02}" for n in range(1, 21)]
 TODAY_IDS = [f"T{n:02}" for n in range(1, 23) if n != 15]  # 15 is now two signs, T21 and B08
@@ -170,6 +171,12 @@ def test_every_sign_of_an_emergency_can_be_read_out():
     assert triage.ALOUD.keys() == (part | set(EMERGENCY_IDS)) - {"E15"}
 
 
+def test_texts_of_former_signs_are_still_read_in_spanish():
+    with translation.override("es"):
+        assert [text for text in FORMER_TEXTS if gettext(text) == text] == []
+    assert {sign.text for sign in SIGNS}.isdisjoint(FORMER_TEXTS)
+
+
 def test_rules_name_signs_that_there_are():
     named = set().union(*(rule.one | rule.other for rule in triage.EMERGENCY_TOGETHER))
     assert named <= BY_ID.keys()
@@ -316,10 +323,12 @@ def test_emergency_that_was_checked_is_never_less_than_a_call():
     assert triage.ALREADY_CHECKED == Level.TODAY
 
 
-@pytest.mark.parametrize("module", ["levels", "signs", "rules", "aloud", "danger_words"])
+@pytest.mark.parametrize(
+    "module", ["levels", "signs", "former", "rules", "aloud", "danger_words", "catch_rate"]
+)
 def test_rules_import_only_the_standard_library(module):
     allowed = {"collections", "dataclasses", "datetime", "enum", "functools", "itertools", "re", "string"}
-    allowed |= {"unicodedata"}
+    allowed |= {"pathlib", "tomllib", "unicodedata"}
     tree = ast.parse(Path(triage.__file__).with_name(f"{module}.py").read_text(encoding="utf-8"))
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     imported |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
