@@ -10,12 +10,15 @@ from appointments.models import Appointment
 from clinic.common.forms.fields import CleanCharField
 from clinic.common.forms.questions import one_of, several
 from clinic.common.forms.spam import GuardedForm
+from conditions import triage
+from conditions.forms.read_first import ReadFirst
 
 
-class AnswersForm(PersonForm):
+class AnswersForm(ReadFirst, PersonForm):
     """The answers a booking needs, and those that may be left out."""
 
     field_order = ("who", *PERSON)
+    free_texts = ("reason",)
 
     who = one_of(
         _("Are you booking for yourself?"),
@@ -46,6 +49,13 @@ class AnswersForm(PersonForm):
         max_length=500,
         multiline=True,
     )
+
+    def own_words(self, text: str) -> str:
+        """The reason without the words of the symptom check, which were answered there."""
+        for sign in triage.SIGNS:
+            for said in (sign.text, str(_(sign.text))):
+                text = text.replace(said, "")
+        return text
 
     @classmethod
     def typed(cls, data: QueryDict) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneFie
 from clinic.common.forms.once import TokenInput, form_token
 from clinic.common.forms.questions import one_of
 from clinic.common.forms.spam import GuardedForm
+from conditions.forms.read_first import ReadFirst
 
 PAGE_NAME = re.compile(r"[a-z0-9-]{1,50}")
 
@@ -21,10 +22,11 @@ def read_page_name(value: str) -> str:
     return value if PAGE_NAME.fullmatch(value) else ""
 
 
-class ContactForm(GuardedForm):
+class ContactForm(ReadFirst, GuardedForm):
     """The writer, how to answer, and what it is about."""
 
     press_again = _("Please check your answers and press Send again.")
+    free_texts = ("text",)
     field_order = ["topic", "text", "reference", "name", "email", "phone"]  # as on the page
 
     name = CleanCharField(

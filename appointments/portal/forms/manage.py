@@ -7,6 +7,7 @@ from clinic.common.forms.birth_date import BirthDateField
 from clinic.common.forms.fields import CleanCharField, ContactPointField, ReferenceField
 from clinic.common.forms.spam import GuardedForm
 from clinic.directory import facts
+from conditions.forms.read_first import ReadFirst
 
 
 class FindForm(GuardedForm):
@@ -44,8 +45,10 @@ class FindForm(GuardedForm):
         return cleaned
 
 
-class CancelForm(forms.Form):
+class CancelForm(ReadFirst):
     """Why a visit is cancelled, if the patient wants to say."""
+
+    free_texts = ("reason",)
 
     reason = CleanCharField(
         label=_("Why do you cancel?"),

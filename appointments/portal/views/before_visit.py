@@ -3,9 +3,10 @@
 from django.shortcuts import redirect, render
 
 from appointments.models import QuestionnaireResponse
+from appointments.portal.forms.questions import QuestionsForm
 from appointments.portal.views.granted import granted
 from appointments.visits import before
-from appointments.visits.questionnaire import QuestionnaireForm, level, marked, urgent_because
+from appointments.visits.questionnaire import level, marked, urgent_because
 from clinic.common.private import with_form
 from clinic.common.refusals import Refusal
 from clinic.directory import facts
@@ -20,13 +21,13 @@ def questions(request, appointment, now):
         return redirect(appointment)
     known = QuestionnaireResponse.objects.filter(appointment=appointment).first()
     if request.method == "POST":
-        form = QuestionnaireForm(request.POST, appointment=appointment)
+        form = QuestionsForm(request.POST, appointment=appointment)
         if form.is_valid() and _saved(form, appointment, now):
             return redirect("appointments:questions_saved", appointment.reference)
         known = QuestionnaireResponse.objects.filter(appointment=appointment).first()
         return _page(request, form, appointment, known)
     initial = known.answers | {"seen": known.saved_at.isoformat()} if known else {}
-    form = QuestionnaireForm(initial=initial, appointment=appointment)
+    form = QuestionsForm(initial=initial, appointment=appointment)
     return _page(request, form, appointment, known)
 
 

@@ -50,14 +50,6 @@ def test_contact_is_kept_and_shows_its_reference(visitor):
     assert message.text == "Do you have parking?"
 
 
-def test_contact_with_danger_words_is_urgent(visitor):
-    write(visitor, text="back locked, can't stand, numb foot")
-
-    message = ContactMessage.objects.get()
-    assert message.urgent
-    assert message.urgent_because
-
-
 def test_contact_page_says_that_it_cannot_judge_symptoms(visitor):
     page = visitor.see("/contact/")
 
