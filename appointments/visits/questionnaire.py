@@ -12,7 +12,7 @@ from clinic.common.forms.fields import CleanCharField
 from clinic.common.forms.questions import one_of, several
 from conditions import triage
 from conditions.triage import Level
-from conditions.triage.danger_words import danger_words
+from conditions.triage.danger_words import Found, find
 
 SCALE = [(str(n), str(n)) for n in range(11)]
 SCALE_HELP = _("0 is no pain. 10 is the worst pain.")
@@ -142,20 +142,29 @@ class QuestionnaireForm(forms.Form):
 TEXTS = [name for name, field in QuestionnaireForm.base_fields.items() if isinstance(field, CleanCharField)]
 
 
+# What was long ago and what is taken every day: words of danger there are no news.
+HISTORY = {"past", "medicines", "allergies"}
+
+
 def level(answers: dict) -> Level:
-    """How urgent the answers are; words of danger in a text count as an emergency."""
-    return Level.EMERGENCY if _words(answers) else triage.level(marked(answers))
+    """How urgent the answers are."""
+    return triage.level(meant(answers))
 
 
 def urgent_because(answers: dict) -> list[str]:
     """The danger signs that make the answers an emergency, in English, for the office; else nothing."""
     if level(answers) is not Level.EMERGENCY:
         return []
-    signs = sorted(marked(answers), key=lambda id: (-triage.BY_ID[id].level, id))
-    return [*(triage.BY_ID[id].text for id in signs), *_words(answers)]
+    signs = sorted(_marked(answers), key=lambda id: (-triage.BY_ID[id].level, id))
+    return [*(triage.BY_ID[id].text for id in signs), *(found.words for found in _words(answers))]
 
 
-def marked(answers: dict) -> set[str]:
+def meant(answers: dict) -> set[str]:
+    """The signs of triage that were marked, and those that words of danger in the texts may mean."""
+    return _marked(answers).union(*(found.signs for found in _words(answers)))
+
+
+def _marked(answers: dict) -> set[str]:
     """The signs of triage that the answers mean; a sign wins over "None of these"."""
     found = set()
     for name, value in answers.items():
@@ -165,8 +174,8 @@ def marked(answers: dict) -> set[str]:
     return found
 
 
-def _words(answers: dict) -> list[str]:
-    return danger_words("\n".join(answers[name] for name in TEXTS if name in answers))
+def _words(answers: dict) -> list[Found]:
+    return find("\n".join(answers[name] for name in TEXTS if name in answers and name not in HISTORY))
 
 
 def in_words(answers: dict) -> list[tuple]:

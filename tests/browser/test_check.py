@@ -25,6 +25,15 @@ def test_none_of_these_is_on_the_first_two_screens_of_a_phone(page, clinic, path
     assert button["y"] + button["height"] <= TWO_SCREENS[language]
 
 
+def test_enter_never_says_none_of_these(page, clinic):
+    page.goto(f"{clinic.url}/en/check/")
+    page.get_by_label(BOTH_LEGS).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
 def test_a_mark_takes_none_of_these_away_and_offers_to_go_on(page, clinic):
     page.goto(f"{clinic.url}/en/check/")
     expect(page.get_by_role("button", name="Continue with what I marked")).to_be_hidden()

@@ -6,7 +6,7 @@ from appointments.models import QuestionnaireResponse
 from appointments.portal.forms.questions import QuestionsForm
 from appointments.portal.views.granted import granted
 from appointments.visits import before
-from appointments.visits.questionnaire import level, marked, urgent_because
+from appointments.visits.questionnaire import level, meant, urgent_because
 from clinic.common.private import with_form
 from clinic.common.refusals import Refusal
 from clinic.directory import facts
@@ -60,7 +60,7 @@ def saved(request, appointment, now):
     if urgency < Level.TODAY:
         return redirect(appointment)
     if urgency is Level.EMERGENCY:
-        context = {"appointment": appointment, "emergency": emergency(marked(known.answers))}
+        context = {"appointment": appointment, "emergency": emergency(meant(known.answers))}
         return render(request, "portal/questions_emergency.html", context)
     everywhere = facts.clinic(request)["clinic"].facts
     there = next((one for one in everywhere if one.location.pk == appointment.location_id), None)

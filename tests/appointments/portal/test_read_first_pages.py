@@ -151,6 +151,17 @@ def test_booking_goes_on_after_the_words_were_sent_all_the_same(scene, visitor):
     assert Appointment.objects.get().reason == DANGER
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_enter_presses_no_button_of_the_panel(scene, visitor, booked, form):
+    """Browsers press the first button that belongs to the form."""
+    page = form(visitor, scene, DANGER)
+
+    id = re.search(r'<button class="btn big" form="(\w+)" name="anyway"', page.text)[1]
+    first = re.search(rf'<button[^>]*form="{id}"[^>]*>', page.text)[0]
+    assert page.text.count(f'id="{id}"') == 1
+    assert "name=" not in first
+
+
 def test_wrong_answers_come_before_the_words(scene, visitor):
     page = contact(visitor, scene, DANGER, name="")
 

@@ -51,6 +51,9 @@ def save(appointment, answers, *, seen=None, now):
         ({"bladder": ["E01", "none"]}, triage.Level.EMERGENCY),
         ({"worse": "I cannot pee since yesterday"}, triage.Level.EMERGENCY),
         ({"worry": "no puedo orinar"}, triage.Level.EMERGENCY),
+        ({"hard": "I cannot get up from the couch"}, triage.Level.TODAY),
+        ({"illness": ["cancer"], "hard": "I stagger when I walk"}, triage.Level.EMERGENCY),
+        ({"past": "a heart attack, kidney stones", "medicines": "for the heart"}, triage.Level.HOME),
     ],
 )
 def test_answers_are_as_urgent_as_triage_says(answers, means):
