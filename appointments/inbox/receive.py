@@ -71,10 +71,10 @@ def cannot_come(appointment: Appointment, *, now: datetime | None = None) -> Con
 def danger_before_appointment(
     appointment: Appointment, *, because: list[str], now: datetime | None = None
 ) -> ContactMessage:
-    """Tell the office at once of danger signs in the answers before a visit, the same signs once."""
+    """Tell the office at once of danger signs in what a patient wrote before a visit, the same signs once."""
     with translation.override(settings.LANGUAGE_CODE):
         text = _(
-            "The patient's answers before the visit hold a danger sign. "
+            "What the patient wrote before the visit holds a danger sign. "
             "They were shown the words about 911: please call them."
         )
     once = f"danger before the visit:{sorted(because)}"

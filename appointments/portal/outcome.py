@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from appointments import availability
@@ -15,6 +16,7 @@ from clinic.directory.models import Location
 
 LOOKED_AT = timedelta(days=14)
 SHOWN = 3
+FOR_ANYBODY = ~Q(patients=VisitType.For.RETURNING)
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,7 @@ class FirstTime:
 
 
 def to_do_today(request: HttpRequest, now: datetime) -> dict:
-    """For the page "today": the location to call, with its state, and the first time until tomorrow night.
-
-    Acute visits come first.
-    """
+    """For the page "today": the location to call, with its state, and the first time until tomorrow night."""
     found = open_now_or_main(facts.clinic(request)["clinic"])
     if found is None:
         return {"facts": None, "location": None, "first": None}
@@ -38,14 +37,18 @@ def to_do_today(request: HttpRequest, now: datetime) -> dict:
     return {
         "facts": found,
         "location": found.location,
-        "first": next(_first_times(found.location, now, end), None),
+        "first": min(_first_times(FOR_ANYBODY, found.location, now, end), key=_starts_at, default=None),
     }
 
 
 def to_book(request: HttpRequest, now: datetime) -> dict:
-    """For the page "book": the first free time of each of some visits, in two weeks."""
+    """For the page "book": the first free time of each of some visits, in two weeks.
+
+    Acute visits are for others.
+    """
     main = facts.clinic(request)["clinic"].main
-    return {"first_times": list(islice(_first_times(main, now, now + LOOKED_AT), SHOWN)) if main else []}
+    found = _first_times(Q(acute=False), main, now, now + LOOKED_AT) if main else ()
+    return {"first_times": list(islice(found, SHOWN))}
 
 
 def open_now_or_main(clinic: facts.Directory) -> facts.LocationFacts | None:
@@ -53,10 +56,14 @@ def open_now_or_main(clinic: facts.Directory) -> facts.LocationFacts | None:
     return next((one for one in clinic.facts if one.state.is_open), clinic.main_facts)
 
 
-def _first_times(location: Location, now: datetime, end: datetime) -> Iterator[FirstTime]:
-    """The first time before ``end`` of each visit that can be booked online and has one."""
+def _starts_at(first: FirstTime) -> datetime:
+    return first.slot.starts_at
+
+
+def _first_times(visits: Q, location: Location, now: datetime, end: datetime) -> Iterator[FirstTime]:
+    """The first time before ``end`` of each of these visits that can be booked online and has one."""
     today = day_of(now, location.zone)
-    visit_types = VisitType.objects.bookable_online().order_by("-acute", "position", "pk")
+    visit_types = VisitType.objects.bookable_online().filter(visits).order_by("-acute", "position", "pk")
     for search in availability.searches(visit_types, start=now, end=end, now=now):
         if slots := availability.first_available(availability.slots_in(search, now, end)):
             yield FirstTime(search.visit_type, slots[0], day_of(slots[0].starts_at, location.zone) == today)

@@ -24,7 +24,9 @@ class Danger:
 
     @property
     def first(self) -> str:
-        """The name of the help that the page speaks of; ``today`` without one."""
+        """The name of the help that the page speaks of: that of a mind before all; ``today`` without any."""
+        if triage.Help.CRISIS in self.helps:
+            return triage.Help.CRISIS.value
         return self.helps[0].value if self.helps else "today"
 
     @property
@@ -39,7 +41,7 @@ class Danger:
 
 
 class ReadFirst(forms.Form):
-    """A form whose ``free_texts`` are read first; once nothing else is wrong with it."""
+    """A form whose ``free_texts`` are read first, also while something else is wrong with it."""
 
     free_texts: tuple[str, ...] = ()
 
@@ -47,7 +49,7 @@ class ReadFirst(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and self.danger and cleaned.get("anyway") != self.danger.key:
+        if self.danger and cleaned.get("anyway") != self.danger.key:
             self.add_error(None, forms.ValidationError(_("Please read this first."), code="danger"))
         return cleaned
 
@@ -65,6 +67,11 @@ class ReadFirst(forms.Form):
     def own_words(self, text: str) -> str:
         """The part of a text that is read: all of it."""
         return text
+
+    @property
+    def is_wrong(self) -> bool:
+        """Is something else wrong with it?"""
+        return len(self.errors) > self.has_error("__all__", code="danger")
 
     @property
     def to_read_first(self) -> Danger | None:

@@ -9,6 +9,7 @@ from conditions.triage.levels import Help, Level
 from conditions.triage.rules import (
     ALREADY_CHECKED,
     EMERGENCY_TOGETHER,
+    NOT_FOR_TOMORROW,
     RULES_VERSION,
     SIGNED_OFF,
     help_needed,
@@ -24,6 +25,7 @@ __all__ = [
     "ALREADY_CHECKED",
     "BY_ID",
     "EMERGENCY_TOGETHER",
+    "NOT_FOR_TOMORROW",
     "RULES_VERSION",
     "SIGNED_OFF",
     "SIGNS",

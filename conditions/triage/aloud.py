@@ -25,7 +25,7 @@ ALOUD = {
     "E12": _("I took too much medicine, or I am very sleepy or confused after it."),
     "E13": _("I vomit blood, have black stool, or a swollen face or throat."),
     "E14": _("I had an injection or surgery, and now fever, weakness, numbness or a very bad headache."),
-    "T01": _("One leg or foot is numb, tingles or is a little weak."),
+    "T01": _("One arm, leg or foot is numb, tingles or is a little weak."),
     "T16": _("My hands are numb or clumsy, or I walk unsteadily."),
     "T12": _("The pain is so strong that I cannot stand, walk or sleep."),
     "T13": _("The pain is between the shoulder blades."),
@@ -37,4 +37,8 @@ ALOUD = {
     "B08": _("I take a blood thinner."),
     "B09": _("I had cancer in the past."),
     "B10": _("I have HIV that is under control."),
+    "T07": _("I have weak bones (osteoporosis)."),
+    "T17": _("I have a wound from a procedure that is red, open or leaking."),
+    "T20": _("I am over 70."),
+    "T21": _("I had a crash, a fall or a hit in the last days."),
 }

@@ -17,12 +17,13 @@ SIGNED_OFF: date | None = None  # the day a physician signed this version, to be
 NERVE = frozenset({"E03", "E04", "E05", "T01", "T16"})
 CANCER = frozenset({"T03", "B09"})
 WEAK_DEFENCES = frozenset({"T05", "B10"})
-RECENT_INFECTION_OR_PROCEDURE = frozenset({"T06"})
+RECENT_INFECTION_OR_PROCEDURE = frozenset({"T06", "T17"})
 BLOOD_THINNER = frozenset({"B08"})
 VERY_STRONG_PAIN = frozenset({"T12"})
 PREGNANCY = frozenset({"T11"})
 BETWEEN_THE_SHOULDER_BLADES = frozenset({"T13"})
 FALL_OVER_65 = frozenset({"T22"})
+FALL_OR_HIT = frozenset({"T21", "T22"})
 FEVER = frozenset({"E10"})
 
 
@@ -46,6 +47,7 @@ EMERGENCY_TOGETHER = (
     Together(NERVE, WEAK_DEFENCES, (NASS, IFOMPT)),
     Together(NERVE, RECENT_INFECTION_OR_PROCEDURE, (IFOMPT,)),
     Together(NERVE, BLOOD_THINNER),
+    Together(NERVE, FALL_OR_HIT),
     Together(VERY_STRONG_PAIN, BLOOD_THINNER),
     Together(VERY_STRONG_PAIN, PREGNANCY),
     Together(VERY_STRONG_PAIN, BETWEEN_THE_SHOULDER_BLADES),
@@ -62,12 +64,17 @@ EMERGENCY_TOGETHER = (
 # The answers of the self-check.  The clinic's own proposal, not yet verified.  An earlier episode is no
 # reason for a visit: most people who have had one have another.
 STRONG_PAIN = 7  # of 10
+WORST_PAIN = 9  # very strong by itself
 WORTH_A_VISIT = {
     "lasted": {"weeks_6", "weeks_12", "longer"},  # over two weeks
     "hard": {"sleeping", "work"},
 }
 # Strong pain and one of these hard: the sign of pain so strong that one cannot stand, walk or sleep.
 STOPPED = {"standing", "walking", "sleeping"}
+# What is cured or kept under control counts as if it were not while the pain is strong.
+WHILE_STRONG = {"B09": "T03", "B10": "T05"}
+# A phone call or a closed night must not pass over these: no time for tomorrow is offered.  Our caution.
+NOT_FOR_TOMORROW = frozenset({"T03", "T05", "T06", "T11", "T16", "T17", "T19"})
 # What is left of an emergency that somebody says a doctor has already looked at: never less than a call.
 # Our caution, not yet verified.
 ALREADY_CHECKED = Level.TODAY
@@ -88,10 +95,15 @@ def level(marked: Iterable[str], *, unsure: bool = False) -> Level:
 def meant(marked: Iterable[str], *, strength: int | None = None, hard: Iterable[str] = ()) -> frozenset[str]:
     """The marked signs, and those that the answers of the self-check say in other words.
 
-    ``strength`` is of 10.  Strong pain that makes it hard to stand, walk or sleep is the sign that says so.
+    ``strength`` is of 10.  Strong pain that makes it hard to stand, walk or sleep is the sign that says so,
+    and so is the worst pain.
     """
-    stopped = strength is not None and strength >= STRONG_PAIN and not STOPPED.isdisjoint(hard)
-    return frozenset(marked) | (VERY_STRONG_PAIN if stopped else frozenset())
+    ids, strength = frozenset(marked), strength or 0
+    if strength >= STRONG_PAIN:
+        ids |= {WHILE_STRONG[id] for id in ids & WHILE_STRONG.keys()}
+    if strength >= WORST_PAIN or (strength >= STRONG_PAIN and not STOPPED.isdisjoint(hard)):
+        ids |= VERY_STRONG_PAIN
+    return ids
 
 
 def level_of_answers(*, strength: int | None = None, lasted: str = "", hard: Iterable[str] = ()) -> Level:

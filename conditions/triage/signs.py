@@ -141,7 +141,7 @@ SIGNS = (
     ),
     _other(
         "E12",
-        _("Took too much medicine, or very sleepy or confused after one"),
+        _("Took too much medicine, or very sleepy or confused after it"),
         (POISON_HELP,),
         verified=False,
         help=Help.POISON,
@@ -155,7 +155,7 @@ SIGNS = (
         since=3,
     ),
     _other("E15", _("Thoughts of harming yourself"), (LIFELINE,), verified=False, help=Help.CRISIS),
-    _pain("T01", _("Numbness, tingling or mild weakness in one leg or foot"), (MAYO,)),
+    _pain("T01", _("Numbness, tingling or mild weakness in one arm, leg or foot"), (MAYO,)),
     _pain(
         "T16", _("Numb, tingling or clumsy hands, or an unsteady walk"), (MAYO_NECK,), verified=False, since=3
     ),

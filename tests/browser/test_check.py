@@ -9,7 +9,7 @@ from tests.browser.steps import NONE_OF_THESE, fill_in, follow
 from tests.browser.test_every_page import STICKING_OUT
 from tests.browser.test_keyboard import press, tab_to
 
-ONE_LEG = "Numbness, tingling or mild weakness in one leg or foot"
+ONE_LEG = "Numbness, tingling or mild weakness in one arm, leg or foot"
 BOTH_LEGS = "New pain, tingling, numbness or weakness in both legs"
 TWO_SCREENS = {"en": 1480, "es": 1700}  # pixels; Spanish words are longer
 

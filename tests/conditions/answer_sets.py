@@ -107,5 +107,9 @@ ANSWER_SETS = [
     Answers(116, "blistering rash on one side", TODAY, ("T18",)),
     Answers(117, "one swollen painful calf", TODAY, ("T19",)),
     Answers(118, "rear-ended two days ago, stiff", TODAY, ("T21",), said=strong(4)),
+    Answers(120, "Eliquis, 10 of 10, marks nothing else", EMERGENCY, ("B08",), said=strong(10)),
+    Answers(121, "leaking wound after surgery and a numb leg", EMERGENCY, ("T17", "T01")),
+    Answers(122, "crash two days ago, clumsy hands", EMERGENCY, ("T21", "T16")),
+    Answers(123, "cured cancer, 8 of 10 for weeks", TODAY, ("B09",), said=strong(8, lasted="weeks_6")),
     Answers(119, "a hand that is getting weaker", EMERGENCY, ("E05",)),
 ]  # fmt: skip

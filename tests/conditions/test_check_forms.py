@@ -62,11 +62,24 @@ def expected(signs, none, others, hard, answers, checked):
     if signs or "unsure" in none:
         found.append(Level.TODAY if "emergency" in checked else Level.EMERGENCY)
     others, strong = set(others), answers.get("strength") in ("7", "8", "9", "10")
-    if strong and hard & {"standing", "walking", "sleeping"}:
+    worst = answers.get("strength") in ("9", "10")
+    if worst or (strong and hard & {"standing", "walking", "sleeping"}):
         others.add("T12")  # so strong that one cannot
+    if strong:
+        others |= {{"B09": "T03", "B10": "T05"}[id] for id in others & {"B09", "B10"}}
     # Cancer, weak defences, a recent infection or procedure, a blood thinner.
-    numb = others & {"T01", "T16"} and others & {"T03", "B09", "T05", "B10", "T06", "B08"}
-    very_strong = "T12" in others and others & {"B08", "T11", "T13", "T22", "T05", "B10", "T06"}
+    numb = others & {"T01", "T16"} and others & {
+        "T03",
+        "B09",
+        "T05",
+        "B10",
+        "T06",
+        "T17",
+        "B08",
+        "T21",
+        "T22",
+    }
+    very_strong = "T12" in others and others & {"B08", "T11", "T13", "T22", "T05", "B10", "T06", "T17"}
     if numb or very_strong:
         found.append(Level.TODAY if "other" in checked else Level.EMERGENCY)
     found += [{"T": Level.TODAY, "B": Level.BOOK}[id[0]] for id in others]
@@ -158,7 +171,7 @@ def test_summary_counts_the_signs_that_do_not_fit():
     said = summary(*steps(posted(others=OTHER_IDS)))
 
     shown = said.removeprefix("Signs I marked: ").split("; ")
-    assert shown[0] == "Numbness, tingling or mild weakness in one leg or foot"
+    assert shown[0] == "Numbness, tingling or mild weakness in one arm, leg or foot"
     assert shown[-1] == f"and {len(OTHER_IDS) - len(shown) + 1} more."
 
 

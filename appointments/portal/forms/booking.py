@@ -1,5 +1,7 @@
 """The patient, how to reach them, and what they want to say about the pain."""
 
+import re
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,7 @@ from clinic.common.forms.questions import one_of, several
 from clinic.common.forms.spam import GuardedForm
 from conditions import triage
 from conditions.forms.read_first import ReadFirst
+from conditions.forms.said import LABELS
 
 
 class AnswersForm(ReadFirst, PersonForm):
@@ -55,6 +58,8 @@ class AnswersForm(ReadFirst, PersonForm):
         for sign in triage.SIGNS:
             for said in (sign.text, str(_(sign.text))):
                 text = text.replace(said, "")
+        for label in LABELS.values():
+            text = re.sub(rf"{re.escape(str(label))}: [^.]*\.", "", text)
         return text
 
     @classmethod

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
-from appointments import booking
+from appointments import booking, inbox
 from appointments.models import BookingPolicy
 from appointments.notifications import links
 from appointments.portal.forms.booking import AnswersForm, DetailsForm
@@ -103,6 +103,8 @@ def _within_limits(request, flow, chosen, answers, now):
     )
     if appointment.created_at != now:  # the same form again: that visit was counted when it was made
         return appointment
+    if answers.danger:
+        inbox.danger_before_appointment(appointment, because=[*answers.danger.words], now=now)
     policy = BookingPolicy.current()
     most = [(policy.bookings_per_hour, timedelta(hours=1)), (policy.bookings_per_day, timedelta(days=1))]
     if not limits.allowed("book", limits.address(request), *most, now=now):

@@ -1,10 +1,11 @@
 """Moving and cancelling a booked visit."""
 
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from appointments import booking
+from appointments import booking, inbox
 from appointments.availability import read_slot
 from appointments.models import HoldOwner, Status
 from appointments.portal.forms.manage import CancelForm
@@ -89,10 +90,18 @@ def cancel(request, appointment, now):
     if request.method != "POST" or not form.is_valid():
         return with_form(render(request, "portal/cancel.html", {"appointment": appointment, "form": form}))
     try:
-        booking.cancel(appointment, reason=form.cleaned_data["reason"], now=now)
+        _cancel(appointment, form, now)
     except Refusal as error:
         return _too_late(request, appointment, now, error)
     return redirect(appointment)
+
+
+@transaction.atomic
+def _cancel(appointment, form, now):
+    """Cancel the visit, and let the office know of danger words that were sent all the same."""
+    booking.cancel(appointment, reason=form.cleaned_data["reason"], now=now)
+    if form.danger:
+        inbox.danger_before_appointment(appointment, because=[*form.danger.words], now=now)
 
 
 def _too_late(request, appointment, now, error=None):

@@ -29,7 +29,7 @@ def check(request):
     if back == first.name:
         return _page(request, "signs", form=EmergencySigns.unchecked(request.POST), kept=others.kept)
     if not first.is_valid():
-        return _page(request, "signs", form=first)
+        return _page(request, "signs", form=first, kept=others.kept)
     if first.level is Level.EMERGENCY and not _was_checked(first, checked):
         return _emergency(request, first, kept=[*first.kept, *others.kept])
     kept = [*first.kept, *(("checked", name) for name in checked if name == first.name)]
@@ -54,14 +54,16 @@ def _emergency(request, step, kept, said=frozenset()):
 
 def _result(request, first, others, checked, kept):
     found = level([first, others], set(checked))
+    was_checked = Level.EMERGENCY in (first.level, others.level)
     return _page(
         request,
         "result",
         level=found.name,
         signs=first.marked + others.marked,
-        was_checked=Level.EMERGENCY in (first.level, others.level),
+        was_checked=was_checked,
         summary=summary(first, others),
         kept=kept,
+        can_wait=triage.NOT_FOR_TOMORROW.isdisjoint(first.meant | others.meant) and not was_checked,
         **(TO_DO[found](request, timezone.now()) if found in TO_DO else {}),
     )
 

@@ -205,7 +205,7 @@ def test_check_today_says_call(scene, visitor, always_open):
 
     assert page.context["level"] == "TODAY"
     assert "Ask for a same-day visit." in page.text
-    assert "Numbness, tingling or mild weakness in one leg or foot" in page.text
+    assert "Numbness, tingling or mild weakness in one arm, leg or foot" in page.text
     assert f'class="btn go big" href="tel:{scene.location.phone}"' in page.text
     assert 'If you get any emergency sign, call <a href="tel:911">911</a>.' in page.text
 
@@ -213,7 +213,7 @@ def test_check_today_says_call(scene, visitor, always_open):
 def test_check_today_says_that_we_are_open(scene, visitor, always_open):
     page = answer(visitor, "T01")
 
-    assert "Call us today." in page.text
+    assert "Call us now." in page.text
     assert "<strong>Open now" in page.text
 
 

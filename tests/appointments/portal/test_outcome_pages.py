@@ -14,7 +14,7 @@ from tests.conditions.answer_sets import ANSWER_SETS
 from tests.conftest import clock
 from tests.factories import OpeningHoursFactory
 
-TODAY = {"none": "none", "answered": "other", "other-sign": "T01"}
+TODAY = {"none": "none", "answered": "other", "other-sign": "T02"}
 HEADING = re.compile(r'<h1 id="\w+">(?:<span[^>]*></span>)?\s*(.*?)</h1>')
 SLOT = re.compile(r'name="slot" value="(\d{8}T\d{4})Z_')
 MONDAY = clock(2027, 3, 1)
@@ -52,8 +52,8 @@ def offered(page) -> datetime | None:
 @pytest.mark.parametrize(
     ("at", "says", "first"),
     [
-        (MONDAY.replace(hour=10), "Call us today.", MONDAY.replace(hour=13)),
-        (MONDAY.replace(hour=17, minute=30), "Call us today.", clock(2027, 3, 2, 9)),
+        (MONDAY.replace(hour=10), "Call us now.", MONDAY.replace(hour=13)),
+        (MONDAY.replace(hour=17, minute=30), "Call us now.", clock(2027, 3, 2, 9)),
         (MONDAY.replace(hour=6), "Get seen today.", MONDAY.replace(hour=9)),
         (MONDAY.replace(hour=21), "Get seen today.", clock(2027, 3, 2, 9)),
         (clock(2027, 3, 6, 23), "Get seen today.", None),
@@ -72,6 +72,16 @@ def test_today_says_what_can_be_done_at_this_moment(scene, visitor, office_hours
             first is not None and first.day == at.day
         )
         assert 'action="/en/book/"' in main(page)
+
+
+@pytest.mark.parametrize("sign", ["T03", "T05", "T06", "T11", "T16", "T17", "T19"])
+def test_today_what_must_not_wait_is_offered_nothing_for_tomorrow(scene, visitor, office_hours, sign):
+    with time_machine.travel(MONDAY.replace(hour=21), tick=False):
+        page = visitor.send("/check/", TODAY | {"other-sign": sign})
+
+        assert heading(page) == "Get seen today."
+        assert offered(page) is None
+        assert "When it can wait" not in page.text
 
 
 def test_today_on_a_holiday_is_not_to_call(scene, visitor, office_hours):
@@ -141,7 +151,7 @@ def test_book_shows_the_first_free_time_of_each_visit(scene, visitor):
         shown = re.findall(
             r'name="visit" value="([\w-]+)">.*?name="slot" value="(\d{8}T\d{4})Z', main(page), re.S
         )
-        assert shown == [("acute", "20270301T1400"), ("new", "20270301T1400"), ("follow-up", "20270301T1400")]
+        assert shown == [("new", "20270301T1400"), ("follow-up", "20270301T1400")]
         assert "Other times and visits" in main(page)
 
 
@@ -198,7 +208,7 @@ def test_emergency_of_two_signs_of_the_second_list_names_both(scene, visitor):
     page = visitor.send("/check/", data)
 
     assert heading(page) == "Call 911 now."
-    assert "One leg or foot is numb, tingles or is a little weak. I take a blood thinner." in page.text
+    assert "One arm, leg or foot is numb, tingles or is a little weak. I take a blood thinner." in page.text
 
 
 def test_thoughts_of_self_harm_are_told_nothing_of_legs_or_illness(scene, visitor):

@@ -93,8 +93,8 @@ def test_other_words_are_asked_about_anew(scene, visitor):
 
     page = contact(visitor, scene, "I have a fever and I want to die", anyway=key)
 
-    assert "Before we send it: call 911 now." in page.text
-    assert 'href="sms:988"' in page.text
+    assert "Before we send it: call or text 988 now." in page.text
+    assert 'href="tel:911"' in page.text
     assert contact(visitor, scene, "I have a fever. Please call me.", anyway=key).status_code == 302
 
 
@@ -137,7 +137,10 @@ def test_message_sent_all_the_same_is_urgent_with_the_reason(scene, visitor):
 
 
 def test_words_of_the_check_were_answered_there(scene, visitor):
-    summary = "Signs I marked: Numbness, tingling or mild weakness in one leg or foot."
+    summary = (
+        "Signs I marked: Numbness, tingling or mild weakness in one arm, leg or foot. "
+        "How strong now, 0 to 10: 8. Hard now: Walking; Standing; Sleeping. Comes in waves: No."
+    )
 
     assert details(visitor, scene, f"{summary}\nIt is stiff").status_code == 302
 
@@ -162,8 +165,26 @@ def test_enter_presses_no_button_of_the_panel(scene, visitor, booked, form):
     assert "name=" not in first
 
 
-def test_wrong_answers_come_before_the_words(scene, visitor):
+def test_words_are_answered_also_when_something_else_is_wrong(scene, visitor):
     page = contact(visitor, scene, DANGER, name="")
 
+    assert "Before we send it: call 911 now." in page.text
     assert "There is a problem" in page.text
     assert nothing_kept()
+
+
+@pytest.mark.parametrize("form", [details, cancel])
+def test_office_is_told_of_words_that_were_sent_all_the_same(scene, visitor, booked, form):
+    key = KEY.search(form(visitor, scene, DANGER).text)[1]
+
+    form(visitor, scene, DANGER, anyway=key)
+    if form is details:
+        visitor.confirm()
+
+    message = ContactMessage.objects.get()
+    assert message.urgent
+    assert "can't pee" in message.urgent_because
+
+
+def test_cancelling_all_the_same_says_so(scene, visitor, booked):
+    assert ">Cancel the visit all the same</button>" in cancel(visitor, scene, DANGER).text

@@ -223,7 +223,7 @@ def test_patient_with_a_sign_for_today_is_asked_to_call_while_we_are_open(visito
 
     page = visitor.send(path(coming), {"numb": ["T01"], "seen": ""}, follow=True)
 
-    assert "<title>Call us today" in page.text
+    assert "<title>Call us now" in page.text
 
 
 def test_patient_with_two_windows_keeps_what_was_typed(visitor, coming):

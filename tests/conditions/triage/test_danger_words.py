@@ -140,6 +140,15 @@ FOUND = {
         ("my left foot fell asleep and stays so", ["foot fell asleep"]),
         ("se me duerme la pierna", ["duerme la pierna"]),
     ],
+    "T17": [
+        ("the incision is red", ["incision is red"]),
+        ("la herida está abierta", ["herida está abierta"]),
+    ],
+    "T18": [("blisters on one side", ["blisters"]), ("creo que es culebrilla", ["culebrilla"])],
+    "T19": [
+        ("my calf is swollen", ["calf is swollen"]),
+        ("tengo la pantorrilla hinchada", ["pantorrilla hinchada"]),
+    ],
     "T16": [
         ("I stagger when I get up", ["stagger"]),
         ("ando bien torpe de las manos", ["torpe de las manos"]),
