@@ -118,7 +118,7 @@ def test_check_by_keyboard_only(page, clinic):
     press(page, "BUTTON|submit|Change my answers")
     expect(page.get_by_label("Keeps coming back")).to_be_checked()
     press(page, "BUTTON|submit|Show what to do")
-    press(page, "BUTTON|submit|Book a visit")
+    press(page, "BUTTON|submit|Other times and visits")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Which visit do you need?")
 
