@@ -1,7 +1,7 @@
 """Free texts of patients are read before they are sent: danger words are answered first.
 
-The same page comes back with what to do above what was typed.  Nobody who sends it all the same is asked
-again about the same words.
+The same page comes back with what to do above what was typed, and a button that sends just these words all
+the same.
 """
 
 import hashlib
@@ -71,7 +71,8 @@ class ReadFirst(forms.Form):
     @property
     def is_wrong(self) -> bool:
         """Is something else wrong with it?"""
-        return len(self.errors) > self.has_error("__all__", code="danger")
+        others = [error for error in self.non_field_errors().as_data() if error.code != "danger"]
+        return bool(others or self.errors.keys() - {"__all__"})
 
     @property
     def to_read_first(self) -> Danger | None:

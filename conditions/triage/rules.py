@@ -87,7 +87,7 @@ def level(marked: Iterable[str], *, unsure: bool = False) -> Level:
     Raises ValueError for an id that is not in ``SIGNS``: a form that offers others must not look harmless.
     """
     ids = _known(marked)
-    if unsure or any(rule.found_in(ids) for rule in EMERGENCY_TOGETHER):
+    if unsure or _are_together(ids):
         return Level.EMERGENCY
     return max((BY_ID[id].level for id in ids), default=Level.HOME)
 
@@ -127,17 +127,13 @@ def help_needed(marked: Iterable[str], *, unsure: bool = False) -> list[Help]:
     """
     ids = _known(marked)
     found = {BY_ID[id].help for id in ids if BY_ID[id].level is Level.EMERGENCY}
-    if unsure or any(rule.found_in(ids) for rule in EMERGENCY_TOGETHER):
+    if unsure or _are_together(ids):
         found.add(Help.AMBULANCE)
     return [one for one in Help if one in found]
 
 
-def is_crisis(marked: Iterable[str]) -> bool:
-    """Thoughts of self-harm: show the crisis line (988).
-
-    General knowledge; the physician has yet to verify the line.  Raises ValueError as ``level`` does.
-    """
-    return Help.CRISIS in help_needed(marked)
+def _are_together(ids: frozenset[str]) -> bool:
+    return any(rule.found_in(ids) for rule in EMERGENCY_TOGETHER)
 
 
 def _known(marked: Iterable[str]) -> frozenset[str]:

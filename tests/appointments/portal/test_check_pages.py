@@ -191,6 +191,16 @@ def test_check_who_changes_the_first_list_is_not_checked_any_more(scene, visitor
     assert EMERGENCY in visitor.send("/check/", kept(asked) | {"sign": "E01"}).text
 
 
+def test_check_an_error_in_the_first_list_keeps_the_second(scene, visitor):
+    page = answer(visitor, "T02", strength="3")
+    first = visitor.send("/check/", kept(page) | {"back": "emergency"})
+
+    wrong = visitor.send("/check/", {name: of for name, of in kept(first).items() if name != "none"})
+
+    assert "There is a problem" in wrong.text
+    assert (kept(wrong)["other-sign"], kept(wrong)["other-strength"]) == (["T02"], ["3"])
+
+
 # --- the results ---
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, time
 import pytest
 import time_machine
 
-from appointments.models import WorkingHours
+from appointments.models import VisitType, WorkingHours
 from clinic.directory.models import Closure
 from conditions.triage import Help, Level
 from tests.appointments.portal.visitor import Visitor
@@ -82,6 +82,22 @@ def test_today_what_must_not_wait_is_offered_nothing_for_tomorrow(scene, visitor
         assert heading(page) == "Get seen today."
         assert offered(page) is None
         assert "When it can wait" not in page.text
+
+
+def test_today_offers_the_soonest_time_of_any_visit(scene, visitor, office_hours):
+    scene.acute.minimum_notice_hours = 24
+    scene.acute.save()
+    with time_machine.travel(MONDAY.replace(hour=6), tick=False):
+        page = visitor.send("/check/", TODAY)
+
+        assert offered(page) == MONDAY.replace(hour=9)
+        assert 'name="visit" value="new"' in main(page)
+
+
+def test_today_offers_nobody_a_visit_for_those_who_come_again(scene, visitor, office_hours):
+    VisitType.objects.update(patients=VisitType.For.RETURNING)
+    with time_machine.travel(MONDAY.replace(hour=6), tick=False):
+        assert offered(visitor.send("/check/", TODAY)) is None
 
 
 def test_today_on_a_holiday_is_not_to_call(scene, visitor, office_hours):

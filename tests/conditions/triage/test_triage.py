@@ -214,7 +214,7 @@ def test_unsure_is_an_emergency_whatever_else_is_marked(ids):
 
 
 @pytest.mark.parametrize("id", ["", "E00", "E21", "e01", "T15", "B11", " E01", "none", "E01\x00", None, 1])
-@pytest.mark.parametrize("ask", [level, triage.is_crisis])
+@pytest.mark.parametrize("ask", [level, triage.help_needed])
 def test_unknown_sign_is_refused(ask, id):
     with pytest.raises(ValueError, match="No such sign"):
         ask(["E15", id])
@@ -227,7 +227,7 @@ def test_unknown_sign_is_refused_even_when_unsure():
 
 @given(marks)
 def test_crisis_is_shown_for_thoughts_of_self_harm_alone(ids):
-    assert triage.is_crisis(ids) == any(id == "E15" for id in ids)
+    assert (Help.CRISIS in triage.help_needed(ids)) == any(id == "E15" for id in ids)
 
 
 @given(marks, st.booleans())
