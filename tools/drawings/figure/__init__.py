@@ -1,0 +1,1 @@
+"""People: a skeleton, flesh, heads, clothes."""

@@ -1,0 +1,1 @@
+"""Lines, colors and files."""
