@@ -60,7 +60,10 @@ def read_slot(value: str, visit_type: VisitType) -> Placement | None:
 
 
 def slots_in(search: Search, start: datetime, end: datetime, *, heed_busy: bool = True) -> list[Slot]:
-    """Every slot of a search that starts in ``start <= t < end``, soonest first."""
+    """Every slot of a search that starts in ``start <= t < end``, soonest first.
+
+    What is being moved is never offered the time that it has.
+    """
     visit_type, schedule = search.visit_type, search.schedule
     if search.staff:
         # A patient who stands at the desk at 10:02 can still be given 10:00.
@@ -83,6 +86,9 @@ def slots_in(search: Search, start: datetime, end: datetime, *, heed_busy: bool 
                 latest=end,
             )
             found += [_slot(search, start, practitioner, location) for start in starts]
+    if schedule.moving:
+        own = schedule.moving.placement.key
+        found = [slot for slot in found if slot.key != own]
     return sorted(found, key=lambda slot: (slot.starts_at, slot.practitioner.pk))
 
 

@@ -72,6 +72,26 @@ def test_move_can_go_to_whoever_is_free_first(visitor, appointment):
     assert visitor.see(path(appointment, "move/?with=any")).context["practitioner"] is None
 
 
+@pytest.mark.parametrize("whom", ["", "?with=any"])
+def test_move_never_offers_the_time_that_the_visit_has(visitor, appointment, times, scene, whom):
+    local = appointment.placement
+    week = f"{'&' if whom else '?'}week={local.local_start.date().isoformat()}"
+    page = visitor.see(path(appointment, f"move/{whom}{week}"))
+
+    offered = {time.key for day in page.context["week"].days for time in day.times}
+    assert local.key not in offered
+    assert times[1].key in offered or whom
+    assert f'value="{local.value}"' not in page.text
+
+
+def test_nearest_times_of_a_move_leave_out_the_one_that_the_visit_has(appointment, scene):
+    near = availability.nearest(
+        scene.follow_up, to=appointment.starts_at, now=this_moment(), moving=appointment
+    )
+
+    assert appointment.placement.key not in {time.key for time in near}
+
+
 def test_move_a_choice_is_shown_before_it_is_made(visitor, appointment, times):
     answer = visitor.send(path(appointment, "move/"), {"slot": times[5].value})
     page = visitor.get(answer.url)
