@@ -4,16 +4,16 @@ Each row keeps the digest of the text that was loaded into it.  A row whose text
 changed by somebody and is theirs from then on.  The two languages of a page are one text and stay together.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from conditions.library import search
-from conditions.library.files import LANGUAGES, PAGE_TEXTS, TREATMENT_TEXTS, Edition
-from conditions.models import Condition, Page, Question, Reference, Section, Treatment
+from conditions.library import editing, search
+from conditions.library.files import LANGUAGES, PAGE_TEXTS, Edition
+from conditions.library.stored import digest, in_both, stored_page
+from conditions.models import Condition, Page, Question, Reference, Section, Synonym, Treatment
 
 
 @dataclass
@@ -36,21 +36,19 @@ def load(edition: Edition, *, now: datetime) -> Report:
     report = Report()
     for number, text in edition.references.items():
         _reference(number, text, report)
+        if f"source {number}" in report.updated:  # it is a part of what was signed
+            signed = editing.pages_that_name(number).filter(status=Page.Status.SIGNED)
+            Page.objects.filter(pk__in=[page.pk for page in signed]).update(status=Page.Status.IN_REVIEW)
+    for words in edition.synonyms:
+        _synonyms(words, report)
     for slug, text in edition.pages.items():
         _page(condition, slug, text, report, now=now)
-    for slug, text in edition.treatments.items():
-        _treatment(condition, slug, text, report, now=now)
     for slug, text in edition.pages.items():
         if f"page {slug}" in report.updated:
             kept = [section["anchor"] for section in text["sections"]]
             Section.objects.filter(page__slug=slug, treatments=None).exclude(anchor__in=kept).delete()
     search.index(condition.pages.all())
     return report
-
-
-def digest(text: dict) -> str:
-    """The fingerprint of a text in all its languages."""
-    return hashlib.sha256(json.dumps(text, sort_keys=True).encode()).hexdigest()
 
 
 def _is_to_be_written(row, stored: dict, text: dict, name: str, report: Report) -> bool:
@@ -73,34 +71,38 @@ def _reference(number, text, report):
         Reference.objects.update_or_create(number=number, defaults=text | {"loaded": digest(text)})
 
 
+def _synonyms(words, report):
+    text = {"words": words}
+    row = Synonym.objects.filter(key=words[0]).first()
+    stored = {"words": row and row.words}
+    if _is_to_be_written(row, stored, text, f"synonyms {words[0]}", report):
+        Synonym.objects.update_or_create(key=words[0], defaults=text | {"loaded": digest(text)})
+
+
 def _page(condition, slug, text, report, *, now):
     page = condition.pages.select_for_update(of=("self",)).filter(slug=slug).first()
     stored = stored_page(page) if page else {}
+    treatment = text["treatment"]
+    if treatment and not _section(condition, treatment["section"]):
+        report.left_alone.append(f"page {slug}")  # somebody has taken away the group that it stands in
+        return
     if not _is_to_be_written(page, stored, text, f"page {slug}", report):
         return
-    own = {name: value for name, value in text.items() if not isinstance(value, list)}
+    own = {name: text[name] for name in ("position", *in_both(PAGE_TEXTS))}
     values = own | _changed(stored, text, now) | {"loaded": digest(text)}
+    if page and page.status == Page.Status.DRAFT:
+        values["status"] = Page.Status.DRAFT  # the office has withdrawn it
+    if page is None:
+        values["published_on"] = timezone.localdate(now)
     page, _ = condition.pages.update_or_create(slug=slug, defaults=values)
     for model, rows in ((Section, text["sections"]), (Question, text["questions"])):
         for position, row in enumerate(rows):
             values = row | {"position": position}
             model.objects.update_or_create(page=page, anchor=row["anchor"], defaults=values)
     page.questions.exclude(anchor__in=[row["anchor"] for row in text["questions"]]).delete()
-
-
-def _treatment(condition, slug, text, report, *, now):
-    name = f"treatment {slug}"
-    row = Treatment.objects.select_related("section").filter(slug=slug).first()
-    sections = Section.objects.filter(page__condition=condition, anchor=text["section"])
-    section = sections.select_related("page").first()
-    if section is None or (row is None and f"page {section.page.slug}" in report.left_alone):
-        report.left_alone.append(name)  # there is no place for it any more, or somebody has taken it away
-        return
-    stored = stored_treatment(row) if row else {}
-    if _is_to_be_written(row, stored, text, name, report):
-        values = text | {"section": section, "loaded": digest(text)}
-        Treatment.objects.update_or_create(slug=slug, defaults=values)
-        Page.objects.filter(pk=section.page_id).update(**_changed(stored, text, now))
+    if treatment := text["treatment"]:
+        section = _section(condition, treatment["section"])
+        Treatment.objects.update_or_create(page=page, defaults=treatment | {"section": section})
 
 
 def _changed(stored, text, now) -> dict:
@@ -120,26 +122,5 @@ def _in(language, text):
     return text
 
 
-def stored_page(page) -> dict:
-    treatments = Treatment.objects.filter(section__page=page)
-    return _columns(page, "position") | {
-        **_columns(page, *_in_both(PAGE_TEXTS)),
-        "sections": [_columns(row, "anchor", *_in_both(("heading", "body"))) for row in page.sections.all()],
-        "questions": [
-            _columns(row, "anchor", *_in_both(("question", "answer"))) for row in page.questions.all()
-        ],
-        "treatments": sorted(treatments.values_list("slug", flat=True)),
-    }
-
-
-def stored_treatment(row) -> dict:
-    texts = _in_both(("name", "summary", *TREATMENT_TEXTS))
-    return _columns(row, "evidence", "position", *texts) | {"section": row.section.anchor}
-
-
-def _in_both(names) -> list[str]:
-    return [f"{name}_{language}" for name in names for language in LANGUAGES]
-
-
-def _columns(row, *names) -> dict:
-    return {name: getattr(row, name) for name in names}
+def _section(condition, anchor):
+    return Section.objects.filter(page__condition=condition, page__treatment=None, anchor=anchor).first()

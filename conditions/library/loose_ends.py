@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from conditions.library import markdown
 from conditions.models import Page, Reference
 
-PLACES = {"check", "book", "contact"}
+PLACES = {"check", "book", "call", "contact"}
 
 
 def loose_ends(texts: Iterable[str]) -> list[str]:
@@ -30,13 +30,13 @@ def _no_place(target: str, pages: set[str]) -> str:
     if target in PLACES or (kind == "page" and name.partition("#")[0] in pages):
         return ""
     if kind == "figure":
-        if name in markdown.FIGURES:
+        if name in markdown.FIGURES or name in markdown.FORMER:
             return ""
         return _("There is no drawing “%(name)s”. There are: %(names)s.") % {
             "name": name,
             "names": ", ".join(sorted(markdown.FIGURES)),
         }
     return _(
-        "“%(target)s” leads nowhere. A link names a page of ours, as in page:home-care, or check, book or "
-        "contact. Name other sites as sources, by their number."
+        "“%(target)s” leads nowhere. A link names a page of ours, as in page:home-care, or check, book, call "
+        "or contact. Name other sites as sources, by their number."
     ) % {"target": target}

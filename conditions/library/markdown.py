@@ -3,7 +3,7 @@
 ``[12]``                          a source by its number; the reader sees it renumbered in the page's order
 ``![alt text](figure:spine)``     a drawing, alone in its paragraph; the next paragraph is its caption
 ``[words](page:home-care)``       another page of the same condition, ``page:treatments#heat`` a place on it
-``[words](check|book|contact)``   the symptom check, booking, the contact form
+``[words](check|book|call|contact)``   the symptom check, booking, our phones, the contact form
 
 Whatever else a link names is left out and its words stay: no text leads out of the site.
 """
@@ -18,16 +18,36 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
+CARDS_FROM = 3  # columns
 CITATION = re.compile(r"\[(\d{1,3})\](?!\()")
 # Width and height of the drawings in clinic/static/clinic/, as drawn.
 FIGURES = {
-    "cycle": (480, 300),
-    "help": (340, 120),
-    "lift": (600, 300),
-    "rest": (600, 250),
-    "rest-side": (600, 250),
-    "spine": (290, 540),
+    "bed-1": (520, 400),
+    "bed-2": (520, 400),
+    "bed-3": (520, 400),
+    "cycle": (640, 560),
+    "e1": (640, 420),
+    "e2": (640, 206),
+    "e3": (640, 186),
+    "e4": (640, 350),
+    "e5": (640, 206),
+    "e6": (640, 190),
+    "e7": (640, 180),
+    "e8": (640, 240),
+    "heat": (360, 400),
+    "ice": (360, 400),
+    "lift": (640, 340),
+    "muscles": (520, 660),
+    "nerve-pain": (600, 560),
+    "rest-back": (640, 250),
+    "rest-side": (640, 280),
+    "saddle": (640, 360),
+    "sit-car": (500, 380),
+    "sit-work": (420, 400),
+    "spine": (460, 640),
+    "walk": (360, 460),
 }
+FORMER = {"help": "walk", "rest": "rest-back"}  # what a drawing of the first edition became
 
 
 @dataclass(frozen=True)
@@ -57,7 +77,7 @@ def cited(texts: Iterable[str]) -> list[int]:
 
 
 def targets(text: str) -> set[str]:
-    """What the links and drawings of a text name, as it is written: ``page:home-care``, ``figure:rest``."""
+    """What the links and drawings of a text name, as it is written: ``page:home-care``, ``figure:walk``."""
     children = [child for token in _markdown.parse(text, {}) for child in token.children or ()]
     links = {str(child.attrs["href"]) for child in children if child.type == "link_open"}
     return links | {str(child.attrs["src"]) for child in children if child.type == "image"}
@@ -128,7 +148,8 @@ def _is_drawing(token):
 
 
 def _drawing(image):
-    return image.attrs["src"].removeprefix("figure:")
+    name = image.attrs["src"].removeprefix("figure:")
+    return FORMER.get(name, name)
 
 
 def _figure(opening, inline, closing):
@@ -138,7 +159,7 @@ def _figure(opening, inline, closing):
     opening.tag = closing.tag = "figure"
     opening.attrs = {"class": f"plate {name}"}
     address = static(f"clinic/{name}.svg")
-    image.attrs = {"src": address, "width": width, "height": height, "alt": ""}
+    image.attrs = {"src": address, "width": width, "height": height, "alt": "", "loading": "lazy"}
 
 
 def _no_pictures(token):
@@ -148,14 +169,23 @@ def _no_pictures(token):
             child.type = "text"
 
 
-def _header_cell(renderer, tokens, index, options, env):
-    tokens[index].attrs = {"scope": "col"}
-    return renderer.renderToken(tokens, index, options, env)
-
-
-def _cell(renderer, tokens, index, options, env):
-    tokens[index].attrs = {}  # a column set to the right would bring an inline style
-    return renderer.renderToken(tokens, index, options, env)
+def _tables(state):
+    """A core rule: in a table of three columns or more each cell names its column, for one on a phone."""
+    headings: list[str] = []
+    column = 0
+    for token, after in zip(state.tokens, state.tokens[1:], strict=False):
+        if token.type == "table_open":
+            headings, table = [], token
+        elif token.type == "th_open":
+            token.attrs = {"scope": "col"}
+            headings.append(_words(after.children or ()))
+        elif token.type == "thead_close" and len(headings) >= CARDS_FROM:
+            table.attrs = {"class": "cards"}
+        elif token.type == "tr_open":
+            column = 0
+        elif token.type == "td_open":  # a column set to the right would bring an inline style
+            token.attrs = {"data-h": headings[column]} if len(headings) >= CARDS_FROM and column else {}
+            column += 1
 
 
 def _build() -> MarkdownIt:
@@ -163,9 +193,8 @@ def _build() -> MarkdownIt:
     markdown.inline.ruler.before("link", "citation", _citation)
     markdown.core.ruler.push("links", _links)
     markdown.core.ruler.push("figures", _figures)
+    markdown.core.ruler.push("tables", _tables)
     markdown.add_render_rule("citation", _superscript)
-    markdown.add_render_rule("th_open", _header_cell)
-    markdown.add_render_rule("td_open", _cell)
     return markdown
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from clinic.directory.structured import CONTEXT, address, organization
@@ -25,12 +26,16 @@ def web_page(article: Article, changed_at: datetime) -> list[dict]:
         "dateModified": changed_at.isoformat(timespec="seconds"),
         "citation": [source.url for source in article.sources if source.url],
     }
-    if page.is_reviewed and page.reviewer and page.published_on and page.reviewed_on:
-        reviewer = {"@type": "Person", "name": page.reviewer.name, "honorificSuffix": page.reviewer.degree}
+    if page.published_on:
+        data["datePublished"] = page.published_on.isoformat()
+    if page.author:
+        profile = address(reverse("practitioner", args=[page.author.slug]))
+        data["author"] = {"@type": "Person", "name": str(page.author), "url": profile}
+    if signature := article.signature:
         data |= {
-            "datePublished": page.published_on.isoformat(),
-            "lastReviewed": page.reviewed_on.isoformat(),
-            "reviewedBy": {name: value for name, value in reviewer.items() if value},
+            "dateModified": signature.on.isoformat(),
+            "lastReviewed": signature.on.isoformat(),
+            "reviewedBy": {"@type": "Person", "name": signature.by},
         }
     return [data, _questions(article, data["url"])] if article.questions else [data]
 

@@ -4,9 +4,10 @@ Every text is written in English and in Spanish (see ``conditions.models.transla
 HTML; ``conditions.library.markdown`` says what else a text may hold.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
@@ -16,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from clinic.directory.models import Practitioner
 
 OVERVIEW = "overview"
+DANGER_SIGNS = "when-to-get-help"  # says when it is an emergency
 NOT_A_CONDITION = ["search"]  # an address of its own
+MAIN_CONDITION = "back-spasm"  # whose pages the front page, the check and a visit lead to
 
 
 class Condition(models.Model):
@@ -44,17 +47,38 @@ class Condition(models.Model):
 
 
 class PageQuerySet(models.QuerySet["Page"]):
-    def for_readers(self) -> Self:
-        """Pages anybody may read: all but drafts."""
+    def written(self) -> Self:
+        """All but drafts: what a physician may sign, whoever sees it so far."""
         return self.exclude(status=Page.Status.DRAFT)
 
+    def with_text_for_readers(self) -> Self:
+        """Pages whose whole text anybody may read: the search finds nothing that a page hides."""
+        shown = self.for_readers()
+        if settings.SHOW_UNSIGNED == "all":
+            return shown
+        return shown.filter(~Q(slug=DANGER_SIGNS) | Q(signatures__number=1))
+
+    def for_readers(self) -> Self:
+        """Pages anybody may read: all but drafts, and what ``SHOW_UNSIGNED`` hides while nobody signed it.
+
+        The page of danger signs always stays: without a signature it shows the emergencies alone.
+        """
+        readable = self.written()
+        if settings.SHOW_UNSIGNED == "nothing":
+            return readable.filter(Q(slug=DANGER_SIGNS) | Q(signatures__number=1))
+        return readable
+
+    def chapters(self) -> Self:
+        """The pages that the library lists; the treatments are listed by the page that compares them."""
+        return self.filter(treatment=None)
+
     def awaiting_review(self) -> Self:
-        """Pages that patients read and no physician has signed."""
+        """Pages whose text a physician has yet to read."""
         return self.filter(status=Page.Status.IN_REVIEW)
 
-    def overdue(self, *, today: date) -> Self:
-        """Signed pages whose next review should have been before ``today``."""
-        return self.filter(status=Page.Status.PUBLISHED, review_due_on__lt=today)
+    def sent_back(self) -> Self:
+        """Pages that a physician has sent back to the office."""
+        return self.filter(status=Page.Status.SENT_BACK)
 
     def spanish_behind(self) -> Self:
         """Pages whose English was changed after their Spanish."""
@@ -69,6 +93,10 @@ class PageQuerySet(models.QuerySet["Page"]):
         pages = self.select_related("condition").only("slug", "condition__slug")
         return {page.slug.replace("-", "_"): page.get_absolute_url() for page in pages}
 
+    def main_addresses(self) -> dict[str, str]:
+        """Where the pages are that the rest of the site leads to: only those that readers can open now."""
+        return self.for_readers().filter(condition__slug=MAIN_CONDITION).addresses()
+
 
 class Page(models.Model):
     """One page of a condition.  The overview, ``slug`` "overview", lives at the condition's own address."""
@@ -76,7 +104,8 @@ class Page(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
         IN_REVIEW = "in_review", _("awaiting physician's review")
-        PUBLISHED = "published", _("published")
+        SENT_BACK = "sent_back", _("sent back by the physician")
+        SIGNED = "signed", _("signed")
 
     condition = models.ForeignKey(
         Condition, models.PROTECT, related_name="pages", verbose_name=_("condition")
@@ -86,7 +115,11 @@ class Page(models.Model):
     description = models.CharField(_("description for search engines"), max_length=158)
     heading = models.CharField(_("heading"), max_length=120)
     nav = models.CharField(_("short name"), max_length=40)
-    key_points = models.TextField(_("key points, one on each line"))
+    key_points = models.TextField(
+        _("key points, one on each line"),
+        blank=True,
+        help_text=_("The page of a treatment has labels instead."),
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     author = models.ForeignKey(
@@ -97,17 +130,7 @@ class Page(models.Model):
         related_name="pages_written",
         verbose_name=_("author"),
     )
-    reviewer = models.ForeignKey(
-        Practitioner,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="pages_reviewed",
-        verbose_name=_("reviewed by"),
-    )
-    published_on = models.DateField(_("published on"), null=True, blank=True)
-    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
-    review_due_on = models.DateField(_("next review by"), null=True, blank=True)
+    published_on = models.DateField(_("first published on"), null=True, blank=True, editable=False)
     english_changed_at = models.DateTimeField(_("English changed"), editable=False)
     spanish_changed_at = models.DateTimeField(_("Spanish changed"), editable=False)
     loaded = models.CharField(max_length=64, blank=True, editable=False)  # digest, as last loaded from files
@@ -118,31 +141,11 @@ class Page(models.Model):
         ordering = ["condition", "position", "pk"]
         verbose_name = _("page")
         verbose_name_plural = _("pages")
-        permissions = [("publish_page", "Can publish a page that a physician has read")]
         constraints = [
             models.UniqueConstraint(
                 fields=["condition", "slug"],
                 name="a_condition_has_one_page_at_an_address",
                 violation_error_message=_("This condition has a page at that web address already."),
-            ),
-            models.CheckConstraint(
-                condition=~Q(status="published")
-                | Q(
-                    reviewer__isnull=False,
-                    published_on__isnull=False,
-                    reviewed_on__isnull=False,
-                    review_due_on__isnull=False,
-                ),
-                name="a_published_page_was_reviewed",
-                violation_error_message=_(
-                    "A published page needs who reviewed it, when it was published and reviewed, "
-                    "and when the next review is due."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(review_due_on__gt=F("reviewed_on")),
-                name="the_next_review_comes_after_the_last",
-                violation_error_message=_("The next review must be due after the day of the last one."),
             ),
         ]
 
@@ -160,18 +163,9 @@ class Page(models.Model):
         return [line.strip() for line in self.key_points.splitlines() if line.strip()]
 
     @property
-    def is_reviewed(self) -> bool:
-        """Has a physician signed what is shown?"""
-        return self.status == self.Status.PUBLISHED
-
-    @property
     def is_spanish_behind(self) -> bool:
         """Was the English changed after the Spanish?"""
         return self.spanish_changed_at < self.english_changed_at
-
-    def is_overdue(self, today: date) -> bool:
-        """Should the next review have been before ``today``?"""
-        return self.is_reviewed and self.review_due_on is not None and self.review_due_on < today
 
     def changed_in(self, language: str) -> datetime:
         """When the text in this language was last changed."""

@@ -15,8 +15,9 @@ class ConditionTranslation(InBothLanguages):
 
 
 @register(Page)
-class PageTranslation(InBothLanguages):
+class PageTranslation(TranslationOptions):
     fields = ("title", "description", "heading", "nav", "key_points")
+    required_languages = {"default": ("title", "description", "heading", "nav")}
 
 
 @register(Section)
@@ -31,4 +32,4 @@ class QuestionTranslation(InBothLanguages):
 
 @register(Treatment)
 class TreatmentTranslation(InBothLanguages):
-    fields = ("name", "summary", "what", "proof", "suits", "risks")
+    fields = ("summary", "proof_new", "proof_lasting", "harm")
