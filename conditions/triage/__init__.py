@@ -8,32 +8,39 @@ from conditions.triage.aloud import ALOUD
 from conditions.triage.levels import Help, Level
 from conditions.triage.rules import (
     ALREADY_CHECKED,
+    AS_WRITTEN,
     EMERGENCY_TOGETHER,
     NOT_FOR_TOMORROW,
     RULES_VERSION,
-    SIGNED_OFF,
+    Raised,
+    by_group,
     help_needed,
     level,
+    level_of,
     level_of_answers,
+    made,
     meant,
 )
-from conditions.triage.signs import BY_ID, SIGNS, Sign, by_group
+from conditions.triage.signs import BY_ID, SIGNS, Sign
 
 __all__ = [
     "ALOUD",
     "ALREADY_CHECKED",
+    "AS_WRITTEN",
     "BY_ID",
     "EMERGENCY_TOGETHER",
     "NOT_FOR_TOMORROW",
     "RULES_VERSION",
-    "SIGNED_OFF",
     "SIGNS",
     "Help",
     "Level",
+    "Raised",
     "Sign",
     "by_group",
     "help_needed",
     "level",
+    "level_of",
     "level_of_answers",
+    "made",
     "meant",
 ]

@@ -7,10 +7,13 @@ chosen; the other half never is, and its figures are the ones to believe.
 from dataclasses import dataclass
 from pathlib import Path
 
-from conditions.triage.danger_words import LANGUAGES, danger_words
+from conditions.triage.danger_words import LANGUAGES, danger_words, find
+from conditions.triage.levels import Help, Level
+from conditions.triage.signs import BY_ID
 
 MESSAGES = Path(__file__).with_name("messages")
 KINDS = ("danger", "harmless")
+TODAY = "today"
 HALVES = ("tune", "held")  # looked at while choosing words; never looked at
 
 
@@ -34,6 +37,51 @@ def messages(language: str, kind: str, half: str) -> list[str]:
     """The messages of one file, without the signs that a dangerous one names."""
     lines = (MESSAGES / f"{language}-{kind}-{half}.txt").read_text("utf-8").splitlines()
     return [line.rpartition("\t")[2] for line in lines]
+
+
+@dataclass(frozen=True)
+class HelpRate:
+    """Of the dangerous messages of one half that need this help: how many lead to it, in all languages."""
+
+    help: str  # a name of ``Help``, or "today" where no emergency is named
+    half: str
+    led: int
+    count: int
+
+    @property
+    def percent(self) -> float:
+        """The share that leads to it."""
+        return 100 * self.led / self.count if self.count else 100.0
+
+
+def signed(language: str, half: str) -> list[tuple[frozenset[str], str]]:
+    """The dangerous messages of one file, each with the signs it names."""
+    lines = (MESSAGES / f"{language}-danger-{half}.txt").read_text("utf-8").splitlines()
+    return [
+        (frozenset(signs.split(",")), text) for signs, _, text in (line.partition("\t") for line in lines)
+    ]
+
+
+def helps(signs: frozenset[str]) -> set[str]:
+    """The help that these signs need; a sign that is no emergency needs a call "today"."""
+    return {
+        sign.help.value if sign.level is Level.EMERGENCY else TODAY for sign in (BY_ID[id] for id in signs)
+    }
+
+
+def rates_by_help() -> list[HelpRate]:
+    """How often the words lead to the help that a message needs, not merely to any."""
+    found = []
+    for half in HALVES:
+        read = [
+            (helps(signs), helps(frozenset().union(*(one.signs for one in find(text)))))
+            for language in LANGUAGES
+            for signs, text in signed(language, half)
+        ]
+        for help in (*(one.value for one in Help), TODAY):
+            led = [help in given for needed, given in read if help in needed]
+            found.append(HelpRate(help, half, sum(led), len(led)))
+    return found
 
 
 def rates() -> list[Rate]:

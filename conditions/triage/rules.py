@@ -1,17 +1,18 @@
 """The one level of a set of answers: the most urgent sign, signs that mean more together, and the self-check.
 
-As in ``signs``, nobody has signed any of it so far: see ``SIGNED_OFF``.
+A physician signs the version as a whole, and may make single signs more urgent: see ``conditions.signing``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from itertools import groupby
 
 from conditions.triage.levels import Help, Level
-from conditions.triage.signs import BY_ID, IFOMPT, NASS
+from conditions.triage.signs import BY_ID, IFOMPT, NASS, NICE, SIGNS, Sign
 
 RULES_VERSION = 3  # one higher with every change to a sign, a text or a rule
-SIGNED_OFF: date | None = None  # the day a physician signed this version, to be renewed within six months
+Raised = Mapping[str, Level]  # by the id of a sign
+AS_WRITTEN: Raised = {}
 
 # Groups of signs.  A new sign that belongs to one of them is written here, and is in each rule of its group.
 NERVE = frozenset({"E03", "E04", "E05", "T01", "T16"})
@@ -43,7 +44,7 @@ class Together:
 
 
 EMERGENCY_TOGETHER = (
-    Together(NERVE, CANCER, (NASS,)),
+    Together(NERVE, CANCER, (NASS, NICE)),
     Together(NERVE, WEAK_DEFENCES, (NASS, IFOMPT)),
     Together(NERVE, RECENT_INFECTION_OR_PROCEDURE, (IFOMPT,)),
     Together(NERVE, BLOOD_THINNER),
@@ -61,8 +62,19 @@ EMERGENCY_TOGETHER = (
     Together(FEVER, RECENT_INFECTION_OR_PROCEDURE, since=1),
 )
 
-# The answers of the self-check.  The clinic's own proposal, not yet verified.  An earlier episode is no
-# reason for a visit: most people who have had one have another.
+
+@dataclass(frozen=True)
+class Basis:
+    """Where a rule comes from: see ``Sign``."""
+
+    sources: tuple[str, ...] = ()
+    verified: bool = False
+    since: int = 3
+
+
+# The answers of the self-check.  An earlier episode is no reason for a visit: most people who have had one
+# have another.  The cut-offs are the clinic's own proposal.
+SELF_CHECK = Basis()
 STRONG_PAIN = 7  # of 10
 WORST_PAIN = 9  # very strong by itself
 WORTH_A_VISIT = {
@@ -80,16 +92,35 @@ NOT_FOR_TOMORROW = frozenset({"T03", "T05", "T06", "T11", "T16", "T17", "T19"})
 ALREADY_CHECKED = Level.TODAY
 
 
-def level(marked: Iterable[str], *, unsure: bool = False) -> Level:
+def by_group(*levels: Level, raised: Raised = AS_WRITTEN) -> list[tuple[str, list[Sign]]]:
+    """The signs of these levels under their headings, in the order of the page."""
+    signs = [sign for sign in SIGNS if level_of(sign, raised) in levels]
+    if raised:  # a sign from another list goes to those of its group
+        signs.sort(key=lambda sign: [one.group for one in SIGNS].index(sign.group))
+    return [(group, list(those)) for group, those in groupby(signs, key=lambda sign: sign.group)]
+
+
+def level_of(sign: Sign, raised: Raised = AS_WRITTEN) -> Level:
+    """The level of a sign by itself.  A physician may have made it more urgent, never less."""
+    return max(sign.level, raised.get(sign.id, sign.level))
+
+
+def made(level: Level, raised: Raised) -> list[Sign]:
+    """The signs that a physician has raised to this level."""
+    return [sign for sign in SIGNS if sign.level < level_of(sign, raised) == level]
+
+
+def level(marked: Iterable[str], *, unsure: bool = False, raised: Raised = AS_WRITTEN) -> Level:
     """The one level for the marked sign ids: the most urgent wins, and no sign at all is care at home.
 
-    ``unsure`` ("I am not sure about one or more of these") counts as a yes to an emergency sign.
-    Raises ValueError for an id that is not in ``SIGNS``: a form that offers others must not look harmless.
+    ``unsure`` ("I am not sure about one or more of these") counts as a yes to an emergency sign; ``raised``
+    are the signs that a physician has made more urgent.  Raises ValueError for an id that is not in
+    ``SIGNS``: a form that offers others must not look harmless.
     """
     ids = _known(marked)
     if unsure or _are_together(ids):
         return Level.EMERGENCY
-    return max((BY_ID[id].level for id in ids), default=Level.HOME)
+    return max((level_of(BY_ID[id], raised) for id in ids), default=Level.HOME)
 
 
 def meant(marked: Iterable[str], *, strength: int | None = None, hard: Iterable[str] = ()) -> frozenset[str]:
@@ -119,14 +150,14 @@ def level_of_answers(*, strength: int | None = None, lasted: str = "", hard: Ite
     return Level.BOOK if any(worth_a_visit) else Level.HOME
 
 
-def help_needed(marked: Iterable[str], *, unsure: bool = False) -> list[Help]:
+def help_needed(marked: Iterable[str], *, unsure: bool = False, raised: Raised = AS_WRITTEN) -> list[Help]:
     """The help to call about an emergency in these signs, the most urgent first; empty when there is none.
 
     Thoughts of self-harm alone need no ambulance, a medicine that was too much the poison line.
     Raises ValueError as ``level`` does.
     """
     ids = _known(marked)
-    found = {BY_ID[id].help for id in ids if BY_ID[id].level is Level.EMERGENCY}
+    found = {BY_ID[id].help for id in ids if level_of(BY_ID[id], raised) is Level.EMERGENCY}
     if unsure or _are_together(ids):
         found.add(Help.AMBULANCE)
     return [one for one in Help if one in found]

@@ -28,6 +28,11 @@ class Command(BaseCommand):
                 f"{rate.language}  {rate.kind:8}  {NAMES[rate.half]:30}  "
                 f"{rate.raised:3} of {rate.count} {done}, {rate.percent:.1f} %"
             )
+        for rate in catch_rate.rates_by_help() if measure else ():
+            self.stdout.write(
+                f"{rate.help:9}  {NAMES[rate.half]:30}  "
+                f"{rate.led:3} of {rate.count} led to it, {rate.percent:.1f} %"
+            )
         for language in danger_words.LANGUAGES if measure and wrong else ():
             for kind, texts in catch_rate.wrong(language).items():
                 self.stdout.write("".join(f"{language}  {kind}: {text}\n" for text in texts), ending="")

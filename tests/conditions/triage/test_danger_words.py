@@ -1,5 +1,6 @@
 """Danger words in free text: what must be found, what must not, and what no text can break."""
 
+import re
 import string
 import unicodedata
 from itertools import chain
@@ -17,35 +18,35 @@ ENGLISH, SPANISH = (LANGUAGES[code]["phrases"] for code in ("en", "es"))
 # For each sign a message somebody might really type, with the words that must be given as the reason.
 FOUND = {
     "E01": [
-        ("I cant pee since last night", ["cant pee"]),
+        ("I cant pee since last night", ["cant pee since"]),
         ("i am not able to urinate", ["not able to urinate"]),
         ("It's hard to pee", ["hard to pee"]),
-        ("No puedo orinar desde ayer", ["No puedo orinar"]),
+        ("No puedo orinar desde ayer", ["No puedo orinar desde ayer"]),
         ("me cuesta mucho orinar", ["cuesta mucho orinar"]),
     ],
     "E02": [
-        ("I keep leaking urine", ["leaking", "urine"]),
+        ("I keep leaking urine", ["keep leaking urine"]),
         ("I wet the bed", ["wet the bed"]),
         ("He has lost control of his bladder", ["lost control of his bladder"]),
         ("se me escapa la orina", ["escapa la orina"]),
         ("perdí el control", ["perdí el control"]),
     ],
     "E03": [
-        ("my groin is numb", ["groin", "numb"]),
+        ("my groin is numb", ["groin is numb"]),
         ("Pins and needles down there", ["Pins and needles", "down there"]),
-        ("I can't feel when I wipe", ["can't feel", "wipe"]),
+        ("I can't feel when I wipe", ["can't feel when I wipe"]),
         ("tengo la ingle adormecida", ["ingle adormecida"]),
         ("siento HORMIGUEO en las nalgas", ["HORMIGUEO"]),
         ("no siento las piernas", ["no siento las piernas"]),
     ],
     "E04": [
-        ("the pain goes down both legs", ["both legs"]),
+        ("the pain goes down both legs", ["pain goes down both legs"]),
         ("me duelen ambas piernas", ["ambas piernas"]),
-        ("dolor en las dos piernas", ["dos piernas"]),
+        ("dolor en las dos piernas", ["las dos piernas"]),
     ],
     "E05": [
         ("my left foot drags", ["foot drags"]),
-        ("leg keeps giving out", ["leg keeps giving out"]),
+        ("leg keeps giving out", ["leg keeps giving"]),
         ("tengo la pierna muy débil", ["pierna muy débil"]),
         ("arrastro el pie", ["arrastro el pie"]),
     ],
@@ -55,10 +56,10 @@ FOUND = {
         ("perdí la función sexual", ["función sexual"]),
     ],
     "E07": [
-        ("I fell off a ladder", ["fell off", "ladder"]),
+        ("I fell off a ladder", ["fell off a ladder"]),
         ("I was in a car accident", ["accident"]),
         ("hurt my back in the fall", ["fall"]),
-        ("me caí de la escalera", ["caí"]),
+        ("me caí de la escalera", ["caí de la escalera"]),
         ("tuve un choque", ["choque"]),
         ("sufrió un golpe", ["golpe"]),
     ],
@@ -66,7 +67,7 @@ FOUND = {
         ("chest pain and back pain", ["chest pain"]),
         ("there is a pressure in my chest", ["pressure in my chest"]),
         ("I can't breathe well", ["can't breathe"]),
-        ("I almost passed out", ["passed out"]),
+        ("I almost passed out", ["almost passed out"]),
         ("dolor en el pecho", ["dolor en el pecho"]),
         ("me falta el aire", ["falta el aire"]),
         ("me desmayé", ["desmayé"]),
@@ -84,7 +85,7 @@ FOUND = {
         ("escalofríos toda la noche", ["escalofríos"]),
     ],
     "E11": [
-        ("his speech is slurred", ["slurred"]),
+        ("his speech is slurred", ["speech is slurred"]),
         ("her face is drooping", ["face is drooping"]),
         ("tiene la boca torcida", ["boca torcida"]),
         ("le cuesta hablar", ["cuesta hablar"]),
@@ -113,8 +114,8 @@ FOUND = {
         ("I want to die", ["want to die"]),
         ("thoughts of harming myself", ["harming myself"]),
         ("no quiero vivir", ["no quiero vivir"]),
-        ("pienso en hacerme daño", ["hacerme daño"]),
-        ("me quiero morir", ["quiero morir"]),
+        ("pienso en hacerme daño", ["pienso en hacerme daño"]),
+        ("me quiero morir", ["me quiero morir"]),
     ],
     "E16": [
         ("a tearing pain in my back", ["tearing pain"]),
@@ -238,7 +239,7 @@ def test_every_emergency_sign_has_words_in_both_languages():
 
 
 def test_locked_back_numb_foot_gives_its_reasons():
-    assert danger_words("back locked, can't stand, numb foot") == ["can't stand", "numb"]
+    assert danger_words("back locked, can't stand, numb foot") == ["back locked, can't stand", "numb"]
 
 
 @pytest.mark.parametrize("text", ["it tingl" + "a" * 490, "numb " * 99, "no puedo " * 60 + "orinar"])
@@ -307,9 +308,9 @@ def test_harmless_phrase_does_not_hide_a_danger_beside_it():
 
 def test_phrases_are_written_as_messages_are_compared():
     for language in LANGUAGES.values():
-        for phrase in [*chain(*language["phrases"].values()), *language["harmless"]]:
-            assert 1 <= len(phrase.split()) <= 5, phrase
-            for name in phrase.replace("/", " ").split():
+        for phrase in [*chain(*language["phrases"].values()), *language["harmless"], *language["over"]]:
+            assert 1 <= len(phrase.replace("+", " ").split()) <= 7, phrase
+            for name in phrase.replace("/", " ").replace("+", " ").split():
                 if name.isupper():
                     assert name in language["lists"], phrase
                 else:
@@ -321,7 +322,8 @@ def test_no_phrase_and_no_list_is_there_twice_or_for_nothing():
     for language in LANGUAGES.values():
         phrases = [*chain(*language["phrases"].values())]
         assert sorted(set(phrases)) == sorted(phrases)
-        used = set(" ".join([*phrases, *language["harmless"]]).replace("/", " ").split())
+        said = [*phrases, *language["harmless"], *language["over"], *language["denial"].values()]
+        used = set(re.split("[ /+]", " ".join([*said, *language["lists"].values()])))
         assert language["lists"].keys() <= used
 
 
@@ -335,7 +337,8 @@ def test_signs_that_words_may_mean_are_named():
 
 @given(st.text(st.characters(), max_size=300))
 def test_any_characters_before_it_do_not_hide_a_word(text):
-    assert any(reason.endswith("numb") for reason in danger_words(f"{text} numb"))
+    # A new sentence: "none numb" says that nothing is numb.
+    assert any(reason.endswith("numb") for reason in danger_words(f"{text}. Numb".casefold()))
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
@@ -353,7 +356,7 @@ pieces = st.lists(st.sampled_from(WORDS.split()))
 @given(pieces, pieces)
 def test_only_words_close_together_are_read_together(before, after):
     """What keeps a long message linear: nothing further away than the longest phrase can matter."""
-    apart = ["x"] * (5 * (GAP + 1))
+    apart = ["zz"] * (5 * (GAP + 1))
     alone = danger_words(" ".join(before)) + danger_words(" ".join(after))
     assert danger_words(" ".join(before + apart + after)) == list(dict.fromkeys(alone))
 
@@ -370,3 +373,92 @@ def test_long_message_costs_no_more_for_each_word(text, monkeypatch):
     asked.clear()
     danger_words(text[: len(text) // 10])
     assert whole <= 11 * len(asked) + 1000  # the tenth part has an end of its own, hence eleven
+
+
+# What a tester found, by kind: words of self-harm that were missed, and what brought help for nothing.
+SELF_HARM = """I want to hang myself
+slit my wrists
+life isn't worth living
+my husband says he wants to shoot himself
+sucidal
+pegarme un tiro
+ahorcarme
+envenenarme
+ojala me muriera
+estoy cansado de vivir""".splitlines()
+NOT_RAISED = """Thanks, goodbye
+gracias por todo
+ya no necesito la cita
+my life is busy
+my dad Cliff
+Ana Puente
+Dia de los Muertos
+gun shop
+the pain is killing me
+I could kill for a good night's sleep
+constant low back pain for two months
+dull ache
+no numbness
+numbness is gone
+no fever, numbness or weakness
+suddenly while gardening
+I was in a car accident two years ago
+tuve un accidente hace 5 anos
+Five stars
+Suite 100
+The bill was 104 dollars
+Ralph
+Dr. Crane
+Trabajo en limpieza
+limpio casas
+sin fiebre ni hormigueo""".splitlines()
+STILL_RAISED = """no puedo orinar
+I can't feel my foot
+no siento las piernas
+I have no feeling in my leg
+not able to pee
+numbness is not gone
+no numbness but I can't hold my urine
+no fever, numbness in both legs
+No, numb feet
+I fell yesterday, same place as two years ago
+I was in a car accident two years ago and now I can't walk
+I was in a car accident""".splitlines()
+TOO_MUCH = """i took the whole bottle
+swallowed all of my pills
+I took 3 percocet at once
+me tome todo el frasco
+me tome 15 tramadoles
+mi hijo se comio mis pastillas""".splitlines()
+UNBORN = """I am pregnant and my baby isn't moving
+my baby isn't moving
+no siento al bebe moverse""".splitlines()
+
+
+def signs_of(text: str) -> set[str]:
+    return {sign for found in find(text) for sign in found.signs}
+
+
+@pytest.mark.parametrize("text", SELF_HARM)
+def test_self_harm_leads_to_its_sign(text):
+    assert "E15" in signs_of(text)
+
+
+@pytest.mark.parametrize("text", NOT_RAISED)
+def test_everyday_words_denials_and_old_stories_are_not_raised(text):
+    assert danger_words(text) == []
+
+
+@pytest.mark.parametrize("text", STILL_RAISED)
+def test_denial_and_past_hide_no_danger(text):
+    assert danger_words(text) != []
+
+
+@pytest.mark.parametrize("text", TOO_MUCH)
+def test_too_much_medicine_leads_to_its_sign(text):
+    assert "E12" in signs_of(text)
+
+
+@pytest.mark.parametrize("text", UNBORN)
+def test_unborn_child_that_does_not_move_leads_to_its_sign(text):
+    assert "E20" in signs_of(text)

@@ -27,13 +27,13 @@ LEVEL_OF_LETTER = {"E": Level.EMERGENCY, "T": Level.TODAY, "B": Level.BOOK}
 FINGERPRINTS = {
     1: "9431aa112c17ac13357072137dbb1b2f0537986654ed59d5a7d9b6a2a4bd37cd",
     2: "d922dc0afcf48f551362e0af4437dc680bd4177d06c94e37a88d4f4c512dc962",
-    3: "8c5c4114652ed585d785ec4957734c3892f7f1c7b0dce1e7763d51ad813294a3",
+    3: "3162511ce6c48ac54627b504bcf12354f98c331747701484f606e09d09b606fe",
 }
 
 # The same for the Spanish in which they are asked.
 SPANISH_FINGERPRINTS = {
     2: "681707791cacd0f9e7b8fb4a6f573d9264781e8a898d39a1930e12b16b906a66",
-    3: "80850ac89a47e6afb973f1b475e541a0b516f6d066dd5a18906a99e67d423895",
+    3: "2cdfa98ff8ead49c88e5c1bbb8dae5140c72a094a8574d2925b8de4531d48eb2",
 }
 
 marks = st.sets(st.sampled_from(ALL_IDS))
@@ -113,12 +113,49 @@ def test_signs_name_their_source_or_await_a_physician():
     assert waiting == {
         "E": ["05", "08", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20"],
         "T": ["03", "04", "06", "10", "11", "14", "16", "17", "18", "19", "20", "21", "22"],
-        "B": ["02", "06", "07", "08", "09", "10"],
+        "B": ["01", "02", "04", "06", "07", "08", "09", "10"],
     }
 
 
-def test_rules_are_not_signed_off_yet():
-    assert triage.SIGNED_OFF is None
+# --- signs that a physician has made more urgent ---
+
+
+@pytest.mark.parametrize(
+    ("id", "raised", "found"),
+    [
+        ("B01", Level.TODAY, Level.TODAY),
+        ("B01", Level.EMERGENCY, Level.EMERGENCY),
+        ("T02", Level.EMERGENCY, Level.EMERGENCY),
+        ("T02", Level.BOOK, Level.TODAY),
+        ("E01", Level.HOME, Level.EMERGENCY),
+    ],
+)
+def test_sign_is_as_urgent_as_the_physician_says_and_never_less(id, raised, found):
+    assert level([id], raised={id: raised}) == found
+    assert level([id], raised={"T03": raised}) == BY_ID[id].level
+
+
+def test_help_is_needed_for_a_sign_that_was_made_an_emergency():
+    assert triage.help_needed(["T02"]) == []
+    assert triage.help_needed(["T02"], raised={"T02": Level.EMERGENCY}) == [Help.AMBULANCE]
+    assert triage.help_needed(["T02"], raised={"T03": Level.EMERGENCY}) == []
+
+
+def test_raised_sign_stands_with_its_group_in_the_list_of_its_new_level():
+    raised = {"B08": Level.TODAY, "T01": Level.EMERGENCY}
+    groups = {
+        asked: [
+            (group, [sign.id for sign in signs]) for group, signs in triage.by_group(asked, raised=raised)
+        ]
+        for asked in (Level.EMERGENCY, Level.TODAY, Level.BOOK)
+    }
+
+    assert groups[Level.EMERGENCY][-1] == ("The pain", ["T01"])
+    assert dict(groups[Level.TODAY])["Your health"] == ["T03", "T05", "T07", "T11", "T14", "B08"]
+    assert dict(groups[Level.TODAY])["The pain"][0] == "T16"
+    assert dict(groups[Level.BOOK])["Your health"] == ["B09", "B10"]
+    for found in groups.values():
+        assert len(found) == len(dict(found))  # no heading stands twice
 
 
 def test_sign_cannot_be_changed():
