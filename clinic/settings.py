@@ -154,6 +154,14 @@ FORMAT_MODULE_PATH = ["clinic.common.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"  # pages show the wall clock of a Location, never this one
 
+# --- what nobody has signed ------------------------------------------------------------------------------
+
+# "all": readers see it, with a sentence that says so.  "education": all but the symptom check and the page of
+# danger signs, which then show the list of emergencies alone.  "nothing": only that list.
+SHOW_UNSIGNED = env.str("SHOW_UNSIGNED", "all" if DEBUG else "education")
+if SHOW_UNSIGNED not in ("all", "education", "nothing"):
+    raise ImproperlyConfigured(f"SHOW_UNSIGNED is {SHOW_UNSIGNED!r}: it may be all, education or nothing.")
+
 # --- mail -------------------------------------------------------------------------------------------------
 
 _mail = dj_email_url.parse(required("EMAIL_URL", f"file:///{VAR_DIR / 'mail'}"))

@@ -14,6 +14,7 @@ OFFICE_STAFF = gettext_noop("Office staff")
 OFFICE_MANAGER = gettext_noop("Office manager")
 CONTENT_EDITOR = gettext_noop("Content editor")
 PHYSICIAN = gettext_noop("Physician")
+MEDICAL_REVIEWER = gettext_noop("Medical reviewer")
 
 # Runs the desk: visits, patients, the inbox, the calls; says who is sick and that it snows.
 DESK = (
@@ -67,6 +68,8 @@ SETTINGS = (
     "clinic.view_practitioner",
     "clinic.add_practitioner",
     "clinic.change_practitioner",
+    "conditions.offer_treatment",
+    "conditions.view_signature",
 )
 ROLES = {
     OFFICE_STAFF: DESK,
@@ -79,7 +82,6 @@ ROLES = {
         "conditions.add_page",
         "conditions.change_page",
         "conditions.delete_page",
-        "conditions.publish_page",
         "conditions.view_section",
         "conditions.add_section",
         "conditions.change_section",
@@ -94,6 +96,11 @@ ROLES = {
         "conditions.view_reference",
         "conditions.add_reference",
         "conditions.change_reference",
+        "conditions.view_signature",
+        "conditions.view_synonym",
+        "conditions.add_synonym",
+        "conditions.change_synonym",
+        "conditions.delete_synonym",
     ),
     # Only their own visits, patients and time off: appointments.office.tables.physicians sees to that.  Time
     # off is entered on the pages under /schedule/; with add_timeoff they could close everybody's time.
@@ -102,6 +109,8 @@ ROLES = {
         "appointments.view_patient",
         "appointments.view_timeoff",
     ),
+    # Besides PHYSICIAN, for a physician who stands behind what patients read and behind the symptom check.
+    MEDICAL_REVIEWER: ("conditions.sign_text", "conditions.view_signature"),
 }
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.common.forms.questions import one_of, several
 from conditions import triage
-from conditions.triage import Level, Sign
+from conditions.triage import AS_WRITTEN, Level, Sign
 
 MARK = _("Mark every sign you have, or mark “None of these”")
 MARK_OR_PRESS = _("Mark every sign you have, or press “None of these”")
@@ -25,8 +25,8 @@ class SignBoxes(forms.CheckboxSelectMultiple):
         return super().create_option(name, value, *args, **kwargs) | {"hint": hint and _(hint)}
 
 
-def _choices(*levels: Level) -> list[tuple]:
-    groups = triage.by_group(*levels)
+def _choices(*levels: Level, raised: triage.Raised = AS_WRITTEN) -> list[tuple]:
+    groups = triage.by_group(*levels, raised=raised)
     return [(_(group), [(sign.id, _(sign.text)) for sign in signs]) for group, signs in groups]
 
 
@@ -45,13 +45,21 @@ class Step(forms.Form):
     """One list: the signs, and "None of these".  One of the two must be marked, and a sign wins."""
 
     name: str
+    levels: tuple[Level, ...]
     refusal = MARK
     is_unsure = False
 
+    def __init__(self, *args, raised: triage.Raised = AS_WRITTEN, **kwargs):
+        """``raised`` are the signs that a physician has made more urgent."""
+        super().__init__(*args, **kwargs)
+        self.raised = raised
+        if raised:
+            self.fields["sign"].choices = _choices(*self.levels, raised=raised)
+
     @classmethod
-    def unchecked(cls, data: QueryDict) -> "Step":
+    def unchecked(cls, data: QueryDict, *, raised: triage.Raised = AS_WRITTEN) -> "Step":
         """A form that shows the answers in ``data``, any of which may be missing, and complains of none."""
-        form = cls()
+        form = cls(raised=raised)
         for name, field in form.fields.items():
             form.initial[name] = field.widget.value_from_datadict(data, {}, form.add_prefix(name))
         return form
@@ -88,15 +96,16 @@ class EmergencySigns(Step):
     """The first list, which is also asked before every booking.  "Not sure" counts as a yes."""
 
     name = "emergency"
+    levels = (Level.EMERGENCY,)
     refusal = MARK_OR_PRESS
 
-    sign = _signs(_("Emergency signs"), Level.EMERGENCY)
+    sign = _signs(_("Emergency signs"), *levels)
     none = _none(("unsure", _("I am not sure about one of these")), refusal=MARK_OR_PRESS)
 
     @cached_property
     def level(self) -> Level:
         """How urgent these answers are while no doctor has looked at them."""
-        return triage.level(self.meant, unsure=self.is_unsure)
+        return triage.level(self.meant, unsure=self.is_unsure, raised=self.raised)
 
     @property
     def is_unsure(self) -> bool:
@@ -108,8 +117,9 @@ class OtherSigns(Step):
     """The second list, and what somebody wants to say about the pain, all of it optional."""
 
     name = prefix = "other"
+    levels = (Level.TODAY, Level.BOOK)
 
-    sign = _signs(_("Other signs"), Level.TODAY, Level.BOOK)
+    sign = _signs(_("Other signs"), *levels)
     none = _none()
     started = one_of(
         _("Did it start with lifting, twisting, sport, a long time sitting, or for no clear reason?"),
@@ -170,7 +180,7 @@ class OtherSigns(Step):
         of_answers = triage.level_of_answers(
             strength=self._strength, lasted=given["lasted"], hard=given["hard"]
         )
-        return max(triage.level(self.meant), of_answers)
+        return max(triage.level(self.meant, raised=self.raised), of_answers)
 
     @property
     def meant(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from conditions import triage
 from conditions.triage import Help
+from conditions.triage.rules import VERY_STRONG_PAIN
 
 # A doctor can have looked at these already; nobody has looked at a medicine taken just now or at a mind.
 CAN_BE_CHECKED = {Help.AMBULANCE, Help.PREGNANCY}
@@ -35,16 +36,34 @@ class Emergency:
         return CAN_BE_CHECKED.issuperset(self.helps)
 
 
-def emergency(marked: Set[str], *, unsure: bool = False, said: Set[str] = frozenset()) -> Emergency:
-    """The emergency in the ``marked`` signs; where they hold none, something else said so: call 911.
+def emergency(
+    meant: Set[str],
+    *,
+    marked: Set[str] | None = None,
+    unsure: bool = False,
+    raised: triage.Raised = triage.AS_WRITTEN,
+) -> Emergency:
+    """The emergency in the signs that are ``meant``; where they hold none, something else said so: call 911.
 
-    ``said`` are other signs to speak of.
+    Spoken are the ``marked`` signs alone, which by default are those that are meant: nobody says to 911 what
+    was concluded from an answer.  ``raised`` are the signs that a physician has made more urgent.
 
     Raises ValueError for a sign that there is not.
     """
-    spoken = (marked | said) & triage.ALOUD.keys()
-    sentences = [_(triage.ALOUD[sign.id]) for sign in triage.SIGNS if sign.id in spoken]
+    marked = meant if marked is None else marked
+    made = {id for id, level in raised.items() if level is triage.Level.EMERGENCY}
+    spoken = marked & (triage.ALOUD.keys() | made)
+    sentences = [_aloud(sign) for sign in triage.SIGNS if sign.id in spoken]
+    if not VERY_STRONG_PAIN.isdisjoint(meant - marked):
+        sentences.append(_("The pain is very strong."))
     if unsure:
         sentences.append(_("I am not sure about one of the emergency signs."))
     aloud = " ".join([_("I have back pain."), *sentences]) if sentences else ""
-    return Emergency(tuple(triage.help_needed(marked, unsure=unsure)) or (Help.AMBULANCE,), aloud)
+    return Emergency(
+        tuple(triage.help_needed(meant, unsure=unsure, raised=raised)) or (Help.AMBULANCE,), aloud
+    )
+
+
+def _aloud(sign: triage.Sign) -> str:
+    """The sentence for a sign, or the sign itself where only a physician has made it an emergency."""
+    return _(triage.ALOUD[sign.id]) if sign.id in triage.ALOUD else f"{_(sign.text)}."

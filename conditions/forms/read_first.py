@@ -12,6 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conditions import triage
+from conditions.models import Signature
 from conditions.triage.danger_words import find
 
 
@@ -62,7 +63,7 @@ class ReadFirst(forms.Form):
             return None
         signs = frozenset().union(*(one.signs for one in found))
         words = tuple(dict.fromkeys(one.words for one in found))
-        return Danger(words, tuple(triage.help_needed(signs)))
+        return Danger(words, tuple(triage.help_needed(signs, raised=Signature.objects.raised())))
 
     def own_words(self, text: str) -> str:
         """The part of a text that is read: all of it."""

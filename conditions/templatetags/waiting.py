@@ -4,16 +4,19 @@ from django import template
 from django.utils import timezone
 
 from conditions.models import Page
+from conditions.signing import waiting
 
 register = template.Library()
 
 
 @register.simple_tag
-def pages_waiting() -> dict[str, int]:
-    """How many pages wait, by what they wait for: the names of the filter of their list."""
+def pages_waiting() -> dict:
+    """How many pages wait, by what they wait for, and the note with which the rules were sent back."""
     pages = Page.objects.all()
     return {
         "review": pages.awaiting_review().count(),
         "spanish": pages.spanish_behind().count(),
-        "overdue": pages.overdue(today=timezone.localdate()).count(),
+        "overdue": waiting.overdue(pages, today=timezone.localdate()).count(),
+        "sent_back": pages.sent_back().count(),
+        "rules": waiting.rules_sent_back(),
     }

@@ -10,9 +10,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
 from clinic.directory import facts
-from conditions.library import article, structured
+from conditions import triage
+from conditions.library import article, reading, signed, structured
 from conditions.models import Condition, Page
 from conditions.models.pages import OVERVIEW
+from conditions.signing import standing
 
 # A browser asks again each time, and is sent the page only when anything on it has changed: conditional_page
 # compares what would be sent, the footer's sentence on whether we are open included.
@@ -23,9 +25,12 @@ ask_again = cache_control(no_cache=True)
 @conditional_page
 @ask_again
 def library(request):
-    pages = Page.objects.for_readers().order_by("position", "pk")
+    pages = signed.briefly(Page.objects.for_readers().chapters()).order_by("position", "pk")
     conditions = Condition.objects.prefetch_related(Prefetch("pages", pages))
-    context = {"nav": "conditions", "conditions": [found for found in conditions if found.pages.all()]}
+    context = {
+        "nav": "conditions",
+        "conditions": [_as_signed(found) for found in conditions if found.pages.all()],
+    }
     return render(request, "conditions/library.html", context)
 
 
@@ -33,7 +38,7 @@ def library(request):
 @conditional_page
 @ask_again
 def page(request, condition, slug):
-    found = article.read(Page.objects.for_readers(), condition, slug) or _draft(request, condition, slug)
+    found = reading.read(Page.objects.for_readers(), condition, slug) or _draft(request, condition, slug)
     if found is None:
         raise Http404
     if request.path_info != found.page.get_absolute_url():
@@ -44,24 +49,35 @@ def page(request, condition, slug):
 def shown(request: HttpRequest, found: article.Article, language: str) -> dict:
     """What the template of a page needs, for readers and for the office's preview."""
     main = facts.clinic(request)["clinic"].main
+    is_hidden = found.signature is None and standing.is_hidden(found.page.slug)
     changed_at = found.page.changed_in(language)
     return {
         "nav": "conditions",
         "article": found,
-        "parents": [(reverse("conditions:library"), _("Conditions")), *_overview(found.page)],
+        "parents": [(reverse("conditions:library"), _("Conditions")), *_overview(found)],
         "here": found.page.condition.name if found.page.slug == OVERVIEW else found.page.nav,
         "updated_on": timezone.localdate(changed_at, main and main.zone),
-        "structured_data": structured.web_page(found, changed_at),
+        "today": timezone.localdate(None, main and main.zone),
+        "is_hidden": is_hidden,
+        "emergencies": triage.by_group(triage.Level.EMERGENCY, raised=found.raised) if is_hidden else [],
+        "structured_data": [] if is_hidden else structured.web_page(found, changed_at),
     }
 
 
-def _overview(page):
-    """The condition, as one of the pages above this one."""
-    address = reverse("conditions:overview", args=[page.condition.slug])
-    return [] if page.slug == OVERVIEW else [(address, page.condition.name)]
+def _overview(found):
+    """The condition, and for a treatment the page that compares all of them, as pages above this one."""
+    address = reverse("conditions:overview", args=[found.page.condition.slug])
+    above = [] if found.page.slug == OVERVIEW else [(address, found.page.condition.name)]
+    return above + ([(found.above.get_absolute_url(), found.above.nav)] if found.above else [])
 
 
 def _draft(request, condition, slug):
     """A page that is not public yet, for staff who may see it."""
     may_look = request.user.has_perm("conditions.view_page")
-    return article.read(Page.objects.all(), condition, slug) if may_look else None
+    return reading.read_as_written(Page.objects.all(), condition, slug) if may_look else None
+
+
+def _as_signed(condition):
+    for page in condition.pages.all():
+        signed.as_signed(page)
+    return condition
