@@ -15,7 +15,7 @@ from appointments.portal.views import (
     times,
     visit,
 )
-from appointments.practitioner.views import feed, login, own_visit, schedule, time_off
+from appointments.practitioner.views import feed, login, own_visit, schedule, signing, time_off
 from clinic.common.dates import DayConverter
 
 app_name = "appointments"
@@ -54,6 +54,9 @@ urlpatterns = [
     path("schedule/time-off/", time_off.page, name="schedule_time_off"),
     path("schedule/time-off/<int:key>/give-back/", time_off.give_back, name="schedule_give_back"),
     path("schedule/calendar/", feed.settings, name="schedule_calendar"),
+    path("schedule/sign/", signing.to_sign, name="schedule_sign"),
+    path("schedule/sign/rules/<slug:language>/", signing.rules, name="schedule_sign_rules"),
+    path("schedule/sign/<int:key>/<slug:language>/", signing.page, name="schedule_sign_page"),
     path("schedule/step/", schedule.step, name="schedule_step"),
     path("schedule/visits/<slug:reference>/answers/", own_visit.answers, name="schedule_answers"),
     path("schedule/visits/<slug:reference>/plan/", own_visit.plan, name="schedule_plan"),

@@ -13,10 +13,13 @@ from clinic.common.private import kept_private, with_form
 from clinic.directory import facts
 from clinic.directory.models import Practitioner
 from clinic.directory.whose_clock import first_location
+from conditions.signing import signers
 
 
 def own(view: Callable) -> Callable:
     """Call ``view(request, practitioner)`` with the practitioner whose login it is, on their clock.
+
+    ``practitioner.may_sign`` says whether they may sign texts, for the menu.
 
     A person without a login is asked for one, and comes back.  A login of no practitioner is told what to do.
     """
@@ -26,7 +29,8 @@ def own(view: Callable) -> Callable:
         if not request.user.is_authenticated:
             login, front = reverse("appointments:schedule_login"), reverse("appointments:schedule")
             return login_first.ask(request, login=login, front=front)
-        practitioner = Practitioner.objects.filter(user=request.user).prefetch_related("locations").first()
+        found = Practitioner.objects.filter(user=request.user).annotate(may_sign=signers.may_sign())
+        practitioner = found.prefetch_related("locations").first()
         if practitioner is None:
             return with_form(kept_private(show(request, "practitioner/unlinked.html", {}, status=403)))
         location = first_location(practitioner)

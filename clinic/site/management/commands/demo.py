@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from clinic.directory.models import Location
 from clinic.site.demo.accounts import ACCOUNTS
+from clinic.site.demo.treatments import say_what_is_offered
 from clinic.site.management.commands import load_demo
 
 HOST = "127.0.0.1"
@@ -52,10 +53,12 @@ class Command(BaseCommand):
         """Bring the tables up to date and see to it that there is a clinic in them."""
         self.say("Setting up the database.")
         call_command("migrate", verbosity=0)
-        if not Location.objects.exists():
+        if is_new := not Location.objects.exists():
             self.say("Loading the demo clinic, which takes about half a minute.")
             load_demo.load(now=timezone.now())
         call_command("load_content", verbosity=0)
+        if is_new:
+            say_what_is_offered()
 
     def listen(self) -> None:
         """From now on Ctrl-C, a request to end and a closed terminal tell us to stop."""

@@ -18,6 +18,7 @@ from clinic.site.demo.accounts import ACCOUNTS, make_accounts
 from clinic.site.demo.inbox import make_inbox
 from clinic.site.demo.places import ZONE, make_locations
 from clinic.site.demo.team import OKAFOR, make_exceptions, make_team, make_visit_types
+from clinic.site.demo.treatments import say_what_is_offered
 from clinic.site.demo.visits import Clinic, make_appointments
 from clinic.site.roles import OFFICE_MANAGER, OFFICE_STAFF
 
@@ -36,11 +37,14 @@ class Command(BaseCommand):
     def handle(self, *, weeks, **options):
         if not settings.DEBUG:
             raise CommandError("The demo clinic has known passwords: it is loaded with DEBUG=true only.")
-        if load(weeks=weeks, now=timezone.now()):
+        is_new = load(weeks=weeks, now=timezone.now())
+        if is_new:
             self.stdout.write(f"Loaded the demo clinic with {Appointment.objects.count()} visits.")
         else:
             self.stdout.write("There is a clinic in this database already: nothing was changed.")
         call_command("load_content", stdout=self.stdout)
+        if is_new:
+            say_what_is_offered()
         for account in ACCOUNTS:
             self.stdout.write(f"Log in as {account.called}: {account.username}, password {account.secret}")
 

@@ -15,6 +15,7 @@ from appointments.inbox import presence
 from appointments.models import SlotHold
 from appointments.notifications import outbox, worker
 from clinic.common import limits
+from conditions.signing import reminders
 
 logger = logging.getLogger(__name__)
 
@@ -73,9 +74,10 @@ class Command(BaseCommand):
 
 
 def tidy():
-    """Remove sessions, held times and presences that have run out, and tries that count no more."""
+    """Remove what has run out, and tell physicians once a week what waits for their signature."""
     now = timezone.now()
     call_command("clearsessions")
     SlotHold.objects.filter(expires_at__lte=now).delete()
     limits.forget(now=now)
     presence.forget(now=now)
+    reminders.remind(now=now)
