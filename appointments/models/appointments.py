@@ -17,6 +17,7 @@ from appointments.models.placement import Placement, minutes_of
 from appointments.models.status import Status
 from appointments.models.visit_types import VisitType
 from clinic.common.intervals import Interval
+from clinic.common.references import spaced
 from clinic.directory.models import Location, Practitioner
 
 
@@ -210,8 +211,8 @@ class Appointment(models.Model):
 
     @property
     def spaced_reference(self) -> str:
-        """The reference in two groups, easier to read out: K7M 4XQ."""
-        return f"{self.reference[:3]} {self.reference[3:]}"
+        """The reference as people read it: K7M 4XQ."""
+        return spaced(self.reference)
 
     @property
     def placement(self) -> Placement:

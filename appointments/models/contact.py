@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments.models.appointments import Appointment
 from appointments.models.patients import Language
 from clinic.common.names import KEY_LENGTH, name_key
+from clinic.common.references import spaced
 
 
 class ContactMessageQuerySet(models.QuerySet["ContactMessage"]):
@@ -122,3 +123,8 @@ class ContactMessage(models.Model):
 
     def __str__(self):
         return f"{self.reference}: {self.get_topic_display()}"
+
+    @property
+    def spaced_reference(self) -> str:
+        """The reference as people read it: K7M 4XQ."""
+        return spaced(self.reference)

@@ -11,6 +11,7 @@ from appointments.models import Appointment
 from clinic.common.forms.fields import CleanCharField
 from clinic.common.forms.questions import one_of, several
 from conditions import triage
+from conditions.signing import standing
 from conditions.triage import Level
 from conditions.triage.danger_words import Found, find
 
@@ -142,29 +143,32 @@ class QuestionnaireForm(forms.Form):
 TEXTS = [name for name, field in QuestionnaireForm.base_fields.items() if isinstance(field, CleanCharField)]
 
 
-# What was long ago and what is taken every day: words of danger there are no news.
+# What was long ago and what is taken every day.  Words of danger there do not make the answers an emergency
+# of today; the office hears of them, as of all others that were sent all the same.
 HISTORY = {"past", "medicines", "allergies"}
+NEWS = [name for name in TEXTS if name not in HISTORY]
 
 
 def level(answers: dict) -> Level:
     """How urgent the answers are."""
-    return triage.level(meant(answers))
+    return triage.level(meant(answers), raised=standing.of_rules().raised)
 
 
 def urgent_because(answers: dict) -> list[str]:
-    """The danger signs that make the answers an emergency, in English, for the office; else nothing."""
+    """What the office must read at once: signs that make an emergency, in English, and words of danger."""
+    words = [found.words for found in _words(answers, TEXTS)]
     if level(answers) is not Level.EMERGENCY:
-        return []
-    signs = sorted(_marked(answers), key=lambda id: (-triage.BY_ID[id].level, id))
-    return [*(triage.BY_ID[id].text for id in signs), *(found.words for found in _words(answers))]
+        return words
+    signs = sorted(marked(answers), key=lambda id: (-triage.BY_ID[id].level, id))
+    return [*(triage.BY_ID[id].text for id in signs), *words]
 
 
 def meant(answers: dict) -> set[str]:
     """The signs of triage that were marked, and those that words of danger in the texts may mean."""
-    return _marked(answers).union(*(found.signs for found in _words(answers)))
+    return marked(answers).union(*(found.signs for found in _words(answers, NEWS)))
 
 
-def _marked(answers: dict) -> set[str]:
+def marked(answers: dict) -> set[str]:
     """The signs of triage that the answers mean; a sign wins over "None of these"."""
     found = set()
     for name, value in answers.items():
@@ -174,8 +178,8 @@ def _marked(answers: dict) -> set[str]:
     return found
 
 
-def _words(answers: dict) -> list[Found]:
-    return find("\n".join(answers[name] for name in TEXTS if name in answers and name not in HISTORY))
+def _words(answers: dict, names: list[str]) -> list[Found]:
+    return find("\n".join(answers[name] for name in names if name in answers))
 
 
 def in_words(answers: dict) -> list[tuple]:

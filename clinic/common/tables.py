@@ -9,7 +9,8 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import IntegrityError, models
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from clinic.common.forms.seen import SeenForm
@@ -75,6 +76,20 @@ class OfficeAdmin(admin.ModelAdmin):
             kwargs["form"] = type(form.__name__, bases, self._seen_by(form, request, obj))
         return super().get_form(request, obj, change=change, **kwargs)
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        """As Django writes it, with each field under its name in the catalogue.
+
+        Django keeps the label, which begins with a capital letter and is found in no catalogue: the history
+        would name fields in English.  A text in two languages is named once.
+        """
+        parts = [part.forms[0] for part in formsets or [] if part.forms]
+        names = {label: name for part in [*parts, form] for label, name in _names(part).items()}
+        message = super().construct_change_message(request, form, formsets, add)
+        for line in message:
+            if changed := line.get("changed"):
+                changed["fields"] = list(dict.fromkeys(names.get(one, one) for one in changed["fields"]))
+        return message
+
     def changeform_view(self, request, *args, **kwargs):
         """A row that somebody else changed at the same moment is refused by the database, in a sentence."""
         try:
@@ -110,6 +125,21 @@ class OfficeAdmin(admin.ModelAdmin):
         sentence = _("Somebody else has just changed the same thing. Nothing was saved: please look again.")
         self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(request.get_full_path())
+
+
+@translation.override(None)
+def _names(form) -> dict[str, str]:
+    """The untranslated label of each field of a form: the name of its column, where it has one."""
+    columns = {column.name: column for column in form._meta.model._meta.get_fields()}
+    found = {}
+    for name, field in form.fields.items():
+        column = columns.get(name)
+        label = str(field.label or name)
+        if column and label == capfirst(str(getattr(column, "verbose_name", ""))):
+            found[label] = str(getattr(column, "translated_field", column).verbose_name)
+        else:
+            found[label] = label
+    return found
 
 
 class ReadOnly:

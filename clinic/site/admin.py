@@ -46,7 +46,8 @@ class OpeningHoursFormSet(BaseInlineFormSet):
         """A cell has no label of its own: it is named after its column."""
         super().add_fields(form, index)
         for field in form.fields.values():
-            field.widget.attrs["aria-label"] = field.label
+            if field.label:  # hidden keys have none
+                field.widget.attrs["aria-label"] = field.label
 
     def save(self, commit=True):
         """Changed lines leave before they come back: two may exchange their places."""

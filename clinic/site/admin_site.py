@@ -6,11 +6,26 @@ from django.contrib.admin import AdminSite
 from django.urls import include, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from clinic.accounts import login_first, logins
 from clinic.common.tables import on_the_clock
 from clinic.directory.models import Location
 from clinic.site.menu import PAGES
+
+# Sentences of Django's that our catalogue says in its own way: in Django's Spanish "add" has two words, which
+# would stand on one page.
+OTHERWISE_THAN_DJANGO = (
+    gettext_noop("Add"),
+    gettext_noop("Add %(name)s"),
+    gettext_noop("Add %s"),
+    gettext_noop("Add another %(model)s"),
+    gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop("Add link"),
+    gettext_noop("Added."),
+    gettext_noop("Addition"),
+    gettext_noop("Save and add another"),
+)
 
 
 class ClinicAdminSite(AdminSite):

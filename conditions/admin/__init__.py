@@ -1,5 +1,5 @@
 """The office's pages about patient education."""
 
-from conditions.admin import pages, sources, treatments
+from conditions.admin import pages, signatures, sources, synonyms, treatments
 
-__all__ = ["pages", "sources", "treatments"]
+__all__ = ["pages", "signatures", "sources", "synonyms", "treatments"]

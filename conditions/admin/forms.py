@@ -1,19 +1,17 @@
 """What staff type into the texts."""
 
-from datetime import date
-
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.forms.seen import SeenForm
-from clinic.directory.models import Practitioner
 from conditions.library import editing
 from conditions.library.loose_ends import loose_ends
-from conditions.models import Page
+from conditions.models import Page, Section
 
-TAKEN = {"at-a-glance", "key-points", "main", "nav", "sources"}  # as templates/conditions/page.html has them
+# As templates/conditions/page.html has them.
+TAKEN = {"compared", "emergencies", "key-points", "main", "nav", "offered", "sources"}
 
 
 class TextInput(AdminTextareaWidget):
@@ -70,7 +68,7 @@ class TextForm(SeenForm):
 
 
 class PageForm(TextForm):
-    """A page.  It becomes published on a page of its own, where somebody signs it."""
+    """A page.  The office sends it to be read; that it is signed or sent back only a physician says."""
 
     spanish_fits = forms.BooleanField(
         label=_("I have compared the two languages: the Spanish says what the English says"),
@@ -80,43 +78,21 @@ class PageForm(TextForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if status := self.fields.get("status"):
-            signed = self.instance.status == Page.Status.PUBLISHED
-            status.choices = [
-                choice for choice in Page.Status.choices if signed or choice[0] != Page.Status.PUBLISHED
-            ]
+            offered = {Page.Status.DRAFT, Page.Status.IN_REVIEW, self.instance.status}
+            status.choices = [choice for choice in Page.Status.choices if choice[0] in offered]
 
 
 class TreatmentForm(TextForm, MarkdownForm):
-    markdown = tuple(
-        f"{name}_{code}" for name in ("what", "proof", "suits", "risks") for code in ("en", "es")
-    )
+    markdown = tuple(f"{name}_{code}" for name in ("proof_new", "proof_lasting") for code in ("en", "es"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if choice := self.fields.get("page"):
+            # A page is that of one treatment at most, and what was signed stays what it is.
+            choice.queryset = Page.objects.chapters().filter(signatures=None)
+        if choice := self.fields.get("section"):
+            choice.queryset = Section.objects.filter(page__treatment=None).select_related("page")
 
     def pages(self) -> set[int]:
-        chosen = self.cleaned_data.get("section")
-        sections = {self.initial.get("section"), chosen and chosen.pk} - {None}
-        return set(Page.objects.filter(sections__in=sections).values_list("pk", flat=True))
-
-
-class SignForm(forms.Form):
-    """The reader of a page, when it was read, and when it has to be read again."""
-
-    reviewer = forms.ModelChoiceField(label=_("Reviewed by"), queryset=Practitioner.objects.all())
-    reviewed_on = forms.DateField(
-        label=_("Reviewed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    review_due_on = forms.DateField(
-        label=_("Next review by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    seen = forms.CharField(widget=forms.HiddenInput)
-
-    @classmethod
-    def for_page(cls, page: Page, *, user, today: date) -> "SignForm":
-        """As it is shown first: the practitioner who is logged in, today, and the latest day for the next."""
-        return cls(
-            initial={
-                "reviewer": Practitioner.objects.filter(user=user).first() or page.reviewer,
-                "reviewed_on": today,
-                "review_due_on": editing.latest_review(page, today),
-                "seen": editing.version(page),
-            }
-        )
+        chosen = self.cleaned_data.get("page")
+        return {self.instance.page_id, chosen and chosen.pk} - {None}

@@ -4,18 +4,24 @@ from django.contrib import messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, transaction
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.tables import OfficeAdmin
 from conditions.admin.forms import TextInput
-from conditions.library import article, editing
+from conditions.library import editing, reading
 from conditions.library.files import LANGUAGES
 from conditions.models import Page
 from conditions.views.pages import shown
 
 LAPSED = _("The text has changed: the page awaits the physician's review again.")
-NOT_TEXT = {"author", "position", "seen", "spanish_fits", "status"}
+NOT_TEXT = {"offered", "position", "seen", "spanish_fits", "status"}
+
+
+def warning(words) -> str:
+    """Words in a column of a list that ask for something."""
+    return render_to_string("office/warning.html", {"words": words})
 
 
 def both(*names: str) -> list[tuple[str, ...]]:
@@ -98,7 +104,8 @@ class TextAdmin(InTwoLanguages, OfficeAdmin):
             return None
         page = Page.objects.select_related("condition").get(pk=min(self.pages_of(row)))
         with translation.override(language):
-            found = article.read(Page.objects.all(), page.condition.slug, page.slug)
-            answer = render(request, "conditions/preview.html", shown(request, found, language))
+            found = reading.read_as_written(Page.objects.all(), page.condition.slug, page.slug)
+            context = shown(request, found, language) | {"is_hidden": False}
+            answer = render(request, "conditions/preview.html", context)
         transaction.set_rollback(True)
         return answer

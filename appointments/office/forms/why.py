@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from appointments import availability
 from appointments.models import Placement, VisitType
@@ -17,7 +18,9 @@ class WhyForm(forms.Form):
     """A start on the clock of a place, with somebody, for a visit, as patients or as staff see it."""
 
     date = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    time = ClockField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    time = ClockField(
+        label=pgettext_lazy("of day", "Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     practitioner = forms.ModelChoiceField(
         Practitioner.objects.all(), label=_("Practitioner"), empty_label=None
     )

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from appointments.models import BookingPolicy, VisitType
@@ -22,7 +23,10 @@ class VisitTypeAdmin(OfficeAdmin, TranslationAdmin):
     }
     fieldsets = [
         (None, {"fields": ["name", "slug", "preparation", "patients", "practitioners", "position"]}),
-        (_("Time"), {"fields": ["length_minutes", "turnover_minutes", "step_minutes"]}),
+        (
+            pgettext_lazy("how long", "Time"),
+            {"fields": ["length_minutes", "turnover_minutes", "step_minutes"]},
+        ),
         (
             _("Booking"),
             {"fields": ["online", "acute", "minimum_notice_hours", "horizon_days", "change_cutoff_hours"]},

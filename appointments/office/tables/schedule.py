@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -28,7 +28,7 @@ class WallClockInput(AdminSplitDateTime):
 
     def __init__(self, attrs=None):
         super().__init__(attrs)
-        for widget, name in zip(self.widgets, (_("Date"), _("Time")), strict=True):
+        for widget, name in zip(self.widgets, (_("Date"), pgettext_lazy("of day", "Time")), strict=True):
             widget.attrs["aria-label"] = name
 
 
