@@ -30,7 +30,7 @@ class FirstTime:
 
 def to_do_today(request: HttpRequest, now: datetime) -> dict:
     """For the page "today": the location to call, with its state, and the first time until tomorrow night."""
-    found = open_now_or_main(facts.clinic(request)["clinic"])
+    found = facts.clinic(request)["clinic"].to_call
     if found is None:
         return {"facts": None, "location": None, "first": None}
     end = midnight(day_of(now, found.location.zone) + DAY + DAY, found.location.zone)
@@ -49,11 +49,6 @@ def to_book(request: HttpRequest, now: datetime) -> dict:
     main = facts.clinic(request)["clinic"].main
     found = _first_times(Q(acute=False), main, now, now + LOOKED_AT) if main else ()
     return {"first_times": list(islice(found, SHOWN))}
-
-
-def open_now_or_main(clinic: facts.Directory) -> facts.LocationFacts | None:
-    """The first location that is open now; when all are closed, the main one."""
-    return next((one for one in clinic.facts if one.state.is_open), clinic.main_facts)
 
 
 def _starts_at(first: FirstTime) -> datetime:

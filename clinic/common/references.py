@@ -22,6 +22,11 @@ def new_reference() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
 
 
+def spaced(reference: str) -> str:
+    """The reference in two groups, easier to read out: K7M 4XQ."""
+    return f"{reference[:3]} {reference[3:]}"
+
+
 def until_unique(make: Callable[[], Made], *, unique: tuple[str, ...] = ("reference",)) -> Made:
     """Call ``make`` in a transaction, and again while a value is taken that is to be unique.
 

@@ -171,6 +171,11 @@ class Directory:
         return self.facts[0].location if self.facts else None
 
     @property
+    def to_call(self) -> LocationFacts | None:
+        """The first place that is open now; when all are closed, the main one."""
+        return next((facts for facts in self.facts if facts.state.is_open), self.main_facts)
+
+    @property
     def upcoming_closures(self) -> list[Closure]:
         """The closures of all places, each once, soonest first."""
         found = {closure.pk: closure for facts in self.facts for closure in facts.upcoming_closures}

@@ -9,14 +9,13 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.clock_fields import ClockEndField, ClockField, clock_range, ends_after, whole_minutes
 from clinic.common.forms.wall_clock import WHOLE_MINUTES
 from clinic.common.wall_clock import end_text
-
-PHYSICIANS = frozenset({"MD", "DO"})
+from clinic.directory import words
+from clinic.directory.words import validate_language
 
 
 class Weekday(models.IntegerChoices):
@@ -35,14 +34,6 @@ def validate_time_zone(name: str) -> None:
     """Refuse a name that is not in the IANA time zone database."""
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("Choose a time zone by its name, for example America/New_York."))
-
-
-def validate_language(code: str) -> None:
-    """Refuse a language code that we could not print the name of."""
-    try:
-        get_language_info(code)
-    except KeyError as error:
-        raise ValidationError(_("Use a language code such as en, es or fr.")) from error
 
 
 class LocationQuerySet(models.QuerySet["Location"]):
@@ -221,14 +212,17 @@ class Practitioner(models.Model):
     @property
     def is_physician(self) -> bool:
         """Is this a doctor of medicine or of osteopathic medicine, by the degree?"""
-        return not PHYSICIANS.isdisjoint(self.degree.replace(".", "").replace(",", " ").upper().split())
+        return words.is_physicians(self.degree)
+
+    @property
+    def degree_in_words(self) -> list[tuple[str, str]]:
+        """The letters of the degree, each with what they mean to a reader."""
+        return words.degree_in_words(self.degree)
 
     @property
     def language_names(self) -> list[str]:
         """The languages this practitioner speaks, named as the reader's language does within a sentence."""
-        names = [str(get_language_info(code)["name_translated"]) for code in self.languages]
-        # English writes them with a capital letter, Spanish without.
-        return [name.lower() for name in names] if get_language() == "es" else names
+        return words.language_names(self.languages)
 
 
 class Tries(models.Model):

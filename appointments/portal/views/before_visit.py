@@ -6,11 +6,12 @@ from appointments.models import QuestionnaireResponse
 from appointments.portal.forms.questions import QuestionsForm
 from appointments.portal.views.granted import granted
 from appointments.visits import before
-from appointments.visits.questionnaire import level, meant, urgent_because
+from appointments.visits.questionnaire import level, marked, meant, urgent_because
 from clinic.common.private import with_form
 from clinic.common.refusals import Refusal
 from clinic.directory import facts
 from conditions.forms.emergency import emergency
+from conditions.signing import standing
 from conditions.triage import Level
 
 
@@ -60,7 +61,9 @@ def saved(request, appointment, now):
     if urgency < Level.TODAY:
         return redirect(appointment)
     if urgency is Level.EMERGENCY:
-        context = {"appointment": appointment, "emergency": emergency(meant(known.answers))}
+        raised = standing.of_rules().raised
+        found = emergency(meant(known.answers), marked=marked(known.answers), raised=raised)
+        context = {"appointment": appointment, "emergency": found}
         return render(request, "portal/questions_emergency.html", context)
     everywhere = facts.clinic(request)["clinic"].facts
     there = next((one for one in everywhere if one.location.pk == appointment.location_id), None)

@@ -14,6 +14,7 @@ from appointments.identity import lookup
 from appointments.models import ContactMessage
 from appointments.portal.forms.contact import ContactForm, read_page_name
 from clinic.common import errors, limits
+from clinic.common.references import spaced
 
 MOST_MESSAGES = [(10, timedelta(hours=1)), (30, timedelta(days=1))]
 ASKED = ("name", "email", "phone", "prefers", "best_time", "language", "topic")
@@ -56,7 +57,7 @@ def _about(data):
     )
     with translation.override(settings.LANGUAGE_CODE):
         if reference and appointment is None:
-            lines.insert(0, _("Reference given: %(reference)s") % {"reference": reference})
+            lines.insert(0, _("Reference given: %(reference)s") % {"reference": spaced(reference)})
         if data["about"]:
             lines.insert(0, _("About the page: %(page)s") % {"page": data["about"]})
     return appointment, "\n".join(lines)
@@ -67,4 +68,4 @@ def sent(request):
     reference = request.session.get("contact")
     if reference is None:
         return redirect("appointments:contact")
-    return render(request, "portal/contact_sent.html", {"reference": reference})
+    return render(request, "portal/contact_sent.html", {"reference": spaced(reference)})

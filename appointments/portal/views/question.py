@@ -11,6 +11,7 @@ from appointments.portal.views.flow import Flow, times_address
 from appointments.portal.views.times import take, wanted
 from conditions.forms.check import EmergencySigns
 from conditions.forms.emergency import emergency
+from conditions.signing import standing
 from conditions.triage import Level
 
 
@@ -20,7 +21,7 @@ def book(request):
     if request.method == "POST":
         return _answered(request, flow, now)
     if not flow.passed(now):
-        return _ask(request, EmergencySigns())
+        return _ask(request, EmergencySigns(raised=standing.of_rules().raised))
     visit_types = list(VisitType.objects.order_by("-acute", "position", "pk"))
     if len(visit_types) == 1 and visit_types[0].online:
         return redirect("appointments:times", visit_types[0].slug)
@@ -33,13 +34,14 @@ def _ask(request, form):
 
 def _answered(request, flow, now):
     """A sign, or "not sure", is answered here and now: nothing about it is stored or put in an address."""
+    raised = standing.of_rules().raised
     if "back" in request.POST:
-        return _ask(request, EmergencySigns.unchecked(request.POST))
-    form = EmergencySigns(request.POST)
+        return _ask(request, EmergencySigns.unchecked(request.POST, raised=raised))
+    form = EmergencySigns(request.POST, raised=raised)
     if not form.is_valid():
         return _ask(request, form)
     if form.level is Level.EMERGENCY:
-        found = emergency(form.meant, unsure=form.is_unsure)
+        found = emergency(form.meant, unsure=form.is_unsure, raised=raised)
         if not ("checked" in request.POST and found.may_be_checked):
             context = {"emergency": found, "kept": form.kept, "keep_query": True}
             return render(request, "conditions/emergency.html", context)

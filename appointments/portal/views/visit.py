@@ -15,6 +15,7 @@ from appointments.portal.views.granted import granted
 from appointments.visits import before
 from clinic.common.private import kept_private, with_form
 from clinic.common.refusals import Refusal
+from conditions.models import Page
 
 
 def link(request, token):
@@ -37,6 +38,7 @@ def appointment(request, appointment, now):
         "changeable": appointment.is_changeable(now),
         "late": appointment.is_too_late_to_change(now),
         "reminders": [reminder for reminder in reminders if _will_come(reminder, now)],
+        "pages": Page.objects.main_addresses,
         **_instead(request, appointment, now),
         **_before(appointment, reminders, now),
         **_after(appointment, now),

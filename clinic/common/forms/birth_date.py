@@ -1,5 +1,9 @@
 """A date of birth: three numbers in the order in which the reader's language writes a date, or one line.
 
+Spanish asks for the day first, though many Spanish forms of clinics in the United States begin with the
+month: every date on our Spanish pages has the day first, each of the three inputs has its name above it, and
+the example, 27/3/1980, can be read in one way only.
+
 However it is asked for, nobody is born tomorrow, nobody is older than people get, and a year has four digits.
 """
 

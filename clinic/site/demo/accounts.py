@@ -11,7 +11,7 @@ from clinic.site import roles
 
 @dataclass(frozen=True)
 class Account:
-    """Somebody of the staff, how they log in, what the demo calls them, and their role."""
+    """Somebody of the staff, how they log in, what the demo calls them, and their role, or roles."""
 
     username: str
     secret: str
@@ -19,6 +19,7 @@ class Account:
     last_name: str
     called: str
     role: str
+    also: tuple[str, ...] = ()
 
 
 OFFICE = Account("office", "alder-office-desk", "Teresa", "Marsh", "the office", roles.OFFICE_STAFF)
@@ -26,7 +27,15 @@ MANAGER = Account("manager", "alder-whole-house", "Joan", "Whitfield", "the mana
 EDITOR = Account(
     "editor", "alder-plain-words", "Paul", "Sandoval", "the content editor", roles.CONTENT_EDITOR
 )
-PHYSICIAN = Account("okafor", "alder-second-room", "Naomi", "Okafor", "a physician", roles.PHYSICIAN)
+PHYSICIAN = Account(
+    "okafor",
+    "alder-second-room",
+    "Naomi",
+    "Okafor",
+    "a physician",
+    roles.PHYSICIAN,
+    also=(roles.MEDICAL_REVIEWER,),
+)
 ACCOUNTS = (OFFICE, MANAGER, EDITOR, PHYSICIAN)
 
 
@@ -47,5 +56,5 @@ def _make(account: Account):
         last_name=account.last_name,
         is_staff=True,
     )
-    user.groups.add(Group.objects.get(name=account.role))
+    user.groups.add(*Group.objects.filter(name__in=[account.role, *account.also]))
     return user

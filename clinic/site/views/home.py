@@ -13,9 +13,9 @@ from clinic.common.wall_clock import DAY, day_of, midnight
 from clinic.directory import facts, structured
 from clinic.directory.models import Location, Practitioner
 from conditions.models import Page
+from conditions.signing import standing
 
 OPENINGS = 3
-CONDITION = "back-spasm"  # whose pages the front page leads to
 
 
 @require_safe
@@ -34,7 +34,8 @@ def home(request):
             structured.medical_clinic(one, structured.address(reverse("location", args=[one.location.slug])))
             for one in known
         ],
-        "pages": Page.objects.for_readers().filter(condition__slug=CONDITION).addresses(),
+        "check_is_whole": standing.whole_check_is_shown(),
+        "pages": Page.objects.main_addresses(),
     }
     return render(request, "site/home.html", context)
 

@@ -1,19 +1,25 @@
-// Four small comforts.  Nothing on the site depends on them.
+// Five small comforts.  Nothing on the site depends on them.
 (() => {
   "use strict";
 
   // The same instant on the visitor's own clock, where that differs from the clinic's:
-  // <p data-your-time="2026-11-23T09:00:00-05:00" data-text="%s where you are" hidden></p>
+  // <p data-your-time="2026-11-23T09:00:00-05:00" data-text="{l} {j} de {F}, {g}:{i} {a}" data-am="a. m."
+  //    data-pm="p. m." hidden></p>, with the letters of Django's formats.
   for (const line of document.querySelectorAll("[data-your-time]")) {
     const instant = new Date(line.dataset.yourTime);
     const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(line.dataset.yourTime) || [];
     const clinicMinutes = (sign === "-" ? -1 : 1) * (60 * hours + Number(minutes));
     if (isNaN(instant) || isNaN(clinicMinutes) || clinicMinutes === -instant.getTimezoneOffset()) continue;
-    // As people in the United States write it: with twelve hours in Spanish too.
+    // Only names come from the browser; their order and "a. m." are those of the line above.
     const format = new Intl.DateTimeFormat(`${document.documentElement.lang}-US`, {
-      weekday: "long", month: "long", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "long",
+      weekday: "long", year: "numeric", month: "long", day: "numeric", hour: "numeric", minute: "2-digit",
+      timeZoneName: "long",
     });
-    line.textContent = line.dataset.text.replace("%s", () => format.format(instant));
+    const part = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+    const a = instant.getHours() < 12 ? line.dataset.am : line.dataset.pm;
+    const written = { l: part.weekday, F: part.month, j: part.day, Y: part.year, g: part.hour, i: part.minute, a,
+      e: part.timeZoneName };
+    line.textContent = line.dataset.text.replace(/\{(\w)\}/g, (_, letter) => written[letter]);
     line.hidden = false;
   }
 
@@ -48,5 +54,58 @@
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());
+  }
+
+  // A button that reads the page aloud and can pause, where the device itself has a voice in its language:
+  // <button type="button" data-read="Pause" data-go-on="Go on reading" hidden><span>Read it to me</span></button>
+  const READ = ":is(h1, h2, h3, p, li, dt, dd, th, td, figcaption)";
+  const SKIP = ".noprint, .toc, .sources, .byline, .fine:not(.review), nav, script";
+  for (const button of document.querySelectorAll("[data-read]")) {
+    const speech = window.speechSynthesis;
+    const language = document.documentElement.lang;
+    const words = button.querySelector("span:last-child");
+    const first = words.textContent;
+    let voice, blocks, at = 0, reading = false;
+    const find = () => {
+      // What a voice of another kind reads would be sent to its maker.
+      voice = speech?.getVoices().find((one) => one.localService && one.lang.toLowerCase().startsWith(language));
+      button.hidden = !voice;
+    };
+    const text = (block) => {
+      const copy = block.cloneNode(true);
+      for (const extra of copy.querySelectorAll("sup, [aria-hidden=true]")) extra.remove();
+      return copy.textContent.replace(/\s+/g, " ").trim();
+    };
+    const stop = (label) => {
+      reading = false;
+      words.textContent = label;
+      blocks?.[at]?.classList.remove("read-now");
+      speech.cancel();
+    };
+    const next = () => {
+      if (!reading) return;
+      blocks[at - 1]?.classList.remove("read-now");
+      if (at >= blocks.length) { at = 0; return stop(first); }
+      const said = new SpeechSynthesisUtterance(text(blocks[at]));
+      said.voice = voice;
+      said.lang = voice.lang;
+      said.onend = () => { if (reading) { at += 1; next(); } };
+      said.onerror = () => { if (reading) stop(button.dataset.goOn); };
+      blocks[at].classList.add("read-now");
+      speech.speak(said);
+    };
+    button.addEventListener("click", () => {
+      // Pausing is our own: on many phones the browser's pause never goes on.
+      if (reading) return stop(button.dataset.goOn);
+      blocks ??= [...button.closest("article").querySelectorAll(READ)]
+        .filter((block) => !block.closest(SKIP) && !block.querySelector(READ) && text(block));
+      speech.cancel();
+      reading = true;
+      words.textContent = button.dataset.read;
+      next();
+    });
+    addEventListener("pagehide", () => { if (reading) stop(button.dataset.goOn); });
+    speech?.addEventListener?.("voiceschanged", find);
+    find();
   }
 })();
