@@ -58,8 +58,9 @@ def public_pages(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     visitor.pass_question()
     waiting, seen = deque([f"/{language}/"]), set()
     while waiting:
-        path = urlsplit(waiting.popleft()).path
-        if path in seen or not path.startswith(f"/{language}/"):
+        address = urlsplit(waiting.popleft())
+        path = address.path
+        if address.netloc or path in seen or not path.startswith(f"/{language}/"):
             continue
         seen.add(path)
         page = visitor.get(path, follow=True)

@@ -4,13 +4,14 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 
 from appointments.models import BookingPolicy
 from clinic.directory.models import Location
 from clinic.site.roles import ROLES
+from tests.conditions.factories import PageFactory, sign
 
 MIGRATED = "SELECT app, name, applied FROM django_migrations ORDER BY id"
 
@@ -67,6 +68,17 @@ def empty_the_database() -> None:
 def test_committed_rows_go_and_what_migrations_made_stays(transactional_db, migrated, client, admin_user):
     made = {model: found for model, found in rows().items() if model in MADE}
     client.force_login(admin_user)
+
+    empty_the_database()
+
+    assert (rows(), migrated) == (made, [])
+
+
+def test_committed_rows_that_are_never_deleted_go_too(transactional_db, migrated):
+    made = {model: found for model, found in rows().items() if model in MADE}
+    page = sign(PageFactory())
+    with pytest.raises(DatabaseError, match="never changed or taken away"):
+        page.signatures.all().delete()
 
     empty_the_database()
 

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 NAMES = {
     "Alder Back & Spine Clinic",
     "American College of Physicians",
+    "NIH National Library of Medicine",
     "214 Alder Street",
     "Alder Street",
     "MA 01099",
@@ -29,8 +30,15 @@ NAMES = {
     "English",
     "Español",
 }
-ALIKE = {"Error:", "No", "Cookies", "Endometriosis.", "TENS"}
-NUMBERS_INITIALS_REFERENCES = re.compile(r"[\W\d]*( min)?|[A-Z]{2}|[A-Z0-9]{3} ?[A-Z0-9]{3}")
+# Medicines and publishers go by the same name in both.
+MEDICINES = (
+    "Advil Aleve Carisoprodol carisoprodol Coumadin Cymbalta diazepam Eliquis Flexeril Lyrica Motrin "
+    "Neurontin Norco OxyContin Percocet Robaxin Soma Tramadol Tylenol Ultram Valium Vicodin "
+    "Voltaren Xarelto Zanaflex"
+)
+NAMES |= {*MEDICINES.split(), "CDC", "Cochrane CD", "FDA", "Mayo Clinic", "NIDDK (NIH)", "VA/DoD"}
+ALIKE = {"Error:", "No", "Cookies", "Endometriosis.", "TENS", "Use", " gel"}
+NUMBERS_INITIALS_REFERENCES = re.compile(r"[\W\d_]*( min)?|[A-Z]{2}|[A-Z0-9]{3} ?[A-Z0-9]{3}")
 ADDRESS = re.compile(r"https?://\S+")
 
 

@@ -18,7 +18,7 @@ from django.urls.resolvers import URLPattern
 
 from appointments import models as a
 from clinic.site import roles
-from conditions.models import Page
+from conditions.models import Page, Synonym
 from tests import factories
 from tests.around import this_day, this_moment
 from tests.conditions import factories as conditions
@@ -29,6 +29,7 @@ ROLES = {
     "manager": roles.OFFICE_MANAGER,
     "editor": roles.CONTENT_EDITOR,
     "physician": roles.PHYSICIAN,
+    "reviewer": roles.MEDICAL_REVIEWER,
 }
 COLUMNS = ["anonymous", *ROLES, "superuser"]
 HEAD = [
@@ -51,7 +52,10 @@ def routes(patterns=None, before="") -> Iterator[str]:
 
 
 def build(clinic) -> None:
-    """A row in each table of the admin, and somebody in each role; the physician is Doctor A."""
+    """A row in each table of the admin, and somebody in each role.
+
+    The physician is Doctor A, whose visit it is; the medical reviewer is Doctor B.
+    """
     now = this_moment()
     practice = {"practitioner": clinic.doctor_a, "location": clinic.location}
     appointment = factories.AppointmentFactory(
@@ -61,9 +65,11 @@ def build(clinic) -> None:
     factories.MessageFactory(appointment=appointment, due_at=now)
     factories.ContactMessageFactory(appointment=appointment)
     for slug in ("overview", "causes"):
-        conditions.PageFactory(slug=slug)
+        page = conditions.PageFactory(slug=slug)
+    conditions.sign(page, signed_by=clinic.doctor_b)  # the last; the first awaits its review
     conditions.TreatmentFactory()
     conditions.ReferenceFactory()
+    Synonym.objects.create(words=["heat", "warmth"])
     factories.OpeningHoursFactory(location=clinic.location)
     factories.ClosureFactory(starts_on="2027-07-04", ends_on="2027-07-04", reason_en="Holiday")
     factories.ExtraHoursFactory(**practice, date="2027-03-06")
@@ -89,8 +95,9 @@ def build(clinic) -> None:
         by=User.objects.create_user("closer"),
         at=now,
     )
-    clinic.doctor_a.user = member("physician")
-    clinic.doctor_a.save()
+    for doctor, role in ((clinic.doctor_a, "physician"), (clinic.doctor_b, "reviewer")):
+        doctor.user = member(role)
+        doctor.save()
 
 
 def member(name: str) -> User:
@@ -111,7 +118,9 @@ def arguments(clinic) -> dict:
         ("en/conditions/<slug:condition>/<slug:slug>/", "slug"): "causes",
         "condition": "back-spasm",
         "day": this_day().isoformat(),
-        ("admin/conditions/page/<int:pk>/publish/", "pk"): str(Page.objects.order_by("pk").first().pk),
+        ("en/schedule/sign/<int:key>/<slug:language>/", "key"): str(Page.objects.order_by("pk").first().pk),
+        ("en/schedule/time-off/<int:key>/give-back/", "key"): str(a.Disruption.objects.get().pk),
+        "language": "en",
         **{
             (f"admin/closed/<int:pk>/{step}", "pk"): str(a.Disruption.objects.get().pk)
             for step in ("", "answer/", "decide/", "undo/")

@@ -15,6 +15,10 @@ TOO_NARROW = """() => [...document.querySelectorAll(".dock .btn")]
     .map(button => button.innerText)"""
 
 
+PHONE, MOST_SCREENS = 812, 12
+HEIGHT = "document.querySelector('main').offsetHeight"
+
+
 def pages(page, clinic, language):
     """Open the library, what a search finds, and every page in turn."""
     call_command("load_content", verbosity=0)
@@ -47,16 +51,19 @@ def test_education_has_no_accessibility_findings_and_does_not_scroll_sideways(
             found[path, "sideways"] = broken
         if broken := page.evaluate(TOO_NARROW):
             found[path, "dock"] = broken
+        page.set_viewport_size({"width": 375, "height": PHONE})
+        if (screens := page.evaluate(HEIGHT) / PHONE) > MOST_SCREENS:
+            found[path, "screens of a phone"] = screens
 
     assert found == {}
 
 
 @pytest.mark.parametrize("paper", ["Letter", "A4"])
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_home_plan_is_printed_on_one_page(page, clinic, language, paper):
+def test_home_plan_and_exercises_are_printed_on_one_page_each(page, clinic, language, paper):
     call_command("load_content", verbosity=0)
-    page.goto(f"{clinic.url}/{language}/conditions/back-spasm/home-care/")
 
-    printed = page.pdf(format=paper, prefer_css_page_size=False)
-
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    for sheet in ("home-care", "exercises"):
+        page.goto(f"{clinic.url}/{language}/conditions/back-spasm/{sheet}/")
+        printed = page.pdf(format=paper, prefer_css_page_size=False)
+        assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1, sheet

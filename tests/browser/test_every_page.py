@@ -1,8 +1,11 @@
 """What holds for every page: WCAG, no sideways scroll, a foreign reader's clock."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
+from django.utils.formats import date_format
 from playwright.sync_api import expect
 
 from appointments import availability
@@ -122,3 +125,13 @@ class TestReaderInAnotherZone:
         assert phoenix == appointment.starts_at
         hours = (local.utcoffset() + timedelta(hours=7)).total_seconds() / 3600
         expect(line).to_contain_text(f"{int(local.hour - hours) % 12 or 12}:{local:%M}")
+
+    def test_that_line_is_written_in_spanish_as_the_line_above_it(self, page, clinic):
+        appointment = appointment_in(clinic)
+        there = appointment.starts_at.astimezone(ZoneInfo("America/Phoenix"))
+
+        page.goto(clinic.url + links.path(appointment, language="es"))
+
+        with translation.override("es"):
+            day, time = date_format(there, "WEEKDAY_DATE_YEAR_FORMAT"), date_format(there, "TIME_FORMAT")
+        expect(page.locator("[data-your-time]")).to_contain_text(f"Donde usted está: {day}, {time} (hora ")

@@ -10,7 +10,7 @@ from tests import factories
 from tests.around import this_day, this_moment
 from tests.browser.axe import WCAG, findings_in_both_looks
 from tests.browser.steps import enter, follow
-from tests.conditions.factories import QuestionFactory, ReferenceFactory, TreatmentFactory
+from tests.conditions.factories import QuestionFactory, ReferenceFactory, TreatmentFactory, sign
 from tests.conftest import NEW_YORK
 
 NOON = time(12)
@@ -41,6 +41,7 @@ def kinds_of_page(office, clinic, appointment):
     """Open one page of each kind."""
     treatment = TreatmentFactory()
     QuestionFactory(page=treatment.section.page)
+    sign(treatment.page)
     ReferenceFactory()
     other = factories.PatientFactory(first_name="Helena")
     letter = factories.ContactMessageFactory(
@@ -76,9 +77,10 @@ def kinds_of_page(office, clinic, appointment):
         "clinic/closure/add/?_popup=1",
         "conditions/page/",
         f"conditions/page/{treatment.section.page_id}/change/",
-        f"conditions/page/{treatment.section.page_id}/publish/",
+        f"conditions/page/{treatment.page_id}/change/",
         f"conditions/treatment/{treatment.pk}/change/",
         "conditions/reference/",
+        "conditions/synonym/add/",
         "auth/user/add/",
         "auth/group/add/",
         "close/",

@@ -6,9 +6,11 @@ import factory
 from factory.django import DjangoModelFactory
 
 from conditions import models
+from conditions.signing import versions
 from tests.factories import PractitionerFactory
 
 WRITTEN = datetime(2027, 2, 1, 15, tzinfo=UTC)
+SIGNED_AT = datetime(2027, 2, 2, 15, tzinfo=UTC)
 
 
 class ConditionFactory(DjangoModelFactory):
@@ -24,7 +26,7 @@ class ConditionFactory(DjangoModelFactory):
 
 
 class PageFactory(DjangoModelFactory):
-    """A page that readers see, not yet reviewed."""
+    """A page that readers see and that nobody has signed; see ``sign``."""
 
     class Meta:
         model = models.Page
@@ -47,14 +49,25 @@ class PageFactory(DjangoModelFactory):
     spanish_changed_at = WRITTEN
 
 
-class ReviewedPageFactory(PageFactory):
-    """A page that a physician has signed."""
-
-    status = models.Page.Status.PUBLISHED
-    reviewer = factory.SubFactory(PractitionerFactory, name="Naomi Okafor")
-    published_on = date(2027, 2, 2)
-    reviewed_on = date(2027, 2, 2)
-    review_due_on = date(2027, 8, 2)
+def sign(page: models.Page, **values) -> models.Page:
+    """A physician has signed the page as it is written now: make all that stands on it before."""
+    page.refresh_from_db()
+    version = versions.of_page(page)
+    usual = {
+        "number": version.number,
+        "text": version.text,
+        "digest": version.digest,
+        "signed_as": "Naomi Okafor, MD",
+        "signed_at": SIGNED_AT,
+        "signed_on": date(2027, 2, 2),
+        "until": date(2027, 8, 2),
+    }
+    if "signed_by" not in values:
+        values["signed_by"] = PractitionerFactory(name="Naomi Okafor")
+    models.Signature.objects.create(page=page, **usual | values)
+    page.status, page.published_on = models.Page.Status.SIGNED, page.published_on or date(2027, 2, 2)
+    page.save(update_fields=["status", "published_on"])
+    return page
 
 
 class SectionFactory(DjangoModelFactory):
@@ -87,21 +100,25 @@ class TreatmentFactory(DjangoModelFactory):
     class Meta:
         model = models.Treatment
 
+    page = factory.SubFactory(PageFactory, slug=factory.Sequence(lambda n: f"treatment-{n}"))
     section = factory.SubFactory(SectionFactory)
-    slug = factory.Sequence(lambda n: f"treatment-{n}")
-    evidence = models.Treatment.Evidence.SOME
-    name_en = "Heat"
-    name_es = "Calor"
+    evidence_new = models.Treatment.Evidence.SOME
+    evidence_lasting = models.Treatment.Evidence.WEAK
     summary_en = "A warm wrap."
-    summary_es = "Una faja caliente."
-    what_en = "A wrap. [1]"
-    what_es = "Una faja. [1]"
-    proof_en = "It helps a little."
-    proof_es = "Ayuda un poco."
-    suits_en = "Nearly everybody."
-    suits_es = "Casi a todos."
-    risks_en = "It can burn."
-    risks_es = "Puede quemar."
+    summary_es = "Una banda térmica."
+    proof_new_en = "It helps a little. [1]"
+    proof_new_es = "Ayuda un poco. [1]"
+    proof_lasting_en = "It may help. [1]"
+    proof_lasting_es = "Puede ayudar. [1]"
+    harm_en = "Burns"
+    harm_es = "Quemaduras"
+
+
+class SynonymFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Synonym
+
+    words = factory.List(["heat", "warmth"])
 
 
 class ReferenceFactory(DjangoModelFactory):

@@ -88,16 +88,31 @@ def expected(signs, none, others, hard, answers, checked):
     return max(found)
 
 
-def test_forms_offer_every_sign_once():
-    first, second = EmergencySigns(), OtherSigns()
-    offered = [
-        value
-        for form in (first, second)
-        for _group, those in form.fields["sign"].choices
-        for value, _ in those
-    ]
+RAISED = {"T01": Level.EMERGENCY, "B01": Level.TODAY, "B08": Level.EMERGENCY}
 
-    assert sorted(offered) == sorted(sign.id for sign in SIGNS)
+
+def offered(form) -> list[str]:
+    """The signs of a form."""
+    return [value for _group, those in form.fields["sign"].choices for value, _ in those]
+
+
+@pytest.mark.parametrize("raised", [{}, RAISED])
+def test_forms_offer_every_sign_once(raised):
+    first, second = EmergencySigns(raised=raised), OtherSigns(raised=raised)
+
+    assert sorted(offered(first) + offered(second)) == sorted(sign.id for sign in SIGNS)
+    assert set(offered(first)) == {*EMERGENCY_IDS, *(id for id in raised if id != "B01")}
+
+
+def test_sign_that_a_physician_made_more_urgent_counts_as_one_of_its_new_list():
+    first = EmergencySigns(QueryDict("sign=T01"), raised=RAISED)
+    second = OtherSigns(QueryDict("other-sign=B01"), raised=RAISED)
+
+    assert (first.is_valid(), second.is_valid()) == (True, True)
+    assert (first.level, second.level) == (Level.EMERGENCY, Level.TODAY)
+    assert not OtherSigns(QueryDict("other-sign=T01"), raised=RAISED).is_valid()
+    assert not EmergencySigns(QueryDict("sign=T01")).is_valid()  # the next request, without it
+    assert "T01" in offered(EmergencySigns.unchecked(QueryDict(""), raised=RAISED))
 
 
 def test_every_pair_of_signs_has_its_level():

@@ -5,23 +5,28 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from clinic.directory.models import Location
-from conditions.models import Page, Section, Treatment
+from conditions.models import Page, Reference, Section, Treatment
+from conditions.triage import BY_ID, Level
 from tests import factories
 from tests.conditions.factories import (
+    SIGNED_AT,
     WRITTEN,
     ConditionFactory,
     PageFactory,
     QuestionFactory,
     ReferenceFactory,
-    ReviewedPageFactory,
     SectionFactory,
     TreatmentFactory,
+    sign,
 )
+from tests.conditions.signing.people import physician
+from tests.conditions.signing.test_acts import AS_THEY_ARE, sign_rules
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/en/conditions/back-spasm/"
@@ -39,8 +44,20 @@ def overview():
     return page
 
 
+@pytest.fixture
+def clock_at_signing():
+    """The clock says the day on which ``sign`` has a page signed."""
+    with time_machine.travel(SIGNED_AT) as clock:
+        yield clock
+
+
 def see(client, address=ADDRESS, **options) -> str:
     return client.get(address, **options).content.decode()
+
+
+def sources(html: str) -> list[tuple[str, str, str]]:
+    """The place, the language and the words of each source."""
+    return re.findall(r'<li id="(s\d)" lang="(\w\w)">(.*?)</li>', html)
 
 
 def data(html: str) -> list[dict]:
@@ -50,12 +67,42 @@ def data(html: str) -> list[dict]:
 def test_page_lists_its_sources_in_the_order_of_the_text(client, overview):
     html = see(client)
 
-    sources = re.findall(r'<li id="(s\d)">(.*?)</li>', html)
-    assert sources == [
-        ("s1", "RACGP. Imaging"),
-        ("s2", 'NHS (UK). <a href="https://example.org/2" rel="external noreferrer">Back pain</a>, 2024'),
+    assert sources(html) == [
+        ("s1", "en", "RACGP. Imaging"),
+        (
+            "s2",
+            "en",
+            'NHS (UK). <a href="https://example.org/2" rel="external noreferrer">Back pain</a>, 2024',
+        ),
     ]
     assert 'It is rare.<sup><a href="#s1" aria-label="Source 1">1</a></sup>' in html
+
+
+def test_page_names_the_edition_of_a_source_in_the_language_of_its_reader(client, overview):
+    Reference.objects.filter(number=2).update(
+        title_es="Dolor de espalda", url_es="https://example.org/es", year=""
+    )
+    Section.objects.update(body_es="Es raro. [2][43]")
+
+    in_spanish = 'NHS (UK). <a href="https://example.org/es" rel="external noreferrer">Dolor de espalda</a>'
+    assert sources(see(client, "/es/conditions/back-spasm/")) == [
+        ("s1", "es", in_spanish),
+        ("s2", "en", "RACGP. Imaging"),
+    ]
+    assert "Dolor de espalda" not in see(client)
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+def test_source_without_a_year_says_when_it_was_read(client, overview, is_signed):
+    Reference.objects.filter(number=2).update(read_on=date(2026, 11, 30))
+    Reference.objects.filter(number=43).update(read_on=date(2026, 11, 30), year="")
+    if is_signed:
+        sign(overview)
+
+    of_no_year, of_a_year = (words for _place, _language, words in sources(see(client)))
+
+    assert of_no_year == 'RACGP. Imaging <span lang="en">(read on November 30, 2026)</span>'
+    assert of_a_year.endswith("</a>, 2024")
 
 
 def test_page_without_sources_has_no_list_of_them(client):
@@ -82,7 +129,7 @@ def test_page_names_its_headings_in_the_list_of_contents(client, overview):
 
     contents = re.search(r'<aside class="toc".*?</aside>', html, re.DOTALL)[0]
     assert re.findall(r'href="#([\w-]+)"', contents) == ["rare", "what-helps", "heat-or-ice", "sources"]
-    assert [id for id in re.findall(r'<h2 id="([\w-]+)"', html) if id != "key-points"] == [
+    assert [id for id in re.findall(r'<h2 [^>]*?id="([\w-]+)"', html) if id != "key-points"] == [
         "rare",
         "what-helps",
         "heat-or-ice",
@@ -110,28 +157,70 @@ def test_page_leads_to_its_neighbours_and_says_where_it_is(client, overview):
     ]
 
 
-def test_page_that_nobody_has_signed_says_when_it_was_changed(client, overview):
+def words_of(html: str) -> str:
+    """What is read on the page itself, on one line."""
+    article = re.search(r"<article.*?</article>", html, re.DOTALL)[0]
+    return " ".join(re.sub(r"<[^>]*>", "", article).split())
+
+
+NOT_REVIEWED = "Our physicians have not reviewed this page yet. It follows the sources below."
+
+
+def test_page_that_nobody_has_signed_says_so_and_when_it_was_changed(client, overview):
+    words = words_of(see(client))
+
+    assert "Last updated on February 1, 2027." in words
+    assert "review" not in words.replace(NOT_REVIEWED, "", 1).lower()
+
+
+def test_page_says_who_signed_it_and_until_when(client, clock_at_signing):
+    sign(PageFactory(slug="overview"))
+
     html = see(client)
 
-    assert "Last updated on February 1, 2027." in html
-    assert "Reviewed by" not in html
-    assert "review" not in re.sub(r"<[^>]*>", "", html).lower()
-
-
-def test_page_says_who_signed_it_and_until_when(client):
-    ReviewedPageFactory(slug="overview")
-
-    html = see(client)
-
-    assert "Reviewed by Naomi Okafor, MD on February 2, 2027. Next review by August 2027." in html
+    assert "Reviewed by Naomi Okafor, MD on February 2, 2027. Next review by August 2027." in words_of(html)
+    assert NOT_REVIEWED not in html
     assert "Last updated" not in html
 
 
-def test_page_says_when_it_was_changed_after_it_was_signed(client):
-    ReviewedPageFactory(slug="overview", english_changed_at=WRITTEN + timedelta(days=2))
+def test_page_says_since_when_its_next_review_is_due(client, clock_at_signing):
+    sign(PageFactory(slug="overview"), until=date(2027, 2, 3))
 
-    assert "Last updated on February 3, 2027." in see(client)
-    assert "Last updated" not in see(client, "/es/conditions/back-spasm/")
+    assert "Reviewed by Naomi Okafor, MD on February 2, 2027. Next review by February 2027." in words_of(
+        see(client)
+    )
+    clock_at_signing.shift(timedelta(days=2))
+    assert "The next review was due on February 3, 2027." in words_of(see(client))
+
+
+def test_page_shows_what_was_signed_when_it_is_changed_afterwards(client, overview):
+    sign(overview)
+    overview.sections.update(body_en="It is not rare at all. [50]", body_es="Nada raro.")
+    Page.objects.update(heading_en="Another heading", english_changed_at=WRITTEN + timedelta(days=2))
+
+    for language, old in (("en", "It is rare."), ("es", "El calor puede ayudar.")):
+        html = see(client, f"/{language}/conditions/back-spasm/")
+        assert old in html
+        assert "at all" not in html
+        assert "Nada raro." not in html
+        assert "Another heading" not in html
+        assert "Study 50" not in html
+    assert "Reviewed by Naomi Okafor, MD on February 2, 2027." in words_of(see(client))
+    assert "Last updated" not in see(client)
+
+
+def test_page_says_who_wrote_it_and_since_when_readers_see_it(client, settings):
+    settings.CLINIC_NAME = "Moss Clinic"
+    page = PageFactory(slug="overview")
+    assert "Written by Moss Clinic. Last updated" in words_of(see(client))
+
+    page.author = factories.PractitionerFactory(name="Ana Ruiz", slug="ana-ruiz")
+    page.published_on = date(2027, 1, 5)
+    page.save()
+
+    html = see(client)
+    assert 'Written by <a href="/en/team/ana-ruiz/">Ana Ruiz, MD</a>.' in html
+    assert "First published on January 5, 2027. Last updated on February 1, 2027." in words_of(html)
 
 
 def test_page_counts_days_on_the_clock_of_the_clinic(client):
@@ -141,22 +230,140 @@ def test_page_counts_days_on_the_clock_of_the_clinic(client):
     assert "Last updated on February 1, 2027." in see(client)
 
 
-def test_page_of_treatments_labels_each_in_words(client, overview):
+# In a narrow column, and on the page of the treatment itself.
+LABELS = {
+    "good": ("Good", "Good evidence"),
+    "some": ("Some", "Some evidence"),
+    "weak": ("Weak", "Weak evidence"),
+    "split": ("Experts disagree", "Experts disagree"),
+    "not": ("Not advised", "Not advised as routine"),
+    "none": ("Not studied", "Not studied"),
+}
+
+
+def test_page_that_compares_treatments_labels_each_in_words(client, overview):
     section = overview.sections.get()
     for label in Treatment.Evidence:
-        TreatmentFactory(section=section, slug=label.value, evidence=label)
+        TreatmentFactory(
+            section=section,
+            page__slug=label,
+            evidence_new=label,
+            evidence_lasting=list(LABELS)[-1 - list(LABELS).index(label)],
+            harm_en=f"Harm of {label}",
+        )
 
     html = see(client)
 
-    for label in (
-        "Good evidence",
-        "Some evidence",
-        "Weak evidence",
-        "Experts disagree",
-        "Not advised as routine",
-    ):
-        assert len(re.findall(rf"</span> {label}</span>", html)) == 2
-    assert html.count("<h4>Risks</h4>") == len(Treatment.Evidence)
+    rows = re.findall(r'<tr id="([\w-]+)">(.*?)</tr>', html, re.DOTALL)
+    assert [(slug, words(row)) for slug, row in rows] == [
+        (slug, [f"Menu {slug}", short, other, f"Harm of {slug}"])
+        for (slug, (short, _)), (other, _) in zip(LABELS.items(), reversed(LABELS.values()), strict=True)
+    ]
+    for slug, (_, whole) in LABELS.items():
+        labels = re.search(r'<dl class="labels">.*?</dl>', see(client, f"{ADDRESS}{slug}/"), re.DOTALL)[0]
+        assert re.search(rf"</span> {whole}</span>", labels), slug
+    assert [f'href="{ADDRESS}{slug}/"' in row for slug, row in rows] == [True] * len(LABELS)
+    assert '<li><a href="#compared">' in html
+
+
+def words(row: str) -> list[str]:
+    """What stands in each cell of the row of a table."""
+    return [
+        " ".join(re.sub(r"<[^>]*>", "", cell).split())
+        for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+    ]
+
+
+def test_treatments_stand_under_the_heading_of_their_group_and_say_whether_they_are_offered(client, overview):
+    second = SectionFactory(page=overview, anchor="machines", heading_en="Machines")
+    SectionFactory(page=overview, anchor="empty", heading_en="Not a group")
+    TreatmentFactory(section=second, page__slug="laser", page__position=1)
+    TreatmentFactory(section=second, page__slug="heat", page__position=0, offered="yes")
+    TreatmentFactory(section=overview.sections.get(anchor="rare"), page__slug="ice", offered="no")
+    TreatmentFactory(section=second, page__slug="draft", page__status=Page.Status.DRAFT)
+
+    table = re.search(r'<table class="compare">.*?</table>', see(client), re.DOTALL)[0]
+
+    assert [
+        (re.search(r'scope="rowgroup"[^>]*>(.*?)<', group)[1], re.findall(r'<tr id="([\w-]+)"', group))
+        for group in re.findall(r"<tbody>.*?</tbody>", table, re.DOTALL)
+    ] == [("Is it rare?", ["ice"]), ("Machines", ["heat", "laser"])]
+    heat = re.search(r'<tr id="heat">.*?</tr>', table, re.DOTALL)[0]
+    assert words(heat)[0] == "Menu heat here"
+    assert table.count("i-check") == 1
+
+
+def test_page_of_a_treatment_labels_it_for_both_kinds_of_pain(client, overview):
+    ReferenceFactory(number=1)
+    heat = TreatmentFactory(
+        section=overview.sections.get(),
+        page__slug="heat",
+        evidence_new="good",
+        evidence_lasting="none",
+        proof_new_en="It **helps**. [43]",
+        proof_lasting_en="Nobody knows. [2]",
+    )
+    SectionFactory(page=heat.page, anchor="what-it-is", body_en="A wrap. [2][50]")
+
+    html = see(client, ADDRESS + "heat/")
+
+    labels = re.search(r'<dl class="labels">.*?</dl>', html, re.DOTALL)[0]
+    new, lasting = re.findall(r"<div>(.*?)</div>", labels, re.DOTALL)
+    assert "Good evidence" in new and "It <strong>helps</strong>." in new and 'href="#s1"' in new
+    assert "Not studied" in lasting and "Nobody knows." in lasting and 'href="#s2"' in lasting
+    assert "A warm wrap." in html
+    assert re.findall(r'<li id="s\d"[^>]*>([^<.]*)\.', html) == ["RACGP", "NHS (UK)", "An institute"]
+
+
+def test_page_of_a_treatment_says_where_it_is_and_leads_to_the_other_treatments(client, overview):
+    compared = PageFactory(slug="treatments", nav_en="Treatments")
+    groups = [SectionFactory(page=compared, anchor=anchor) for anchor in ("start", "machines")]
+    for slug, group, position in (("laser", 1, 1), ("heat", 0, 9), ("tens", 1, 2)):
+        TreatmentFactory(section=groups[group], page__slug=slug, page__position=position)
+
+    html = see(client, ADDRESS + "laser/")
+
+    assert re.findall(r'itemprop="name">(.*?)<', html) == [
+        "Home",
+        "Conditions",
+        "Back spasm",
+        "Treatments",
+        "Menu laser",
+    ]
+    assert f'href="{ADDRESS}heat/" rel="prev"' in html
+    assert f'href="{ADDRESS}tens/" rel="next"' in html
+    all_pages = re.search(r'<ul class="cols links">.*?</ul>', html, re.DOTALL)[0]
+    assert re.findall(r'href="([^"]*)"', all_pages) == [ADDRESS, f"{ADDRESS}treatments/"]
+    assert f"{ADDRESS}laser/" not in see(client, "/en/conditions/")
+
+
+@pytest.mark.parametrize(
+    ("offered", "heading", "address"),
+    [
+        ("yes", "We offer it", "/en/book/"),
+        ("no", "We do not offer it here", "/en/book/"),
+        ("ask", "Do we offer it?", "/en/contact/?about=heat"),
+    ],
+)
+def test_page_of_a_treatment_says_whether_the_clinic_offers_it(client, overview, offered, heading, address):
+    TreatmentFactory(section=overview.sections.get(), page__slug="heat", offered=offered)
+
+    html = see(client, ADDRESS + "heat/")
+
+    box = re.search(r'<section [^>]*aria-labelledby="offered">.*?</section>', html, re.DOTALL)[0]
+    assert f'<h2 id="offered" class="h">{heading}</h2>' in box
+    assert re.findall(r'href="([^"]*)"', box) == [address]
+
+
+def test_labels_of_a_treatment_are_those_that_were_signed_wherever_they_stand(client, overview):
+    heat = TreatmentFactory(section=overview.sections.get(), page__slug="heat", evidence_new="good")
+    sign(heat.page)
+    Treatment.objects.update(evidence_new="not", harm_en="Another harm", proof_new_en="Another proof.")
+
+    for address, good in ((ADDRESS, ">Good</span>"), (ADDRESS + "heat/", "> Good evidence</span>")):
+        html = see(client, address)
+        assert (good in html, "Not advised" in html) == (True, False), address
+        assert "Another" not in html, address
 
 
 @pytest.mark.parametrize(
@@ -234,10 +441,32 @@ def test_pages_cost_four_queries_whatever_stands_on_them(client, overview):
 
     assert queries(client, ADDRESS) == few == 4
     assert queries(client, "/en/conditions/") <= 4
+    treatment = Treatment.objects.select_related("page").first()
+    assert queries(client, treatment.page.get_absolute_url()) == 4
+    for page in Page.objects.all():
+        sign(page)
+    assert queries(client, ADDRESS) <= 4
+    assert queries(client, treatment.page.get_absolute_url()) <= 4
 
 
 def repeated(client, address, etag):
     return client.get(address, headers={"If-None-Match": etag})
+
+
+def test_every_page_says_what_a_physician_has_made_more_urgent(client, overview):
+    """The texts of many pages say what is for today, and are changed later than a level."""
+    treatment = TreatmentFactory()
+    addresses = [ADDRESS, overview.get_absolute_url(), treatment.page.get_absolute_url()]
+    before = {address: see(client, address) for address in addresses}
+    sign_rules(physician(), levels=AS_THEY_ARE | {"T16": Level.EMERGENCY, "B01": Level.TODAY})
+
+    for address in addresses:
+        html = see(client, address)
+        assert "Our physicians ask you to call 911 for these too" not in before[address]
+        box = html.split("Our physicians ask you to call 911 for these too")[1].split("</section>")[0]
+        assert BY_ID["T16"].text in box
+        box = html.split("Our physicians ask you to call us the same day for these too")[1]
+        assert BY_ID["B01"].text in box.split("</section>")[0]
 
 
 @pytest.mark.parametrize("address", [ADDRESS, "/en/conditions/"])
@@ -267,20 +496,16 @@ def change_phone(page):
     Location.objects.update(phone="+14135550111")
 
 
-def sign(page):
-    ReviewedPageFactory(slug="other")
-    Page.objects.filter(pk=page.pk).update(
-        status="published",
-        reviewer=factories.PractitionerFactory(),
-        published_on=date(2027, 2, 2),
-        reviewed_on=date(2027, 2, 2),
-        review_due_on=date(2027, 8, 2),
-    )
+def change_offer(page):
+    Treatment.objects.update(offered="yes")
 
 
-@pytest.mark.parametrize("change", [change_text, change_source, change_neighbour, change_phone, sign])
+@pytest.mark.parametrize(
+    "change", [change_text, change_source, change_neighbour, change_phone, change_offer, sign]
+)
 def test_repeated_visit_is_sent_what_has_changed(client, overview, change):
     factories.LocationFactory()
+    TreatmentFactory(section=overview.sections.get())
     first = client.get(ADDRESS)
 
     change(overview)
@@ -323,12 +548,25 @@ def test_page_describes_itself_to_search_engines(client, overview, settings):
 
 
 def test_signed_page_names_its_reviewer_to_search_engines(client):
-    ReviewedPageFactory(slug="overview")
+    sign(PageFactory(slug="overview"))
 
     [described] = data(see(client))
 
     assert (described["datePublished"], described["lastReviewed"]) == ("2027-02-02", "2027-02-02")
-    assert described["reviewedBy"] == {"@type": "Person", "name": "Naomi Okafor", "honorificSuffix": "MD"}
+    assert described["reviewedBy"] == {"@type": "Person", "name": "Naomi Okafor, MD"}
+
+
+def test_page_names_its_author_to_search_engines(client, settings):
+    settings.BASE_URL = "https://clinic.example.org"
+    PageFactory(slug="overview", author=factories.PractitionerFactory(name="Ana Ruiz", slug="ana-ruiz"))
+
+    [described] = data(see(client))
+
+    assert described["author"] == {
+        "@type": "Person",
+        "name": "Ana Ruiz, MD",
+        "url": "https://clinic.example.org/en/team/ana-ruiz/",
+    }
 
 
 def test_page_of_questions_gives_them_with_their_answers(client, overview):

@@ -79,10 +79,10 @@ def keep(gone: dict[str, str]) -> dict[str, int]:
 
     ``gone`` says which rows of a table those are, in SQL: {"table": "column IS NULL"}.  How many there were.
     """
-    _run(f"CREATE SCHEMA {KEPT}")
+    run(f"CREATE SCHEMA {KEPT}")
     for table in columns("public"):
         stays = f"NOT ({gone[table]})" if table in gone else "true"
-        _run(f'CREATE TABLE {KEPT}."{table}" AS SELECT * FROM public."{table}" WHERE {stays}')
+        run(f'CREATE TABLE {KEPT}."{table}" AS SELECT * FROM public."{table}" WHERE {stays}')
     return {table: _number(f"SELECT count(*) FROM {table} WHERE {which}") for table, which in gone.items()}
 
 
@@ -153,7 +153,8 @@ def _move(cursor, days: int) -> None:
         cursor.execute(f'UPDATE public."{table}" SET {", ".join(values)}')
 
 
-def _run(statement: str) -> None:
+def run(statement: str) -> None:
+    """Do this in the database in use."""
     with connection.cursor() as cursor:
         cursor.execute(statement)
 

@@ -9,7 +9,11 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connection
 
-from tests.around import this_day
+from conditions.library import files
+from conditions.library.loading import load
+from conditions.management.commands.load_content import FOLDER
+from conditions.models import Page
+from tests.around import this_day, this_moment
 from tests.upgrade import edition, pages
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +23,17 @@ CHANGED_ON_PURPOSE: dict[str, str] = {
     "appointments_patient.first_name_key": "hyphens and apostrophes do not count",
     "appointments_questionnaireresponse.answers": "its questions are called by other words",
     "appointments_slothold.browser": "a hold of an offer names the offer and no browser",
+    "conditions_page.loaded": "the fingerprint is that of another form",
+    "conditions_page.review_due_on": "only a physician signs, and says until when",
+    "conditions_page.reviewed_on": "only a physician signs",
+    "conditions_page.reviewer_id": "only a physician signs",
+    "conditions_page.status": "what the office had published awaits a physician",
+    "conditions_reference.loaded": "the fingerprint is that of another form",
+    **{
+        f"conditions_treatment.{name}{code}": "it stands on the page of the treatment"
+        for name in ("evidence", "loaded", "name", "position", "proof", "risks", "slug", "suits", "what")
+        for code in ("", "_en", "_es")
+    },
 }
 # Columns that have another name by now: {"table.column": "table.column"}.  Their values are the same.
 RENAMED: dict[str, str] = {
@@ -37,12 +52,22 @@ RENAMED: dict[str, str] = {
 GONE_ON_PURPOSE: dict[str, str] = {
     # Searches for a lost link that found nobody: these rows told nobody anything.
     "appointments_message": "appointment_id IS NULL AND contact_id IS NULL",
+    # The next load brings the page of each treatment that nobody has changed.
+    "conditions_treatment": "slug <> 'heat'",
+    # With this permission the office signed for a physician.
+    "auth_group_permissions": "permission_id IN "
+    "(SELECT id FROM auth_permission WHERE codename = 'publish_page')",
+    "auth_permission": "codename = 'publish_page'",
 }
-# A migration, a model, a permission or a role that is new is a new row here.
+# What staff have changed in the texts of the first edition.
+CHANGED_BY_STAFF = "UPDATE conditions_treatment SET risks_en = 'Ours.' WHERE slug = 'heat'"
+# A migration, a model, a permission, a role or the page of a treatment that is new is a new row here.
 GROW = {
     "auth_group",
     "auth_group_permissions",
     "auth_permission",
+    "conditions_page",
+    "conditions_section",
     "django_content_type",
     "django_migrations",
 }
@@ -70,6 +95,7 @@ def upgraded(django_db_setup, django_db_blocker):
         made_anew = edition.structure()
         with edition.database_beside(f"{connection.settings_dict['NAME']}_first_edition"):
             edition.restore(today=today())
+            edition.run(CHANGED_BY_STAFF)
             gone = edition.keep(GONE_ON_PURPOSE)
             call_command("migrate", verbosity=0)
             yield SimpleNamespace(
@@ -116,6 +142,19 @@ def test_migrated_database_has_the_tables_of_one_made_anew(upgraded):
     call_command("makemigrations", check_changes=True, dry_run=True)
 
     assert upgraded.structure ^ upgraded.structure_made_anew == set()
+
+
+def test_texts_that_nobody_has_changed_are_brought_up_to_date(upgraded):
+    heat = Page.objects.get(slug="heat")
+    assert heat.status == Page.Status.IN_REVIEW
+    assert heat.treatment.evidence_new == heat.treatment.evidence_lasting == "some"
+    assert heat.sections.get(anchor="what-can-go-wrong").body_en == "Ours."
+
+    report = load(files.read(FOLDER), now=this_moment())
+
+    assert report.left_alone == ["page heat"]
+    assert heat.sections.get(anchor="what-can-go-wrong").body_en == "Ours."
+    assert Page.objects.exclude(treatment=None).count() >= 28
 
 
 def test_links_that_the_first_edition_mailed_still_open(upgraded, client, settings):

@@ -50,7 +50,8 @@ def test_danger_words_at_night_go_on_top_of_the_inbox_with_the_reason():
     message = receive(at_night, text="Back locked, can't stand, numb foot")
 
     assert message.urgent
-    assert message.urgent_because == ["can't stand", "numb"]
+    assert "can't stand" in message.urgent_because[0]
+    assert "numb" in message.urgent_because[1]
     assert ContactMessage.objects.open().urgent_first().first() == message
     assert told(message) == ["contact_received", "contact_urgent"]
     assert set(message.messages.values_list("due_at", flat=True)) == {at_night}

@@ -66,7 +66,7 @@ def test_reply_is_kept_and_mailed_in_the_language_of_who_wrote(letter, teresa, n
     assert email.subject == "Nuestra respuesta a su mensaje a Alder Back & Spine Clinic"
     for part in (email.body, email.alternatives[0].content):
         assert "Sí, aceptamos su seguro." in part
-        assert f"Código de referencia: {letter.reference}" in part
+        assert f"Código de referencia: {letter.spaced_reference}" in part
         assert "llame al 911" in part
     entry.refresh_from_db()
     assert (entry.text, entry.by, entry.at, entry.message.state) == (ANSWER, teresa, now, "sent")

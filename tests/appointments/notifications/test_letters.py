@@ -328,7 +328,7 @@ def test_contact_answer_names_reference_hours_and_911_and_repeats_nothing_that_w
         "Your message to Alder Back & Spine Clinic",
     )
     for text in (parts(email)["text/plain"], shown(parts(email)["text/html"])):
-        assert f"Reference: {contact.reference}" in text
+        assert f"Reference: {contact.spaced_reference}" in text
         assert "Messages are not for emergencies. If you think it may be an emergency, call 911 now." in text
         assert "Monday: 8:00 AM to 6:00 PM" in text
         assert "will answer you by e-mail" in text
@@ -350,7 +350,7 @@ def test_word_to_the_office_holds_no_patient_text():
 
     assert email.to == ["office@example.org"]
     whole = "".join(parts(email).values())
-    assert contact.reference in whole
+    assert contact.spaced_reference in whole
     assert "http://testserver/admin/" in whole
     for private in ("numb", "Elena", "elena@example.org"):
         assert private not in whole

@@ -18,7 +18,13 @@ from clinic.directory.models import Location
 from tests import factories
 from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ask
-from tests.conditions.factories import ReferenceFactory, TreatmentFactory
+from tests.conditions.factories import (
+    PageFactory,
+    ReferenceFactory,
+    SynonymFactory,
+    TreatmentFactory,
+    sign,
+)
 from tests.conftest import build_clinic, clock
 
 MODELS = [model for model in admin.site._registry]
@@ -35,6 +41,7 @@ ADDABLE = [
     "conditions.condition",
     "conditions.page",
     "conditions.reference",
+    "conditions.synonym",
     "conditions.treatment",
 ]
 NEVER_DELETED = [
@@ -50,6 +57,7 @@ NEVER_DELETED = [
     "conditions.condition",
     "conditions.page",
     "conditions.reference",
+    "conditions.signature",
 ]
 # What every list reads from its address: several at once, where none keeps Django from reading the next.
 STRANGE = [
@@ -110,6 +118,8 @@ def everything(kept_for_the_module):
     Group.objects.create(name="Front desk")
     TreatmentFactory()
     ReferenceFactory()
+    sign(PageFactory(), signed_by=scene.doctor_a)
+    SynonymFactory()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from appointments.models import Appointment
 from conditions.triage import SIGNS
 from tests.appointments.portal.visitor import Visitor, open_times
+from tests.conditions.factories import ConditionFactory, PageFactory
 from tests.factories import LocationFactory, OpeningHoursFactory
 
 EMERGENCY = "<title>Get emergency care now"
@@ -49,7 +50,7 @@ def second(*others, **answers) -> dict:
 
 
 def test_check_page_is_the_whole_list_to_read(scene, visitor, django_assert_max_num_queries):
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):  # the clinic; who signed the rules, and what they made more urgent
         page = visitor.see("/check/")
 
     assert [sign.id for sign in SIGNS if escape(sign.text) not in page.text] == []
@@ -251,6 +252,8 @@ def test_check_an_answer_past_a_cut_off_says_book(scene, visitor, answers):
 
 
 def test_check_nothing_marked_is_care_at_home_and_what_would_change_it(scene, visitor):
+    PageFactory(condition=ConditionFactory(slug="back-spasm"), slug="home-care")
+
     page = answer(visitor, strength="6", lasted="days_14", before="again")
 
     assert page.context["level"] == "HOME"
@@ -366,3 +369,25 @@ def test_check_answers_sent_arrive_on_the_appointment_as_the_reason(scene, langu
         assert str(translation.gettext("Keeps coming back")) in said
     assert details.context["form"]["language"].value() == language
     assert Appointment.objects.get().reason == f"{said}\nWorse since Monday."
+
+
+# --- what is read out to 911 ---
+
+
+@pytest.mark.parametrize(
+    ("others", "answers", "said", "not_said"),
+    [
+        (["B10", "T01"], {"strength": "7"}, "I have HIV that is under control.", "steroid"),
+        (["B09", "T01"], {"strength": "8"}, "I had cancer in the past.", "lately had, cancer"),
+        (["B08"], {"strength": "9"}, "The pain is very strong.", "cannot stand"),
+        (["B08"], {"strength": "7", "hard": ["walking"]}, "The pain is very strong.", "cannot stand"),
+        (["B08", "T12"], {"strength": "9"}, "I cannot stand, walk or sleep.", "The pain is very strong."),
+    ],
+)
+def test_check_has_nobody_say_to_911_what_they_did_not_mark(scene, visitor, others, answers, said, not_said):
+    page = answer(visitor, *others, **answers)
+
+    aloud = page.text.split("<blockquote", 1)[1].split("</blockquote>")[0]
+    assert EMERGENCY in page.text
+    assert said in aloud
+    assert not_said not in aloud

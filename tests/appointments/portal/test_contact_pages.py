@@ -35,7 +35,7 @@ def test_contact_is_kept_and_shows_its_reference(visitor):
 
     message = ContactMessage.objects.get()
     assert answer.url == "/en/contact/sent/"
-    assert f"{message.reference[:3]} {message.reference[3:]}" in page.text
+    assert message.spaced_reference in page.text
     assert (message.name, message.email, message.phone) == (
         "Elena Duarte",
         "elena.duarte@example.org",
@@ -175,7 +175,7 @@ def test_contact_about_anybody_elses_appointment_is_not_attached(visitor, scene,
     message = ContactMessage.objects.get()
     assert answer.url == "/en/contact/sent/"
     assert message.appointment is None
-    assert message.text == f"Reference given: {appointment.reference}\nDo you have parking?"
+    assert message.text == f"Reference given: {appointment.spaced_reference}\nDo you have parking?"
 
 
 def test_contact_the_eleventh_message_within_an_hour_is_429(visitor):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from appointments.insight.board import board
 from appointments.models import Appointment, ContactMessage, Message, QuestionnaireResponse
 from appointments.visits import before
-from appointments.visits.questionnaire import QuestionnaireForm, in_words, level, urgent_because
+from appointments.visits.questionnaire import TEXTS, QuestionnaireForm, in_words, level, urgent_because
 from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from conditions import triage
 from conditions.triage.danger_words import LONGEST
@@ -58,7 +58,16 @@ def save(appointment, answers, *, seen=None, now):
 )
 def test_answers_are_as_urgent_as_triage_says(answers, means):
     assert level(answers) == means
-    assert bool(urgent_because(answers)) == (means is triage.Level.EMERGENCY)
+    if means is triage.Level.EMERGENCY:
+        assert urgent_because(answers)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_office_hears_of_danger_words_in_every_text(name):
+    """The patient has read what to do and sends them all the same: the office reads them at once."""
+    assert urgent_because({name: "I took 20 oxycodone this morning"})
+    assert urgent_because({name: "I cannot get up from the couch"})
+    assert urgent_because({name: "to garden again"}) == []
 
 
 def test_every_danger_sign_that_is_offered_is_one_of_triage_in_its_words():

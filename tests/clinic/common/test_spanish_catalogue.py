@@ -1,10 +1,67 @@
 """All that is marked for translation is translated, and Django reads what the repository says."""
 
+import re
+from datetime import date
+
 import pytest
 from babel.messages.catalog import Catalog
 from django.core.management import CommandError, call_command
+from django.template import Context, Template
+from django.utils import translation
 
 from clinic.common import catalogue
+
+# One word for each idea.  What must not be read -> the word that is used.
+ONE_WORD = {
+    r"condici\w+": "afección",
+    r"visitas?": "cita",
+    r"por internet": "en línea",
+    r"buzón": "bandeja de entrada",
+    r"(casos?|consultas?|citas?) (agud|urgente|por dolor agudo urgente)\w*": "dolor agudo",
+    r"horas? (guardada|reservada)s?": "apartada",
+    r"reservad[oa]s? para": "apartada",
+    r"le guardamos (otra|esta|la) hora": "apartada",
+    r"código(?! de referencia| postal| de área| de país| de idioma)": "código de referencia",
+    r"su referencia": "código de referencia",
+    r"(?<!\ben )(?<!\bsu )lugar(es)?": "sede",
+    r"no[- ]shows?": "no vino",
+    r"mover|mueva": "cambiar",
+    r"fajas?": "parche o banda térmica (calor), faja lumbar (cinturón)",
+    r"añad\w+": "agregar",
+    r"llámel[oa]s?|llamarl[oa]s?": "llámele",
+    r"elevador\w*": "ascensor",
+    r"evidencia moderada": "algo de evidencia",
+    r"antes del? %\(due\)s": "a más tardar",
+    r"análisis": "pruebas",
+    r"heces": "excremento",
+    r"abdomen": "vientre",
+    r"medicamentos?": "medicina",
+    r"(?<!mensaje de )texto al": "enviar un mensaje de texto al",
+    r"(le|se) aprieta sol[oa]": "se tensa solo",
+    r"autochequeo": "revisión de síntomas",
+    r"señal(es)? de peligro": "señal de alarma",
+    r"américa|american\w+": "estadounidense",
+    r"(?<!\d)[1-9]000(?!\d)": "2,000",
+    r"a las %\(time\)s": "a %(time)s, which has its own article: la 1, las 2",
+    r"[“”]": "« »",
+    # usted
+    r"tú|tus?|ti|contigo|tuy[oa]s?": "usted",
+}
+# An English word -> what the Spanish of a sentence with it holds.
+ITS_WORD = {
+    "acute": "dolor agudo",
+    "conditions?": "afecci(ón|ones)",
+    "inbox": "bandeja de entrada",
+    "urgent care": "centro de urgencias",
+    "locations?": "sedes?",
+    "no-shows?": "(no vino|no vinieron)",
+    "reference": "código de referencia",
+    "hold (the other times|another time)|we hold for you|held (until|times?)": "apart",
+    "(times?|hours) (is|are) (still )?(held|kept|reserved)|kept for acute visits": "apart",
+    "medicines|(a|too much) medicine": "medicinas?",
+    "danger signs?|warning signs?": "señal(es)? de alarma",
+    "symptom check": "revisión de síntomas",
+}
 
 
 def catalog_of(*entries, **options) -> Catalog:
@@ -46,6 +103,62 @@ def test_spanish_catalogue_has_more_than_a_few_sentences(found):
         "conditions/triage/signs.py",
     } <= locations
     assert "templates/notifications/visit.txt" in locations
+
+
+@pytest.mark.parametrize("word", ONE_WORD)
+def test_spanish_has_one_word_for_each_idea(word):
+    wrong = re.compile(rf"(?<!\w)(?:{word})(?!\w)", re.IGNORECASE)
+
+    assert {text for _english, text in said() if wrong.search(text)} == set(), f"Say: {ONE_WORD[word]}"
+
+
+@pytest.mark.parametrize("word", ITS_WORD)
+def test_spanish_word_for_an_english_one_is_always_the_same(word):
+    english, spanish = (re.compile(text, re.IGNORECASE) for text in (rf"\b(?:{word})\b", ITS_WORD[word]))
+    having = [pair for pair in said() if english.search(re.sub(r"%\(\w+\)s", "", pair[0]))]
+
+    assert having
+    assert [pair for pair in having if not spanish.search(pair[1])] == []
+
+
+def said() -> list[tuple[str, str]]:
+    """Each Spanish sentence of the catalogue, with the English that it stands for."""
+    found = []
+    for message in catalogue.known():
+        if message.id:
+            english = message.id if isinstance(message.id, str) else message.id[0]
+            spanish = [message.string] if isinstance(message.string, str) else message.string
+            found += [(english, text) for text in spanish]
+    return found
+
+
+def test_spanish_time_of_day_ends_no_sentence_with_a_second_period():
+    """A time ends in "a. m.": a period after it would be a second one."""
+    times = {"time", "end", "hours", "until", "when", "moment", "from"}
+    days = {"You can read and print it here until %(until)s."}
+    doubled = re.compile(r"%\((" + "|".join(times) + r")\)s\.")
+
+    assert {text for english, text in said() if english not in days and doubled.search(text)} == set()
+
+
+@pytest.mark.parametrize(
+    "template, shown",
+    [
+        (
+            "{% blocktranslate with due=day|date:'YEAR_MONTH_FORMAT' trimmed %}Next review by {{ due }}."
+            "{% endblocktranslate %}",
+            "Próxima revisión: a más tardar en noviembre de 2027.",
+        ),
+        (
+            "{% blocktranslate with due=day|date:'DATE_FORMAT' trimmed %}The next review was due on "
+            "{{ due }}.{% endblocktranslate %}",
+            "La próxima revisión debía hacerse, a más tardar, el 15 de noviembre de 2027.",
+        ),
+    ],
+)
+def test_spanish_day_of_the_next_review_reads_as_one_sentence(template, shown):
+    with translation.override("es"):
+        assert Template("{% load i18n %}" + template).render(Context({"day": date(2027, 11, 15)})) == shown
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
@@ -66,6 +67,7 @@ def address(row) -> str:
 def change(row) -> None:
     """What somebody else saves meanwhile: one column of the row."""
     other = {
+        ArrayField: lambda value: [*value, "2"],
         models.CharField: lambda _value: "2",
         models.PositiveSmallIntegerField: lambda value: value + 1,
         models.DateTimeField: lambda value: value.replace(microsecond=1),
@@ -116,4 +118,4 @@ def test_row_that_nobody_else_has_changed_is_saved_and_its_version_is_no_change_
 
     group.refresh_from_db()
     assert (answer.status_code, group.name) == (302, "the helpers")
-    assert LogEntry.objects.get().get_change_message() == "Changed Name."
+    assert LogEntry.objects.get().get_change_message() == "Changed name."

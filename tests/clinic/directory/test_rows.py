@@ -52,6 +52,21 @@ def test_physician_is_told_by_the_degree(degree, is_physician):
     assert Practitioner(degree=degree).is_physician == is_physician
 
 
+@pytest.mark.parametrize(
+    ("degree", "words"),
+    [
+        ("DPT", [("DPT", "título de fisioterapeuta, con doctorado")]),
+        ("PA-C", [("PA-C", "título de asociado médico, con certificación")]),
+        ("D.O.", [("DO", "título de médico, con formación en osteopatía")]),
+        ("MD, PhD", [("MD", "título de médico")]),
+        ("", []),
+    ],
+)
+def test_letters_behind_a_name_are_explained_in_the_readers_language(degree, words):
+    with translation.override("es"):
+        assert Practitioner(degree=degree).degree_in_words == words
+
+
 def test_address_stands_on_one_line():
     place = Location(street="214 Alder Street", city="Millbrook", region="MA", postal_code="01099")
 

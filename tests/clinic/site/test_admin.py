@@ -1,13 +1,17 @@
 """The office's pages about the clinic itself, and who may give out accounts."""
 
+import re
 from datetime import time
 from threading import Barrier, Thread
 
 import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from clinic.directory.models import Closure, Location, OpeningHours
 from tests.factories import LocationFactory, OpeningHoursFactory
@@ -241,3 +245,48 @@ def test_superuser_makes_accounts_and_does_not_delete_them(office):
 @pytest.mark.parametrize("query", ["password__startswith=a", "email__startswith=a", "groups__name=x"])
 def test_accounts_cannot_be_asked_for_what_no_filter_shows(query, office):
     assert office.get(reverse("admin:auth_user_changelist") + f"?{query}").status_code == 400
+
+
+# --- the admin in Spanish ---
+
+
+def history_in_spanish(line: LogEntry) -> str:
+    with translation.override("es"):
+        return line.get_change_message()
+
+
+def test_history_names_what_was_changed_in_the_readers_language(office, location):
+    Location.objects.update(position=0)
+    location.street, location.city = "9 Elm Street", "Harbor"
+
+    assert not save(office, location, (MONDAY, "8:00", "12:00", None))
+
+    line = LogEntry.objects.get()
+    assert line.get_change_message().startswith("Changed street and city. Added ")
+    assert history_in_spanish(line).startswith("Modificado calle y ciudad. Agregado ")
+
+
+@pytest.mark.parametrize("table", admin.site._registry.values(), ids=lambda table: table.opts.label_lower)
+def test_history_has_a_spanish_name_for_each_field(table, rf, admin_user):
+    request = rf.get("/")
+    request.user, request.locations = admin_user, []
+    with translation.override("es"):
+        form = table.get_form(request, change=True)()
+        form.changed_data = [name for name in form.fields if not form[name].is_hidden]
+        message = table.construct_change_message(request, form, [])
+        named = message[0]["changed"]["fields"] if message else []
+        untranslated = {name for name in named if translation.gettext(name) == name}
+
+    assert untranslated <= {"fax", "plan"}
+
+
+@pytest.mark.parametrize("address", ["clinic_location", "clinic_practitioner", "conditions_page"])
+@pytest.mark.parametrize("name", ["changelist", "add"])
+def test_admin_speaks_one_spanish(office, location, address, name):
+    """Django's templates and catalogue would put words of their own beside ours."""
+    office.cookies["django_language"] = "es"
+
+    page = office.get(reverse(f"admin:{address}_{name}")).content.decode()
+
+    assert "Agregar" in page
+    assert re.findall(r'ñadir|alt="Search"|"None"|>None<', page) == []

@@ -12,8 +12,13 @@ from django.db import transaction
 from appointments.models import Appointment, ContactMessage, Message, Patient, Status, VisitType
 from clinic.directory.models import Location, Practitioner
 from clinic.site.demo.accounts import ACCOUNTS
+from clinic.site.demo.treatments import NOT_OFFERED, OFFERED, say_what_is_offered
 from clinic.site.management.commands.load_demo import load
 from clinic.site.roles import ROLES
+from conditions.library import files, loading
+from conditions.management.commands.load_content import FOLDER
+from conditions.models import Treatment
+from conditions.signing import signers
 from tests.conftest import clock
 
 WEEKS = 1
@@ -127,9 +132,31 @@ def test_load_demo_leaves_nothing_to_send_about_the_past():
 
 def test_load_demo_accounts_can_log_in():
     people = [authenticate(username=who.username, password=who.secret) for who in ACCOUNTS]
-    assert {user.groups.get().name for user in people} == set(ROLES)
+    assert [{group.name for group in user.groups.all()} for user in people] == [
+        {who.role, *who.also} for who in ACCOUNTS
+    ]
+    assert {role for who in ACCOUNTS for role in (who.role, *who.also)} == set(ROLES)
     assert all(user.is_staff and not user.is_superuser for user in people)
     assert people[-1].practitioner.slug == "naomi-okafor"
+
+
+def test_load_demo_lets_one_physician_sign():
+    assert [practitioner.slug for practitioner in signers.signers()] == ["naomi-okafor"]
+
+
+def test_load_demo_offers_some_treatments_and_others_not():
+    content = files.read(FOLDER)
+    with transaction.atomic():
+        loading.load(content, now=NOW)
+        say_what_is_offered()
+        said = dict(Treatment.objects.values_list("page__slug", "offered"))
+        transaction.set_rollback(True)
+
+    assert said == {
+        slug: "yes" if slug in OFFERED else "no" if slug in NOT_OFFERED else "ask"
+        for slug in content.treatments
+    }
+    assert {*OFFERED, *NOT_OFFERED} < content.treatments.keys()
 
 
 def test_load_demo_makes_the_same_appointments_all_day(demo):

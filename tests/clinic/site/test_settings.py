@@ -81,6 +81,8 @@ def test_production_that_lacks_something_does_not_start():
         ({"LINK_KEY": PRODUCTION["SECRET_KEY"]}, "LINK_KEY must differ from SECRET_KEY"),
         ({"BASE_URL": "http://clinic.example.org"}, "BASE_URL must begin with https://"),
         ({"ALLOWED_HOSTS": "www.example.org"}, "BASE_URL names the host 'clinic.example.org'"),
+        ({"SHOW_UNSIGNED": "everything"}, "'everything': it may be all, education or nothing"),
+        ({"SHOW_UNSIGNED": ""}, "'': it may be all, education or nothing"),
     ],
 )
 def test_production_refuses_to_start_half_configured(production, changed, sentence):
@@ -94,6 +96,16 @@ def test_production_starts_with_any_of_several_hosts(production):
     hosts = production(ALLOWED_HOSTS="www.example.org, .example.org").ALLOWED_HOSTS
 
     assert hosts == ["www.example.org", ".example.org"]
+
+
+def test_production_hides_what_concerns_emergencies_until_a_physician_has_signed_it(production):
+    assert production().SHOW_UNSIGNED == "education"
+    choices = ["all", "education", "nothing"]
+    assert [production(SHOW_UNSIGNED=choice).SHOW_UNSIGNED for choice in choices] == choices
+
+
+def test_development_shows_all():
+    assert settings.SHOW_UNSIGNED == "all"
 
 
 def test_production_cookies_belong_to_this_host_alone():

@@ -180,6 +180,13 @@ def test_practitioner_of_whom_little_is_known_has_a_page(db, client):
     assert client.get("/en/team/").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/es/team/", "/es/team/doctor-a/", "/es/"])
+def test_team_says_what_the_letters_behind_a_name_mean(scene, client, path):
+    change(scene.doctor_a, degree="PA-C")
+
+    assert "PA-C: título de asociado médico, con certificación" in text_of(client, path)
+
+
 @pytest.mark.parametrize("path", ["team/nobody", "locations/nowhere"])
 @pytest.mark.parametrize(("language", "html"), [("en", '<html lang="en">'), ("es", '<html lang="es">')])
 def test_unknown_people_and_locations_are_not_found_in_the_pages_language(

@@ -55,11 +55,16 @@ def editor(staff):
 
 @pytest.fixture
 def topic():
-    """A page of treatments, indexed, with a section, a question and a treatment."""
-    found = PageFactory(slug="treatments", english_changed_at=LONG_AGO, spanish_changed_at=LONG_AGO)
+    """A page that compares treatments, indexed, with a section, a question and a treatment, heat."""
+    long_ago = {
+        "published_on": LONG_AGO.date(),
+        "english_changed_at": LONG_AGO,
+        "spanish_changed_at": LONG_AGO,
+    }
+    found = PageFactory(slug="treatments", **long_ago)
     section = SectionFactory(page=found, anchor="start-here", body_en="Heat may help.\n\n- One\n- Two")
-    TreatmentFactory(section=section, slug="heat")
-    QuestionFactory(page=found, anchor="ice")
+    TreatmentFactory(section=section, page=PageFactory(slug="heat", nav_en="Heat", **long_ago))
+    QuestionFactory(page=found, anchor="ice", position=5)
     ReferenceFactory(number=1)
     ReferenceFactory(number=2)
     search.index(Page.objects.all())

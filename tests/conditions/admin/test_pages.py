@@ -1,16 +1,16 @@
 """Editing a page: both languages at once, its marks, two editors, and the preview that saves nothing."""
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from conditions.library import editing, files, loading, search
+from conditions.library import editing, files, loading, search, stored
 from conditions.models import Page, Treatment
 from tests.around import this_day
 from tests.conditions.admin.conftest import EDITING, LONG_AGO, change, form_of, send
-from tests.conditions.factories import PageFactory, ReviewedPageFactory, SectionFactory
+from tests.conditions.factories import PageFactory, SectionFactory, sign
 from tests.conditions.library import edition
 
 BODY_EN, BODY_ES = "sections__0__body_en", "sections__0__body_es"
@@ -40,7 +40,7 @@ def test_page_notes_in_which_language_it_was_changed(editor, topic, field, marke
 
 
 def test_page_saved_as_it_was_opened_stays_as_it_is(editor, topic):
-    Page.objects.filter(pk=topic.pk).update(loaded=loading.digest(loading.stored_page(topic)))
+    Page.objects.filter(pk=topic.pk).update(loaded=stored.digest(stored.stored_page(topic)))
     before = editing.version(topic)
 
     assert not send(editor, change(topic), form_of(editor, change(topic)))
@@ -86,8 +86,7 @@ def test_section_with_treatments_is_not_taken_away(staff, topic):
 
 
 def test_page_whose_text_changes_is_not_signed_any_more(editor):
-    topic = ReviewedPageFactory()
-    SectionFactory(page=topic)
+    topic = sign(SectionFactory().page)
     answer = editor.post(
         change(topic), form_of(editor, change(topic)) | {"sections-0-body_es": "Otra cosa."}, follow=True
     )
@@ -98,22 +97,22 @@ def test_page_whose_text_changes_is_not_signed_any_more(editor):
 
 
 def test_page_stays_signed_when_only_its_place_changes(editor):
-    topic = ReviewedPageFactory()
+    topic = sign(PageFactory())
 
     assert not send(editor, change(topic), form_of(editor, change(topic)), position="9")
 
     topic.refresh_from_db()
-    assert (topic.status, topic.position) == (Page.Status.PUBLISHED, 9)
+    assert (topic.status, topic.position) == (Page.Status.SIGNED, 9)
 
 
 def test_spanish_that_still_fits_is_noted_without_a_new_text(editor):
-    topic = ReviewedPageFactory(english_changed_at=LONG_AGO + timedelta(days=1), spanish_changed_at=LONG_AGO)
+    topic = sign(PageFactory(english_changed_at=LONG_AGO + timedelta(days=1), spanish_changed_at=LONG_AGO))
 
     assert not send(editor, change(topic), form_of(editor, change(topic)), spanish_fits="on")
 
     topic.refresh_from_db()
     assert not topic.is_spanish_behind
-    assert topic.status == Page.Status.PUBLISHED
+    assert topic.status == Page.Status.SIGNED
 
 
 def test_new_page_is_a_draft_that_only_the_office_sees(editor, client, topic):
@@ -129,6 +128,19 @@ def test_new_page_is_a_draft_that_only_the_office_sees(editor, client, topic):
     assert stamps(new) == (False, False) or new.english_changed_at == new.spanish_changed_at
     assert client.get(new.get_absolute_url()).status_code == 404
     assert editor.get(new.get_absolute_url()).status_code == 200
+
+
+def test_page_notes_the_day_on_which_readers_first_see_it(editor):
+    page = PageFactory(status=Page.Status.DRAFT)
+    assert not send(editor, change(page), form_of(editor, change(page)), heading_en="Still a draft")
+    assert Page.objects.get().published_on is None
+
+    assert not send(editor, change(page), form_of(editor, change(page)), status="in_review")
+    assert Page.objects.get().published_on == this_day(zone=UTC)
+
+    Page.objects.update(published_on=LONG_AGO.date())
+    assert not send(editor, change(page), form_of(editor, change(page)), heading_en="New")
+    assert Page.objects.get().published_on == LONG_AGO.date()
 
 
 # --- what may not be ---
@@ -151,7 +163,7 @@ def test_text_names_only_what_is_there(editor, topic, field):
 
 
 def test_text_may_name_sources_pages_and_drawings(editor, topic):
-    text = "Heat. [2] See [this](page:treatments#heat), [check](check).\n\n![Rest](figure:rest)"
+    text = "Heat. [2] See [this](page:treatments#heat), [check](check).\n\n![Rest](figure:walk)"
 
     assert not send(editor, change(topic), form_of(editor, change(topic)), **{BODY_EN: text})
 
@@ -172,8 +184,9 @@ def test_two_parts_do_not_share_a_place(editor, topic):
     assert sorted(topic.sections.values_list("anchor", flat=True)) == ["later", "start-here"]
 
 
-def test_part_does_not_take_a_place_of_the_page_itself(editor, topic):
-    html = send(editor, change(topic), form_of(editor, change(topic)), sections__0__anchor="sources")
+@pytest.mark.parametrize("place", ["sources", "key-points", "compared", "offered"])
+def test_part_does_not_take_a_place_of_the_page_itself(editor, topic, place):
+    html = send(editor, change(topic), form_of(editor, change(topic)), sections__0__anchor=place)
 
     assert "The page itself uses this place." in html
 
@@ -189,8 +202,9 @@ def test_odd_texts_are_no_server_error(editor, topic, text):
         assert answer.status_code in (200, 302, 400)
 
 
-def test_editor_cannot_publish_by_the_form(editor, topic):
-    html = send(editor, change(topic), form_of(editor, change(topic)), status="published")
+@pytest.mark.parametrize("status", ["signed", "sent_back"])
+def test_editor_does_not_say_by_the_form_what_a_physician_says(editor, topic, status):
+    html = send(editor, change(topic), form_of(editor, change(topic)), status=status)
 
     assert "errornote" in html
     assert Page.objects.get(pk=topic.pk).status == Page.Status.IN_REVIEW
@@ -198,11 +212,12 @@ def test_editor_cannot_publish_by_the_form(editor, topic):
 
 def test_page_that_was_read_is_not_deleted(staff, topic):
     remover = staff("max", *EDITING, "delete_page", "delete_section", "delete_question")
+    read = list(Page.objects.all())
     draft = PageFactory(slug="draft", status=Page.Status.DRAFT)
 
     assert remover.get(reverse("admin:conditions_page_delete", args=[topic.pk])).status_code == 403
     remover.post(reverse("admin:conditions_page_delete", args=[draft.pk]), {"post": "yes"})
-    assert list(Page.objects.all()) == [topic]
+    assert list(Page.objects.all()) == read
 
 
 def test_who_may_only_look_changes_nothing(staff, topic):
@@ -238,12 +253,12 @@ def test_second_editor_is_told_when_a_part_is_gone(editor, topic):
     assert "Somebody else has changed this" in send(editor, change(topic), theirs, heading_en="New")
 
 
-def test_second_editor_is_told_of_a_treatment_that_was_changed_on_the_page(editor, topic):
-    theirs = form_of(editor, change(topic))
+def test_second_editor_is_told_of_a_label_that_was_changed_on_the_page(editor, topic):
     heat = Treatment.objects.get()
-    assert not send(editor, change(heat), form_of(editor, change(heat)), risks_en="Burns.")
+    theirs = form_of(editor, change(heat.page))
+    assert not send(editor, change(heat), form_of(editor, change(heat)), harm_en="Blisters")
 
-    assert "Somebody else has changed this" in send(editor, change(topic), theirs, heading_en="New")
+    assert "Somebody else has changed this" in send(editor, change(heat.page), theirs, heading_en="New")
 
 
 # --- the preview ---
@@ -271,9 +286,10 @@ def test_preview_of_a_new_page_makes_none(editor, topic):
     for name in ("title", "description", "heading", "nav", "key_points"):
         form |= {f"{name}_{code}": f"{name} {code}" for code in ("en", "es")}
     form |= {"condition": topic.condition_id, "slug": "posture", "status": "draft", "_preview": "en"}
+    before = Page.objects.count()
 
     assert "<h1>heading en</h1>" in send(editor, add, form)
-    assert Page.objects.count() == 1
+    assert Page.objects.count() == before
 
 
 def test_preview_escapes_what_is_no_markdown(editor, topic):
@@ -294,24 +310,30 @@ def listed(browser, query="") -> list[str]:
 
 def test_list_shows_what_waits_for_somebody(editor):
     today = this_day(zone=UTC)
-    ReviewedPageFactory(slug="fresh", reviewed_on=today, review_due_on=today + timedelta(days=1))
-    ReviewedPageFactory(slug="overdue", review_due_on=date(2027, 8, 2), reviewed_on=date(2026, 1, 1))
+    sign(PageFactory(slug="fresh"), signed_on=today, until=today + timedelta(days=1))
+    overdue = PageFactory(slug="overdue")
+    sign(overdue, signed_on=today - timedelta(days=30), until=today - timedelta(days=1))
     PageFactory(slug="behind", spanish_changed_at=LONG_AGO, status=Page.Status.DRAFT)
+    PageFactory(slug="returned", status=Page.Status.SENT_BACK)
     PageFactory(slug="unsigned")
-    Page.objects.filter(slug="overdue").update(review_due_on=today - timedelta(days=1))
 
     assert listed(editor, "?waits=overdue") == ["overdue"]
     assert listed(editor, "?waits=spanish") == ["behind"]
     assert listed(editor, "?waits=review") == ["unsigned"]
-    assert len(listed(editor, "?waits=nonsense")) == 4
+    assert listed(editor, "?waits=sent_back") == ["returned"]
+    assert len(listed(editor, "?waits=nonsense")) == 5
     html = editor.get(LIST).content.decode()
     assert html.count("older than the English") == 2  # one in the list, one in the filter's name
     assert html.count(", overdue") == 2
 
 
 def test_front_page_of_an_editor_says_what_waits(editor, staff, topic):
-    assert "1 page awaits the physician's review" in editor.get("/admin/").content.decode()
-    assert "awaits the physician" not in staff("ann", "view_page").get("/admin/").content.decode()
+    assert "2 pages await the physician's review" in editor.get("/admin/").content.decode()
+    Page.objects.filter(pk=topic.pk).update(status=Page.Status.SENT_BACK)
+    html = editor.get("/admin/").content.decode()
+    assert "1 page awaits the physician's review" in html
+    assert "The physician has sent back 1 page" in html
+    assert "physician" not in staff("ann", "view_page").get("/admin/").content.decode()
 
 
 def test_list_asks_as_often_for_ten_pages_as_for_one(editor, topic, django_assert_num_queries):
@@ -321,7 +343,7 @@ def test_list_asks_as_often_for_ten_pages_as_for_one(editor, topic, django_asser
 
     ask()
     for _ in range(9):
-        ReviewedPageFactory()
+        sign(PageFactory())
     ask()
 
 

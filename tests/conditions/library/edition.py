@@ -1,4 +1,4 @@
-"""A small edition of two pages, a treatment and two sources, written to a folder for tests."""
+"""A small edition of three pages, a treatment, a source and some synonyms, written to a folder for tests."""
 
 from pathlib import Path
 
@@ -21,6 +21,9 @@ organisation = "An institute"
 year = ""
 url = "https://example.org/1"
 """
+SYNONYMS = """
+groups = [["heat", "warmth", "calor"]]
+"""
 HEAD = """+++
 title = "{name}"
 description = "About {name}."
@@ -31,31 +34,54 @@ key_points = ["One.", "Two."]
 
 """
 TREATMENT = """+++
-name = "{name}"
+title = "{name}, a treatment"
+description = "About {name}."
+heading = "{name}!"
+nav = "{name}"
 section = "start-here"
-evidence = "some"
+evidence_new = "some"
+evidence_lasting = "weak"
 position = 1
 summary = "A wrap."
+proof_new = "It helps. [1]"
+proof_lasting = "It may help."
+harm = "Burns"
 +++
 
-### {0}
+## {0}
 
 A wrap. [1]
 
-### {1}
+## {1}
 
-It helps.
+Warmth relaxes.
 
-### {2}
+## {2}
 
 Everybody.
 
-### {3}
+## {3}
 
 Burns.
+
+## {4}
+
+Come back.
 """
-EN_PARTS = ("What it is", "What the evidence says", "Who it may suit", "Risks")
-ES_PARTS = ("Qué es", "Qué dice la evidencia", "A quién puede servir", "Riesgos")
+EN_PARTS = (
+    "What it is",
+    "How it is thought to work",
+    "Who it may suit",
+    "What can go wrong",
+    "When it does not help",
+)
+ES_PARTS = (
+    "Qué es",
+    "Cómo se cree que funciona",
+    "A quién le puede servir",
+    "Qué puede salir mal",
+    "Si no ayuda",
+)
 
 
 def write(folder: Path) -> Path:
@@ -70,6 +96,7 @@ def write(folder: Path) -> Path:
         page(folder, "es", name, spanish)
     (folder / "condition.toml").write_text(CONDITION)
     (folder / "references.toml").write_text(REFERENCES)
+    (folder / "synonyms.toml").write_text(SYNONYMS)
     for language, name, parts in (("en", "Heat", EN_PARTS), ("es", "Calor", ES_PARTS)):
         (folder / language / "treatments").mkdir()
         text = TREATMENT.format(*parts, name=name)

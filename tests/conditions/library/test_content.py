@@ -29,7 +29,36 @@ LANGUAGES = ["en", "es"]
 HARDEST_GRADE = 8.0
 LONGEST_SENTENCE = 15  # words, on average over a page
 LONGEST_TITLE, LONGEST_DESCRIPTION = 60, 158
+LONGEST_HARM, FEWEST_WORDS = 60, 8
+# A figure, a finding, a guideline: what needs its source in the same paragraph, line of a list or row.
+CLAIM = re.compile(
+    r"(?i)\b\d+(?: to \d+)? (?:in|of|out of) (?:10|100|1,000)\b|\d ?%"
+    r"|\b(?:a|the|one|two|some|most|large) (?:stud|trial|review)\w* (?:found|show|say|compar)"
+    r"|\bstudies (?:found|show)|\bguidelines? (?:advis|says|names|keep)"
+    r"|\bmore common\b|\brisk (?:of|for) [\w ]+ (?:is|goes|rises)"
+    r"|\bin (?:a|one|two|large) (?:study|studies|trials?)\b"
+)
+LONGEST_PAGE = 1900  # words: about 12 screens of a phone
+# Hosts and organisations that copy, sum up for a fee, quiz, sell or report what others published.
+NO_PUBLISHER = re.compile(
+    r"(?i)guideline ?central|medscape|webmd|jwatch|journal watch|lahey|fortis|crestner|commonspirit"
+    r"|gpnotebook|health(?:line|day|grades)|health\.com$|medicinenet|rxlist|drugs\.com|verywell"
+    r"|everyday ?health|emedicine|medical ?news ?today|uptodate|spine-health|spineuniverse|patient\.info"
+    r"|droracle|physio-network|medlibrary|wiki|mendeley|researchgate|academia\.edu|semantic ?scholar"
+    r"|scribd|studylib|slideshare|docplayer|docslib|chiro\.org|ausdoc|healio|medpage"
+    r"|archive\.(?:org|is|today)|webarchive|cybercemetery|proxy|\bquiz|blog|substack|medium\.com|reddit"
+    r"|quora|youtube|facebook|amazon|ebay|walmart|walgreens|\bcvs\b|rite ?aid|\bshop\b|\bstore\b"
+    r"|pharmacy\b|newswire|eurekalert|sciencedaily|reuters|\bap ?news|\b(?:cnn|nbc|cbs|bbc)\b|fox ?news"
+    r"|usa ?today|ny ?times|\btimes\b|washington ?post|guardian|forbes|tribune|gazette|herald"
+    r"|\b(?:daily|evening) (?:news|mail)|yahoo|\bmsn\b"
+)
+NO_ORGANISATION = re.compile(
+    r"(?i)^(?:a |the )?(?:journal |review |research )?(?:article|paper|study|web ?site|web ?page)\b"
+    r"|PMC ?\d|^(?:on )?(?:PubMed|PMC|DOI)\b|^(?:journal|unknown|various|several|anonymous)$"
+)
+ARTICLE = re.compile(r"//(?:pmc|pubmed)\.ncbi\.nlm\.nih\.gov/|//doi\.org/")
 HEAVIEST_PAGE = 40 * 1024  # bytes, compressed, with all that it brings
+WITH_ALL_DRAWINGS = 64 * 1024  # the sheet of exercises has eight
 MOST_REQUESTS = 6
 FRAME = ["clinic/site.css", "clinic/site.js", "clinic/icons.svg", "clinic/mark.svg"]
 
@@ -43,16 +72,12 @@ BANNED = {
 
 
 def texts(page: str, language: str) -> list[str]:
-    """Every Markdown text of a page, its treatments included, from top to bottom."""
+    """Every Markdown text of a page, the labels of a treatment included, from top to bottom."""
     text = EDITION.pages[page]
-    found = []
+    labels = text["treatment"] or {}
+    found = [labels[f"{name}_{language}"] for name in ("proof_new", "proof_lasting") if labels]
     for part in text["sections"] + text["questions"]:
         found.append(part.get(f"body_{language}") or part[f"answer_{language}"])
-        found += chain.from_iterable(
-            [treatment[f"{name}_{language}"] for name in files.TREATMENT_TEXTS]
-            for treatment in EDITION.treatments.values()
-            if treatment["section"] == part["anchor"]
-        )
     return found
 
 
@@ -64,7 +89,9 @@ def headings(page: str, language: str) -> list[str]:
 def words(page: str, language: str) -> list[str]:
     """What a reader reads on a page, each paragraph or line of a list as a string."""
     page_text = EDITION.pages[page]
+    labels = page_text["treatment"] or {}
     lines = page_text[f"key_points_{language}"].splitlines()
+    lines += [labels[f"{name}_{language}"] for name in ("summary", "harm") if labels]
     lines += chain.from_iterable(markdown.plain(text).splitlines() for text in texts(page, language))
     return [page_text[f"heading_{language}"], *headings(page, language), *lines]
 
@@ -82,10 +109,7 @@ def sentences(page: str, language: str) -> list[list[str]]:
 def everything(language: str) -> str:
     """Every word of the edition in a language, those that only search engines see included."""
     heads = [EDITION.pages[page][f"{name}_{language}"] for page in PAGES for name in files.PAGE_TEXTS]
-    treatments = [
-        text[f"{name}_{language}"] for text in EDITION.treatments.values() for name in ("name", "summary")
-    ]
-    return "\n".join([*heads, *treatments, *(prose(page, language) for page in PAGES)])
+    return "\n".join([*heads, *(prose(page, language) for page in PAGES)])
 
 
 @pytest.mark.parametrize("slug", PAGES)
@@ -103,6 +127,12 @@ def test_content_has_short_sentences(slug, language):
     lengths = [len(sentence) for sentence in sentences(slug, language)]
 
     assert sum(lengths) / len(lengths) <= LONGEST_SENTENCE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", PAGES)
+def test_content_has_no_page_longer_than_twelve_screens_of_a_phone(slug, language):
+    assert len(prose(slug, language).split()) <= LONGEST_PAGE
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -144,12 +174,95 @@ def test_content_names_only_sources_that_are_listed(language):
     assert named - EDITION.references.keys() == set()
 
 
-def test_content_lists_each_source_once_with_its_address():
-    rows = tomllib.loads((FOLDER / "references.toml").read_text())["reference"]
+def test_content_lists_each_source_once_with_its_publisher_its_address_and_its_time():
+    rows = [
+        files.NO_SOURCE | row for row in tomllib.loads((FOLDER / "references.toml").read_text())["reference"]
+    ]
+    addresses = [row["url"] for row in rows]
 
     assert len(rows) == len(EDITION.references)
+    assert sorted({url for url in addresses if addresses.count(url) > 1}) == []
     assert [row["number"] for row in rows if not re.match(r"https?://[\w.-]+\.[a-z]+(/|$)", row["url"])] == []
     assert [row["number"] for row in rows if not (row["title"] and row["organisation"])] == []
+    # A page that names no year of its own is known by the day it was read.
+    assert [row["number"] for row in rows if not (row["year"] or row["read_on"])] == []
+    # It is printed on the pages of both languages: no words.
+    assert [row["year"] for row in rows if not re.fullmatch(r"|\d{4}([,-] ?\d{4})?", row["year"])] == []
+    assert [row["number"] for row in rows if bool(row["title_es"]) != bool(row["url_es"])] == []
+
+
+@pytest.mark.parametrize("slug", PAGES)
+def test_content_names_a_source_in_every_paragraph_that_claims_a_finding(slug):
+    blocks = [block for text in texts(slug, "en") for block in re.split(r"\n\s*\n|\n(?=- |\d+\. |\|)", text)]
+
+    assert [block for block in blocks if CLAIM.search(block) and not markdown.cited([block])] == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "About 8 in 10 adults have back pain.",
+        "In a study, heat helped 30 % more.",
+        "Studies found that ice works.",
+        "The guideline advises against it.",
+        "Smoking makes back pain more common.",
+    ],
+)
+def test_content_check_would_find_a_claim(planted):
+    assert CLAIM.search(planted)
+
+
+def test_content_cites_every_source_that_it_lists():
+    named = {number for page in PAGES for number in markdown.cited(texts(page, "en"))}
+
+    assert EDITION.references.keys() - named == set()
+
+
+def publishers(row: dict) -> list[str]:
+    """The organisation behind a source and the hosts of its addresses."""
+    hosts = [re.sub(r"https?://(www\.)?", "", row[name]).split("/")[0] for name in ("url", "url_es")]
+    return [row["organisation"], *hosts]
+
+
+def test_content_names_no_copy_no_shop_and_no_press():
+    named = {name for row in EDITION.references.values() for name in publishers(row)}
+
+    assert sorted(name for name in named if NO_PUBLISHER.search(name)) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "Guideline Central",
+        "guidelinecentral.com",
+        "reference.medscape.com",
+        "NEJM Journal Watch",
+        "jwatch.org",
+        "Lahey Hospital & Medical Center",
+        "healthline.com",
+        "es.wikipedia.org",
+        "smile.amazon.com",
+        "cnn.com",
+        "The New York Times",
+        "web.archive.org",
+    ],
+)
+def test_content_check_would_find_a_copy_a_shop_or_the_press(planted):
+    assert NO_PUBLISHER.search(planted)
+
+
+def test_content_names_the_journal_or_the_society_and_the_year_of_an_article():
+    rows = EDITION.references.values()
+
+    assert [row["number"] for row in rows if NO_ORGANISATION.search(row["organisation"])] == []
+    assert [row["number"] for row in rows if ARTICLE.search(row["url"]) and not row["year"]] == []
+
+
+@pytest.mark.parametrize(
+    "planted", ["Journal article, on PubMed Central (PMC5117171)", "Review article", "PubMed", "Website"]
+)
+def test_content_check_would_find_a_source_without_its_journal(planted):
+    assert NO_ORGANISATION.search(planted)
 
 
 def test_content_names_the_same_sources_in_both_languages_at_the_same_places():
@@ -185,8 +298,8 @@ def test_content_has_no_heading_without_text_and_no_lead_in_without_a_list(slug,
 @pytest.mark.parametrize("slug", PAGES)
 def test_content_links_to_pages_that_exist_and_to_nowhere_outside(slug, language):
     anchors = {(slug, part["anchor"]) for slug, text in EDITION.pages.items() for part in text["sections"]}
-    anchors |= {("treatments", slug) for slug in EDITION.treatments}
-    known = {"check", "book", "contact"}
+    anchors |= {("treatments", slug) for slug in EDITION.treatments}  # rows of the table that compares them
+    known = {"check", "book", "call", "contact"}
     known |= {f"page:{slug}" for slug in PAGES} | {f"page:{slug}#{anchor}" for slug, anchor in anchors}
     known |= {f"figure:{name}" for name in markdown.FIGURES}
 
@@ -211,8 +324,29 @@ def test_content_about_getting_help_has_every_sign_of_the_check_word_for_word(la
     assert [sign for sign in signs if not any(line.startswith(f"{sign}.") for line in lines)] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", EDITION.treatments)
+def test_treatment_has_its_labels_with_their_sources_and_names_its_risks(slug, language):
+    labels = EDITION.pages[slug]["treatment"]
+
+    for kind in ("new", "lasting"):  # who found no study has none to name
+        found = markdown.cited([labels[f"proof_{kind}_{language}"]])
+        assert found or labels[f"evidence_{kind}"] == "none", kind
+    assert 0 < len(labels[f"harm_{language}"]) <= LONGEST_HARM
+    for part in EDITION.pages[slug]["sections"]:
+        assert len(part[f"body_{language}"].split()) >= FEWEST_WORDS, part["anchor"]
+
+
 def test_content_has_every_treatment_of_the_brief():
     assert set(EDITION.treatments) == {
+        "topical-medicine",
+        "duloxetine",
+        "oral-steroids",
+        "benzodiazepines",
+        "gabapentin",
+        "epidural-steroid-injection",
+        "radiofrequency-ablation",
+        "cognitive-behavioral-therapy",
         "muscle-relaxants",
         "anti-inflammatory-medicine",
         "acetaminophen",
@@ -246,7 +380,8 @@ def served(kept_for_the_module):
     browser, found = Client(), {language: {} for language in LANGUAGES}
     for page in Page.objects.select_related("condition"):
         for language, pages in found.items():
-            path = page.get_absolute_url().replace("/en/", f"/{language}/", 1)
+            with translation.override(language):
+                path = page.get_absolute_url()
             answer = browser.get(path)
             assert answer.status_code == 200, path
             pages[path] = answer.content.decode()
@@ -257,7 +392,7 @@ def served(kept_for_the_module):
 def test_pages_keep_every_link_source_and_place(client, db, served, language):
     pages = served[language]
     places = {path: re.findall(r'\sid="([^"]+)"', html) for path, html in pages.items()}
-    references = set(Reference.objects.values_list("url", flat=True))
+    references = {url for row in Reference.objects.all() for url in (row.url, row.url_es)}
     opened = {}
     for path, html in pages.items():
         main = re.search(r"<main.*</main>", html, re.DOTALL)[0]
@@ -298,9 +433,12 @@ def test_pages_weigh_at_most_40_kb_with_all_that_they_bring(db, served, language
     frame = sum(file(name) for name in FRAME)
     weights = {}
     for path, html in served[language].items():
-        drawings = set(re.findall(r'<img src="/static/(clinic/[^"]+)"', html))
+        drawings = re.findall(r'<img src="/static/(clinic/[^"]+)"([^>]*)>', html)
+        # What is further down is asked for when somebody comes near it.
+        at_once = {name for name, attributes in drawings if 'loading="lazy"' not in attributes}
         # The page, its style, script and icons; the icon of the tab is asked for once, whatever the page.
-        assert 4 + len(drawings) <= MOST_REQUESTS, path
-        weights[path] = weight(html.encode()) + frame + sum(map(file, drawings))
+        assert 4 + len(at_once) <= MOST_REQUESTS, path
+        weights[path] = weight(html.encode()) + frame + sum(map(file, at_once))
+        assert weights[path] + sum(file(name) for name, _attributes in drawings) <= WITH_ALL_DRAWINGS, path
 
     assert {path: size for path, size in weights.items() if size > HEAVIEST_PAGE} == {}

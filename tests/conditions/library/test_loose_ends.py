@@ -34,7 +34,7 @@ def test_text_that_names_what_is_there_has_no_loose_ends(text):
         ("It helps. [7]", "There is no source with the number 7."),
         ("[There](page:nowhere)", "“page:nowhere” leads nowhere."),
         ("[There](https://example.org/)", "“https://example.org/” leads nowhere."),
-        ("![A foot](figure:foot)", "There is no drawing “foot”. There are: cycle, help,"),
+        ("![A foot](figure:foot)", "There is no drawing “foot”. There are: bed-1, bed-2,"),
     ],
 )
 def test_text_that_names_what_is_not_there_is_told_so(text, sentence):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from conditions.library.markdown import FIGURES, Place, cited, html, plain, targets
+from conditions.library.markdown import Place, cited, html, plain, targets
 
 PLACE = Place(
     language="en",
@@ -67,17 +67,17 @@ def test_markdown_lets_nothing_out_that_runs_loads_or_dresses(hostile):
 
 
 def test_markdown_makes_a_figure_with_the_next_paragraph_as_its_caption():
-    found = html("Before.\n\n![A person rests.](figure:rest)\n\nLike **this**. [2]\n\nAfter.", PLACE)
+    found = html("Before.\n\n![A man walks.](figure:walk)\n\nLike **this**. [2]\n\nAfter.", PLACE)
     assert re.sub(r"\s*\n\s*", "", found) == (
-        '<p>Before.</p><figure class="plate rest">'
-        '<img src="/static/clinic/rest.svg" width="600" height="250" alt="A person rests." />'
+        '<p>Before.</p><figure class="plate walk">'
+        '<img src="/static/clinic/walk.svg" width="360" height="460" alt="A man walks." loading="lazy" />'
         "<figcaption>Like <strong>this</strong>."
         '<sup><a href="#s2" aria-label="Source 2">2</a></sup></figcaption></figure><p>After.</p>'
     )
 
 
 def test_markdown_makes_a_figure_without_a_caption_before_a_list():
-    found = html("![A person rests.](figure:rest)\n\n- one", PLACE)
+    found = html("![A man walks.](figure:walk)\n\n- one", PLACE)
     assert "</figure>\n<ul>" in found
     assert "figcaption" not in found
 
@@ -86,19 +86,27 @@ def test_markdown_shows_the_description_of_a_drawing_it_does_not_have():
     assert html("![A cat.](figure:cat)", PLACE) == "<p>A cat.</p>\n"
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_markdown_knows_the_size_of_each_drawing(name, settings):
-    drawing = (settings.BASE_DIR / "clinic" / "static" / "clinic" / f"{name}.svg").read_text()
-    width, height = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', drawing).groups()
-    assert FIGURES[name] == (int(width), int(height))
+def cells(columns: int) -> tuple[str, list[str]]:
+    """A table of so many columns: how it begins, and the marks of the cells of its one row."""
+    row = "| " + " | ".join(f'**a{n}** "{n}"' for n in range(columns)) + " |\n"
+    found = html(row + "|---" * columns + "|\n" + row, PLACE)
+    return re.search(r"<table[^>]*>", found)[0], re.findall(r"<td([^>]*)>", found)
+
+
+def test_cells_of_a_wide_table_name_their_column_and_the_first_names_the_row():
+    assert cells(3) == (
+        '<table class="cards">',
+        ["", ' data-h="a1 &quot;1&quot;"', ' data-h="a2 &quot;2&quot;"'],
+    )
+    assert cells(2) == ("<table>", ["", ""])
 
 
 def test_plain_words_have_no_marks():
-    text = "## A head\n\nIt **is** [rare](book),\nyes. [2]\n\n![x](figure:rest)\n\n"
+    text = "## A head\n\nIt **is** [rare](book),\nyes. [2]\n\n![x](figure:walk)\n\n"
     text += "| a | b |\n|---|---|\n| c | d [1] |"
     assert plain(text) == "A head\nIt is rare, yes.\na\nb\nc\nd"
 
 
 def test_targets_are_what_links_and_drawings_name():
-    text = "[a](page:causes) ![b](figure:rest) [c](https://example.org/)\n\n- [d](check)"
-    assert targets(text) == {"page:causes", "figure:rest", "https://example.org/", "check"}
+    text = "[a](page:causes) ![b](figure:walk) [c](https://example.org/)\n\n- [d](check)"
+    assert targets(text) == {"page:causes", "figure:walk", "https://example.org/", "check"}

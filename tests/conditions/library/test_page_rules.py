@@ -1,40 +1,32 @@
-"""What can never be true of a page, and what the office is told of it."""
+"""What can never be true of a page and of its signatures."""
 
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from conditions.models import Page
+from conditions.signing import waiting
 from tests.conditions.factories import (
     WRITTEN,
     ConditionFactory,
     PageFactory,
     QuestionFactory,
     ReferenceFactory,
-    ReviewedPageFactory,
     SectionFactory,
     TreatmentFactory,
+    sign,
 )
 
 pytestmark = pytest.mark.django_db
-REVIEW = ["reviewer", "published_on", "reviewed_on", "review_due_on"]
 
 
-@pytest.mark.parametrize("missing", REVIEW)
-def test_page_is_not_published_without_its_review(missing):
-    with pytest.raises(IntegrityError, match="a_published_page_was_reviewed"):
-        ReviewedPageFactory(**{missing: None})
-
-
-@pytest.mark.parametrize("missing", REVIEW)
-def test_page_says_what_it_needs_to_be_published(missing):
-    page = ReviewedPageFactory()
-    setattr(page, missing, None)
-
-    with pytest.raises(ValidationError, match="A published page needs who reviewed it"):
-        page.validate_constraints()
+@pytest.mark.parametrize(
+    "missing", ["number", "text", "digest", "signed_by", "signed_as", "signed_at", "signed_on", "until"]
+)
+def test_page_is_not_signed_without_all_that_a_signature_says(missing):
+    with pytest.raises(IntegrityError, match=f'null value in column "{missing}'):
+        sign(PageFactory(), **{missing: None})
 
 
 def test_page_awaiting_its_review_needs_none():
@@ -44,12 +36,20 @@ def test_page_awaiting_its_review_needs_none():
 
 @pytest.mark.parametrize("due", [date(2027, 2, 1), date(2027, 2, 2)])
 def test_page_is_due_for_review_after_the_day_of_its_review(due):
-    with pytest.raises(IntegrityError, match="the_next_review_comes_after_the_last"):
-        ReviewedPageFactory(reviewed_on=date(2027, 2, 2), review_due_on=due)
+    with pytest.raises(IntegrityError, match="a_signature_holds_for_a_day_at_least"):
+        sign(PageFactory(), signed_on=date(2027, 2, 2), until=due)
 
 
 def test_page_may_be_due_on_the_next_day():
-    ReviewedPageFactory(reviewed_on=date(2027, 2, 2), review_due_on=date(2027, 2, 3))
+    sign(PageFactory(), signed_on=date(2027, 2, 2), until=date(2027, 2, 3))
+
+
+def test_signatures_under_a_page_are_counted():
+    page = sign(sign(PageFactory()))
+
+    assert [signature.number for signature in page.signatures.order_by("pk")] == [1, 2]
+    with pytest.raises(IntegrityError, match="signatures_under_a_text_are_counted"):
+        sign(page, number=2)
 
 
 def test_condition_has_one_page_at_an_address():
@@ -68,11 +68,11 @@ def test_parts_of_a_page_have_their_own_anchors(make):
         make(anchor="same", page=part.page)
 
 
-def test_treatment_has_an_anchor_of_its_own():
-    TreatmentFactory(slug="heat")
+def test_treatment_has_a_page_of_its_own():
+    heat = TreatmentFactory()
 
-    with pytest.raises(IntegrityError):
-        TreatmentFactory(slug="heat")
+    with pytest.raises(IntegrityError, match="page_id"):
+        TreatmentFactory(page=heat.page)
 
 
 def test_source_has_a_number_of_its_own():
@@ -90,18 +90,46 @@ def test_condition_cannot_hide_the_search():
 def test_pages_for_readers_are_all_but_drafts():
     PageFactory(slug="draft", status=Page.Status.DRAFT)
     PageFactory(slug="new", status=Page.Status.IN_REVIEW)
-    ReviewedPageFactory(slug="signed")
+    PageFactory(slug="returned", status=Page.Status.SENT_BACK)
+    sign(PageFactory(slug="signed"))
 
-    assert {page.slug for page in Page.objects.for_readers()} == {"new", "signed"}
+    assert {page.slug for page in Page.objects.for_readers()} == {"new", "returned", "signed"}
     assert {page.slug for page in Page.objects.awaiting_review()} == {"new"}
+    assert {page.slug for page in Page.objects.sent_back()} == {"returned"}
+
+
+def test_pages_for_readers_are_those_once_signed_where_the_clinic_shows_no_others(settings):
+    settings.SHOW_UNSIGNED = "nothing"
+    for slug in ("new", "when-to-get-help"):
+        PageFactory(slug=slug)
+    changed, withdrawn = sign(sign(PageFactory(slug="changed"))), sign(PageFactory(slug="withdrawn"))
+    Page.objects.filter(pk=changed.pk).update(status=Page.Status.IN_REVIEW)
+    Page.objects.filter(pk=withdrawn.pk).update(status=Page.Status.DRAFT)
+
+    found = [page.slug for page in Page.objects.for_readers().order_by("slug")]
+
+    assert found == ["changed", "when-to-get-help"]
+
+
+def test_pages_that_the_library_lists_are_no_treatments():
+    heat = TreatmentFactory()
+
+    assert list(Page.objects.chapters()) == [heat.section.page]
 
 
 def test_pages_overdue_are_those_whose_day_has_passed():
-    page = ReviewedPageFactory(review_due_on=date(2027, 8, 2))
+    page = sign(PageFactory(), until=date(2027, 8, 2))
 
     for day, found in ((date(2027, 8, 2), []), (date(2027, 8, 3), [page])):
-        assert list(Page.objects.overdue(today=day)) == found
-        assert page.is_overdue(day) == bool(found)
+        assert list(waiting.overdue(Page.objects.all(), today=day)) == found
+        assert page.signatures.get().is_overdue(day) == bool(found)
+
+
+def test_page_is_overdue_by_its_last_signature():
+    page = sign(sign(PageFactory(), until=date(2027, 8, 2)), until=date(2027, 9, 2))
+
+    assert list(waiting.overdue(Page.objects.all(), today=date(2027, 9, 2))) == []
+    assert list(waiting.overdue(Page.objects.all(), today=date(2027, 9, 3))) == [page]
 
 
 def test_pages_whose_spanish_is_behind_are_those_changed_in_english_since():

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from conditions.library import search
-from conditions.models import Page, Passage
-from tests.conditions.factories import PageFactory, QuestionFactory, SectionFactory, TreatmentFactory
+from conditions.models import Page, Passage, Synonym
+from tests.conditions.factories import PageFactory, QuestionFactory, SectionFactory, TreatmentFactory, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,8 @@ def indexed():
         body_en="Serious causes are **rare**. Muscles tighten & 2 < 3 in them. [2]",
         body_es="Las causas graves son raras. Los músculos se tensan. [2]",
     )
-    TreatmentFactory(section=page.sections.get(), slug="heat", risks_en="Wraps burn.")
+    heat = PageFactory(slug="heat", key_points_en="", key_points_es="")
+    TreatmentFactory(page=heat, section=page.sections.get(), harm_en="Wraps burn.")
     QuestionFactory(page=page, anchor="ice", question_en="Is ice better?", answer_en="No.")
     search.index(Page.objects.all())
     return page
@@ -45,7 +46,7 @@ def extracts(words, language="en"):
         ("MÚSCULOS", "es", "/es/conditions/back-spasm/#rare"),
         ("¿Es grave?", "es", "/es/conditions/back-spasm/#rare"),
         ("grave", "es", "/es/conditions/back-spasm/#rare"),
-        ("wrap burning", "en", "/en/conditions/back-spasm/#heat"),
+        ("wrap burning", "en", "/en/conditions/back-spasm/heat/"),
         ("ice", "en", "/en/conditions/back-spasm/#ice"),
         ("points", "en", "/en/conditions/back-spasm/"),
         ('"serious causes"', "en", "/en/conditions/back-spasm/#rare"),
@@ -64,7 +65,7 @@ def test_search_puts_headings_first(indexed):
 
 def test_search_takes_some_of_the_words_where_no_place_has_all(indexed):
     assert addresses("muscle wrap elephants") == [
-        "/en/conditions/back-spasm/#heat",
+        "/en/conditions/back-spasm/heat/",
         "/en/conditions/back-spasm/#rare",
     ]
 
@@ -85,6 +86,18 @@ def test_search_does_not_find_drafts(indexed):
     Page.objects.update(status=Page.Status.DRAFT)
 
     assert addresses("muscle") == []
+
+
+def test_search_finds_what_readers_read_where_a_page_was_changed_after_it_was_signed(indexed):
+    sign(indexed)
+    indexed.sections.update(body_en="Bones ache.", heading_en="Another heading")
+    Page.objects.filter(pk=indexed.pk).update(nav_en="Another name")
+
+    search.index(Page.objects.all())
+
+    assert addresses("bones") == []
+    [found] = search.find("muscles", "en")
+    assert (found.page, found.heading) == ("Menu overview", "Is it serious?")
 
 
 def test_search_indexes_afresh(indexed):
@@ -179,3 +192,46 @@ def test_search_page_takes_a_hundred_letters_and_no_more(client, indexed):
 
 def test_search_page_says_when_no_word_was_typed(client):
     assert "Type a word to look for" in ask(client, "   ")
+
+
+# --- synonyms ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def medicine(db):
+    """A page about a medicine by its generic name, indexed, and words that mean the same."""
+    page = PageFactory(heading_en="Acetaminophen", heading_es="Acetaminofén")
+    search.index(Page.objects.all())
+    Synonym.objects.create(words=["acetaminophen", "acetaminofén", "tylenol", "dolor de cintura"])
+    return page
+
+
+@pytest.mark.parametrize(
+    "words", ["tylenol", "Tylenol?", "TYLENOL first point", "dolor de  cintura", "acetaminofen"]
+)
+def test_search_finds_what_means_the_same(medicine, words):
+    for language in ("en", "es"):
+        wanted = words.replace("first point", "primer punto") if language == "es" else words
+        assert [found.page for found in search.find(wanted, language)] == [
+            getattr(medicine, f"nav_{language}")
+        ]
+
+
+@pytest.mark.parametrize("words", ["tylenolic", "atylenol", "cintura"])
+def test_search_takes_only_whole_words_for_synonyms(medicine, words):
+    assert search.find(words, "en") == []
+
+
+def test_search_keeps_the_words_beside_a_synonym(medicine):
+    PageFactory(heading_en="Acetaminophen for children")
+    search.index(Page.objects.all())
+
+    assert [found.heading for found in search.find("tylenol children", "en")] == [
+        "Acetaminophen for children"
+    ]
+
+
+def test_search_that_asks_for_odd_synonyms_is_no_server_error(db):
+    Synonym.objects.create(words=["a' OR '1'='1", "(", "*", "tylenol"])
+
+    assert search.find("tylenol ( * a' OR", "en") == []

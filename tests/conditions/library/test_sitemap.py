@@ -3,7 +3,7 @@
 import pytest
 
 from conditions.library.sitemaps import ConditionPages
-from tests.conditions.factories import PageFactory, ReviewedPageFactory
+from tests.conditions.factories import PageFactory, sign
 from tests.conftest import clock
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_sitemap_has_what_readers_may_see_with_its_last_change():
     PageFactory(status="draft")
     in_review = PageFactory(spanish_changed_at=clock(2027, 3, 1, 9))
-    signed = ReviewedPageFactory(english_changed_at=clock(2027, 3, 2, 9))
+    signed = sign(PageFactory(english_changed_at=clock(2027, 3, 2, 9)))
     pages = ConditionPages()
 
     listed = {page: pages.lastmod(page) for page in pages.items()}

@@ -11,8 +11,9 @@ from conditions.library import files
 from conditions.library.loading import load
 from conditions.management.commands.load_content import FOLDER
 from conditions.models import Page
-from tests import factories
+from tests.conditions.factories import sign
 from tests.conftest import clock
+from tests.factories import PractitionerFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -26,6 +27,7 @@ NEEDED = {
         "about",
         "audience",
         "publisher",
+        "datePublished",
         "dateModified",
     },
     "MedicalCondition": {"name"},
@@ -36,7 +38,7 @@ NEEDED = {
     "Question": {"name", "acceptedAnswer"},
     "Answer": {"text"},
 }
-SIGNED = {"datePublished", "lastReviewed", "reviewedBy"}
+SIGNED = {"lastReviewed", "reviewedBy"}
 
 
 class _Microdata(HTMLParser):
@@ -68,11 +70,12 @@ def pages(kept_for_the_module):
     """Every page in both languages, half of them signed: what it describes, and its way up."""
     client = Client()
     load(files.read(FOLDER), now=clock(2027, 3, 1, 8))
-    days = {"published_on": "2027-03-01", "reviewed_on": "2027-03-01", "review_due_on": "2027-09-01"}
-    signed = Page.objects.filter(position__lt=5)
-    signed.update(status="published", reviewer=factories.PractitionerFactory(), **days)
+    naomi = PractitionerFactory(name="Naomi Okafor")
+    Page.objects.filter(position__in=(0, 1, 5, 6)).update(author=naomi)
+    for page in Page.objects.filter(position__lt=5):
+        sign(page, signed_by=naomi)
     found = {}
-    for page in Page.objects.select_related("condition"):
+    for page in Page.objects.select_related("condition", "treatment"):
         for language in ("en", "es"):
             path = f"/{language}/{page.get_absolute_url()[4:]}"
             html = client.get(path).content.decode()
@@ -87,14 +90,16 @@ def test_every_page_describes_itself_completely(pages):
     for path, (page, described, _way, _html) in pages.items():
         kinds = [thing["@type"] for thing in described]
         assert kinds == ["MedicalWebPage", *(["FAQPage"] if page.slug == "faq" else [])], path
-        assert described[0].keys() >= (SIGNED if page.is_reviewed else set()), path
+        assert described[0].keys() & SIGNED == (SIGNED if page.status == "signed" else set()), path
+        assert ("author" in described[0]) == (page.author is not None), path
         for thing in things(described):
             assert [name for name in NEEDED[thing["@type"]] if not thing.get(name)] == [], path
 
 
 def test_every_page_names_its_way_up_from_the_front_page(pages):
     for path, (page, _described, way, _html) in pages.items():
-        kinds = ["BreadcrumbList", *["ListItem"] * (3 if page.slug == "overview" else 4)]
+        steps = 3 if page.slug == "overview" else 5 if hasattr(page, "treatment") else 4
+        kinds = ["BreadcrumbList", *["ListItem"] * steps]
         assert [thing["@type"] for thing in way] == kinds, path
         items = way[1:]
         assert [item["position"] for item in items] == [str(n + 1) for n in range(len(items))], path
