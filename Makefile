@@ -20,7 +20,7 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--annotation-style line --custom-compile-command "make lock"
 PYTEST := .venv/bin/python -m pytest -n auto --dist worksteal
 # The rooms that decide.  Each has its tests in the folder of the same name.
-DOMAIN := clinic/common clinic/directory clinic/accounts conditions/triage conditions/library conditions/models \
+DOMAIN := clinic/common clinic/directory clinic/accounts conditions/triage conditions/library conditions/models conditions/signing \
 	$(addprefix appointments/,models identity availability notifications booking disruptions records inbox visits insight)
 export DATABASE_URL PORT
 # Without compiled modules each process of the tests would compile all of them, ours and pytest's rewritten ones.
