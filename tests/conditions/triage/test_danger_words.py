@@ -377,6 +377,9 @@ def test_long_message_costs_no_more_for_each_word(text, monkeypatch):
 
 # What a tester found, by kind: words of self-harm that were missed, and what brought help for nothing.
 SELF_HARM = """I want to hang myself
+I can't go on the way I feel
+I cannot go on the same way, I am so tired of it all
+nobody would miss me
 slit my wrists
 life isn't worth living
 my husband says he wants to shoot himself
