@@ -375,7 +375,7 @@ def test_long_message_costs_no_more_for_each_word(text, monkeypatch):
     assert whole <= 11 * len(asked) + 1000  # the tenth part has an end of its own, hence eleven
 
 
-# What a tester found, by kind: words of self-harm that were missed, and what brought help for nothing.
+# By kind: words of self-harm that were missed once, and what once brought help for nothing.
 SELF_HARM = """I want to hang myself
 I can't go on the way I feel
 I cannot go on the same way, I am so tired of it all
