@@ -269,3 +269,11 @@ def test_hours_over_midnight_are_open_until_they_end():
     factories.OpeningHoursFactory(location=location, weekday=1, opens=time(0), closes=time(2))
 
     assert state(clock(2027, 3, 1, 22)) == "Open now, until 2:00 AM"
+
+
+def test_location_to_call_is_the_first_that_is_open_and_else_the_main_one():
+    main = location_with_hours(position=1, opens=time(8), closes=time(12))
+    other = location_with_hours(position=2, opens=time(10), closes=time(18))
+
+    for hour, location in ((9, main), (11, main), (14, other), (20, main)):
+        assert facts.read(now=clock(2027, 3, 1, hour)).to_call.location == location

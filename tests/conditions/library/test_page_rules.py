@@ -138,3 +138,13 @@ def test_pages_whose_spanish_is_behind_are_those_changed_in_english_since():
     behind = PageFactory(english_changed_at=WRITTEN + timedelta(seconds=1))
 
     assert list(Page.objects.spanish_behind()) == [behind]
+
+
+@pytest.mark.parametrize(("setting", "found"), [("all", True), ("education", False), ("nothing", False)])
+def test_text_of_danger_signs_is_searched_only_where_it_is_shown(settings, setting, found):
+    settings.SHOW_UNSIGNED = setting
+    danger = PageFactory(slug="when-to-get-help")
+
+    assert (danger in Page.objects.with_text_for_readers()) is found
+    sign(danger)
+    assert danger in Page.objects.with_text_for_readers()

@@ -294,3 +294,32 @@ def test_sign_that_was_made_more_urgent_is_not_lowered_in_the_same_rules(naomi):
 
 def test_signature_says_which_login_gave_it(page, naomi):
     assert sign(page, naomi).login == "naomi"
+
+
+def test_of_two_who_sign_the_rules_at_one_moment_the_second_is_told(naomi):
+    """There is no row to lock for the rules: both have read version 1 when the first one writes it."""
+    daniel, stands = physician("daniel", name="Daniel Reyes"), versions.of_rules()
+
+    def read_while_another_signs():
+        sign_rules(daniel)
+        return stands
+
+    with pytest.raises(acts.SigningError, match="Somebody else has signed it meanwhile"):
+        acts._sign(
+            read_while_another_signs,
+            by=naomi,
+            seen=stands.digest,
+            after=0,
+            until=UNTIL,
+            now=NOW,
+            levels={id: level.name for id, level in AS_THEY_ARE.items()},
+        )
+    assert Signature.objects.get().login == "daniel"
+
+
+def test_signs_are_as_urgent_as_the_last_signature_says(naomi):
+    assert Signature.objects.raised() == {}
+
+    sign_rules(naomi, levels=AS_THEY_ARE | {"T16": Level.EMERGENCY})
+
+    assert Signature.objects.raised()["T16"] is Level.EMERGENCY
