@@ -80,6 +80,7 @@ def each_change(value, *path):
         yield path, f"{value} other"
 
 
+@pytest.mark.slow
 def test_whatever_changes_in_the_rules_changes_a_line_that_the_physician_reads():
     """Else a version would wait for a signature while its page says that not a word has changed."""
     text = versions.of_rules().text
