@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clinic.common.tables import OfficeAdmin, ReadOnly
 from conditions.models import Signature
+from conditions.models.signatures import levels_named
 from conditions.signing.lines import level_words, lines
-from conditions.triage import Level
 
 
 @admin.register(Signature)
@@ -39,9 +39,9 @@ class SignatureAdmin(ReadOnly, OfficeAdmin):
 
     @admin.display(description=_("made more urgent by the physician"))
     def more_urgent(self, signature):
-        given = {id: Level[name] for id, name in signature.levels.items()}
-        of_rules = {sign["id"]: Level[sign["level"]] for sign in signature.text["signs"]}
-        raised = [f"{id}: {level_words(level)}" for id, level in given.items() if level > of_rules[id]]
+        given, of_rules = levels_named(signature.levels), signature.text["signs"]
+        least = levels_named({sign["id"]: sign["level"] for sign in of_rules})
+        raised = [f"{id}: {level_words(level)}" for id, level in given.items() if level > least[id]]
         return ", ".join(raised) or _("no sign")
 
     @admin.display(description=_("as it was signed"))

@@ -19,6 +19,7 @@ from clinic.directory.models import Practitioner
 OVERVIEW = "overview"
 DANGER_SIGNS = "when-to-get-help"  # says when it is an emergency
 NOT_A_CONDITION = ["search"]  # an address of its own
+ALL, EDUCATION, NOTHING = "all", "education", "nothing"  # SHOW_UNSIGNED: what is shown of the unsigned
 MAIN_CONDITION = "back-spasm"  # whose pages the front page, the check and a visit lead to
 
 
@@ -54,7 +55,7 @@ class PageQuerySet(models.QuerySet["Page"]):
     def with_text_for_readers(self) -> Self:
         """Pages whose whole text anybody may read: the search finds nothing that a page hides."""
         shown = self.for_readers()
-        if settings.SHOW_UNSIGNED == "all":
+        if settings.SHOW_UNSIGNED == ALL:
             return shown
         return shown.filter(~Q(slug=DANGER_SIGNS) | Q(signatures__number=1))
 
@@ -64,7 +65,7 @@ class PageQuerySet(models.QuerySet["Page"]):
         The page of danger signs always stays: without a signature it shows the emergencies alone.
         """
         readable = self.written()
-        if settings.SHOW_UNSIGNED == "nothing":
+        if settings.SHOW_UNSIGNED == NOTHING:
             return readable.filter(Q(slug=DANGER_SIGNS) | Q(signatures__number=1))
         return readable
 

@@ -7,14 +7,10 @@ from django.conf import settings
 from django.db.models import F
 
 from conditions.models import Signature
-from conditions.models.pages import DANGER_SIGNS
+from conditions.models.pages import ALL, DANGER_SIGNS, EDUCATION, NOTHING
 from conditions.models.signatures import levels_named
 from conditions.signing.versions import digest_of_rules
 from conditions.triage import Level
-
-# SHOW_UNSIGNED: everything; pages for education alone; nothing.
-ALL, EDUCATION, NOTHING = "all", "education", "nothing"
-CHOICES = (ALL, EDUCATION, NOTHING)
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,14 @@ class Rate:
 
 def messages(language: str, kind: str, half: str) -> list[str]:
     """The messages of one file, without the signs that a dangerous one names."""
+    return [text for _signs, text in with_signs(language, kind, half)]
+
+
+def with_signs(language: str, kind: str, half: str) -> list[tuple[frozenset[str], str]]:
+    """The messages of one file, each with the signs that it names; a harmless one names none."""
     lines = (MESSAGES / f"{language}-{kind}-{half}.txt").read_text("utf-8").splitlines()
-    return [line.rpartition("\t")[2] for line in lines]
+    parts = [line.rpartition("\t") for line in lines]
+    return [(frozenset(filter(None, signs.split(","))), text) for signs, _tab, text in parts]
 
 
 @dataclass(frozen=True)
@@ -54,14 +60,6 @@ class HelpRate:
         return 100 * self.led / self.count if self.count else 100.0
 
 
-def signed(language: str, half: str) -> list[tuple[frozenset[str], str]]:
-    """The dangerous messages of one file, each with the signs it names."""
-    lines = (MESSAGES / f"{language}-danger-{half}.txt").read_text("utf-8").splitlines()
-    return [
-        (frozenset(signs.split(",")), text) for signs, _, text in (line.partition("\t") for line in lines)
-    ]
-
-
 def helps(signs: frozenset[str]) -> set[str]:
     """The help that these signs need; a sign that is no emergency needs a call "today"."""
     return {
@@ -76,7 +74,7 @@ def rates_by_help() -> list[HelpRate]:
         read = [
             (helps(signs), helps(frozenset().union(*(one.signs for one in find(text)))))
             for language in LANGUAGES
-            for signs, text in signed(language, half)
+            for signs, text in with_signs(language, "danger", half)
         ]
         for help in (*(one.value for one in Help), TODAY):
             led = [help in given for needed, given in read if help in needed]

@@ -137,12 +137,13 @@ def _done(form, act) -> bool:
 def _shown(request, practitioner, version: Version, template: str, context: dict):
     language = context["read_in"]
     _note_read(request, version, language)
+    changes = {code: _changes(version, code) for code in LANGUAGES}
     context |= {
         "practitioner": practitioner,
         "here": "sign",
         "version": version,
-        "languages": [(code, len(_changes(version, code))) for code in LANGUAGES],
-        "changes": _changes(version, language),
+        "languages": [(code, len(found)) for code, found in changes.items()],
+        "changes": changes[language],
         "all_lines": lines(version.text, language),
         "unread": _unread(request, version),
         "version_forms": [form for form in (context["form"], context["back"]) if form.is_bound],

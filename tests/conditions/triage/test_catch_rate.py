@@ -10,12 +10,11 @@ from conditions.triage import danger_words as module
 from conditions.triage.catch_rate import (
     HALVES,
     KINDS,
-    MESSAGES,
     HelpRate,
     messages,
     rates,
     rates_by_help,
-    signed,
+    with_signs,
 )
 from conditions.triage.danger_words import LANGUAGES, danger_words, find
 
@@ -46,8 +45,7 @@ def test_halves_share_no_message(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("half", HALVES)
 def test_dangerous_messages_name_their_signs(language, half):
-    lines = (MESSAGES / f"{language}-danger-{half}.txt").read_text("utf-8").splitlines()
-    named = {sign for line in lines for sign in line.partition("\t")[0].split(",")}
+    named = {sign for signs, _text in with_signs(language, "danger", half) for sign in signs}
     assert named <= BY_ID.keys()
     assert len(named) >= 20
 
@@ -67,7 +65,9 @@ def test_danger_words_pass_the_gate(measured, language, kind, half):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_words_of_self_harm_lead_to_the_crisis_line(language):
     """Not merely to any sign: 988 is another number than 911."""
-    led = ["E15" in signs_of(text) for signs, text in signed(language, "tune") if "E15" in signs]
+    led = [
+        "E15" in signs_of(text) for signs, text in with_signs(language, "danger", "tune") if "E15" in signs
+    ]
     assert len(led) >= 20
     assert 100 * sum(led) / len(led) >= 97
 
