@@ -36,6 +36,7 @@ SLOW_FOLDERS = (
     "appointments/practitioner",
     "bench",
     "clinic/localpg",
+    "clinic/site",
     "conditions/admin",
     "upgrade",
 )

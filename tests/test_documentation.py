@@ -5,6 +5,7 @@ import pkgutil
 import re
 import tomllib
 
+import pytest
 from django.apps import apps
 
 from tests.test_house_rules import APPS, FILES, ROOT, found_in, name
@@ -27,6 +28,7 @@ def headless_sentences(path: str) -> list[str]:
     return [found[0][:40] for said in docstrings + comments for found in HEADLESS.finditer(said)]
 
 
+@pytest.mark.slow
 def test_docstrings_and_comments_have_a_subject():
     files = [file for folder in (*APPS, "tests", "docs") for file in (ROOT / folder).rglob("*.py")]
 

@@ -167,6 +167,7 @@ for module in sys.argv[1:]:
 """
 
 
+@pytest.mark.slow
 def test_every_module_can_be_imported():
     """Those that nobody has imported yet in a process of their own: one of the bench changes a setting."""
     folders = (*APPS, "tests", "docs")
@@ -431,6 +432,7 @@ def reads_the_clock(path: str) -> list[int]:
     return [call.lineno for call in calls if READS_THE_CLOCK.fullmatch(ast.unparse(call))]
 
 
+@pytest.mark.slow
 def test_tests_read_the_clock_in_one_place():
     tests = map(name, (ROOT / "tests").rglob("*.py"))
 

@@ -89,6 +89,7 @@ def foreign_modules(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in names} - ours - set(sys.stdlib_module_names)
 
 
+@pytest.mark.slow
 def test_site_imports_only_what_its_list_asks_for():
     packages = packages_distributions()
     files = [path for app in ("clinic", "conditions", "appointments") for path in (ROOT / app).rglob("*.py")]

@@ -48,10 +48,10 @@ def find(text: str) -> list[Found]:
     """
     text = unicodedata.normalize("NFC", text)  # an accent stays with its letter in what is shown
     words, spans = _words(text)
-    for place in _taken_back(text, words, spans):
-        words[place] = ""
+    taken = _taken_back(text, words, spans)
+    counted = ["" if place in taken else word for place, word in enumerate(words)]
     reasons: dict[str, Found] = {}
-    for first, last, signs in _merged(_matches(words, _DANGER, gap=GAP)):
+    for first, last, signs in _merged(_matches(counted, _DANGER, gap=GAP)):
         reason = _printable(_between(text, spans, first, last))[:LONGEST]
         reasons.setdefault(" ".join(words[first : last + 1]), Found(reason, signs))
     return list(reasons.values())

@@ -115,6 +115,7 @@ def test_sign_that_a_physician_made_more_urgent_counts_as_one_of_its_new_list():
     assert "T01" in offered(EmergencySigns.unchecked(QueryDict(""), raised=RAISED))
 
 
+@pytest.mark.slow
 def test_every_pair_of_signs_has_its_level():
     wrong = []
     for pair in combinations(EMERGENCY_IDS + OTHER_IDS, 2):

@@ -28,7 +28,7 @@ from tests.conditions.factories import (
 from tests.conditions.signing.people import physician
 from tests.conditions.signing.test_acts import AS_THEY_ARE, sign_rules
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ADDRESS = "/en/conditions/back-spasm/"
 
 

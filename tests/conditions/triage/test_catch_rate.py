@@ -56,6 +56,7 @@ def measured():
     return {(rate.language, rate.kind, rate.half): rate.percent for rate in rates()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "kind", "half"), FILES)
 def test_danger_words_pass_the_gate(measured, language, kind, half):
     percent, gate = measured[language, kind, half], GATE[kind, half]

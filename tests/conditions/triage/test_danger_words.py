@@ -6,7 +6,7 @@ import unicodedata
 from itertools import chain
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conditions.triage import BY_ID, SIGNS, Level
@@ -353,6 +353,7 @@ puedo caminar fiebre"""
 pieces = st.lists(st.sampled_from(WORDS.split()))
 
 
+@example(["pain", "no", "numb", "pain", "I", "chest"], ["pain", "no", "pain", "pain", "I", "chest"])
 @given(pieces, pieces)
 def test_only_words_close_together_are_read_together(before, after):
     """What keeps a long message linear: nothing further away than the longest phrase can matter."""
@@ -361,6 +362,7 @@ def test_only_words_close_together_are_read_together(before, after):
     assert danger_words(" ".join(before + apart + after)) == list(dict.fromkeys(alone))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", LONG)
 def test_long_message_costs_no_more_for_each_word(text, monkeypatch):
     """Counted, not timed: comparisons for each word stay under one bound however long the text is."""
