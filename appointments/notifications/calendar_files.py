@@ -4,18 +4,19 @@ It says where and when and nothing about why.  The uid is the visit's for life a
 each change, so that a calendar replaces the entry it has instead of adding another.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Alarm, Calendar, Event, vCalAddress
 
 from appointments.models import Appointment, Status
 from clinic.common.templatetags.clinic_tags import at_the_hour, in_zone, phone, zone_name
 
 FILE_NAME = "appointment.ics"
+ALARM_BEFORE = timedelta(hours=2)  # time to get ready and to come; who cannot come still calls
 
 
 def method(appointment: Appointment) -> str:
@@ -53,7 +54,18 @@ def _event(appointment: Appointment, *, language: str, now: datetime) -> Event:
     event.add("description", _description(appointment))
     event.add("class", "PRIVATE")
     event.add("organizer", _organizer())
+    if method(appointment) == "PUBLISH":
+        event.add_component(_alarm())
     return event
+
+
+def _alarm() -> Alarm:
+    """What the phone shows two hours before, perhaps on a locked screen that others see."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", -ALARM_BEFORE)
+    alarm.add("description", _("Your appointment begins in 2 hours."))
+    return alarm
 
 
 def _description(appointment: Appointment) -> str:

@@ -62,6 +62,20 @@ def test_calendar_file_says_nothing_of_the_patient_the_reason_or_the_link(appoin
         assert private not in text
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Your appointment begins in 2 hours."), ("es", "Su cita comienza en 2 horas.")],
+)
+def test_calendar_entry_rings_two_hours_before_and_says_nothing_of_why(appointment, language, words):
+    event = icalendar.Calendar.from_ical(written(appointment, language)).events[0]
+
+    (alarm,) = event.alarms.times
+
+    assert alarm.trigger == clock(2027, 3, 12, 7)
+    assert (alarm.alarm["action"], alarm.alarm["description"]) == ("DISPLAY", words)
+    assert set(alarm.alarm) == {"ACTION", "TRIGGER", "DESCRIPTION"}
+
+
 def test_calendar_file_is_written_for_mail_and_for_every_calendar(appointment):
     lines = written(appointment).split(b"\r\n")
 
@@ -121,6 +135,7 @@ def test_cancelled_appointment_takes_its_entry_out_of_the_calendar(appointment, 
     assert calendar.method.value == "CANCEL"
     assert calendar.vevent.status.value == "CANCELLED"
     assert calendar.vevent.uid.value == before.uid.value
+    assert not hasattr(calendar.vevent, "valarm")
     assert int(calendar.vevent.sequence.value) > int(before.sequence.value)
 
 
