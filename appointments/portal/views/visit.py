@@ -11,6 +11,7 @@ from appointments import booking, disruptions, inbox
 from appointments.models import CarePlan, Delay, DisruptedVisit, Message, QuestionnaireResponse, Status
 from appointments.notifications import calendar_files, links, outbox
 from appointments.notifications.told import Told, told
+from appointments.portal import calendar_links
 from appointments.portal.views.granted import granted
 from appointments.visits import before
 from clinic.common.private import kept_private, with_form
@@ -39,6 +40,7 @@ def appointment(request, appointment, now):
         "late": appointment.is_too_late_to_change(now),
         "reminders": [reminder for reminder in reminders if _will_come(reminder, now)],
         "pages": Page.objects.main_addresses,
+        "calendars": calendar_links.of(appointment),
         **_instead(request, appointment, now),
         **_before(appointment, reminders, now),
         **_after(appointment, now),

@@ -1,6 +1,9 @@
 """What the page of a booked visit says."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +14,7 @@ from clinic.common.templatetags.clinic_tags import unbroken
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import Visitor, open_times
 from tests.around import this_moment
+from tests.conftest import clock
 from tests.factories import AppointmentFactory, VisitTypeFactory
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +255,100 @@ def test_appointment_calendar_file_is_the_appointment_and_nothing_of_its_reason(
     assert str(appointment.uid) in answer.text
     assert f"{appointment.starts_at:%Y%m%dT%H%M%SZ}" in answer.text
     assert "bend" not in answer.text
+
+
+def calendar_links(page) -> dict[str, dict[str, list[str]]]:
+    """What each link to another company's calendar carries: {host and path: {parameter: values}}."""
+    found = re.findall(r'<a [^>]*href="(https://[^"]+)" rel="noreferrer noopener">', page.text)
+    return {
+        address.netloc + address.path: parse_qs(address.query, strict_parsing=True)
+        for address in (urlsplit(unescape(link)) for link in found)
+    }
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "google", "outlook"),
+    [
+        # The last day of winter time and the first of summer time: nine in the morning is another instant.
+        (clock(2027, 3, 12, 9), "20270312T140000Z/20270312T142000Z", "2027-03-12T14:00:00Z"),
+        (clock(2027, 3, 15, 9), "20270315T130000Z/20270315T132000Z", "2027-03-15T13:00:00Z"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.usefixtures("clock_at_now")
+def test_calendar_links_carry_the_clinics_name_address_and_time_alone(language, starts_at, google, outlook):
+    appointment = AppointmentFactory(starts_at=starts_at, reason="numb foot")
+    visitor = Visitor(language)
+    visitor.let_in(appointment)
+
+    links = calendar_links(visitor.see(path(appointment)))
+
+    place = {"location": ["214 Alder Street, Millbrook, MA 01099"]}
+    assert links == {
+        "calendar.google.com/calendar/render": {
+            "action": ["TEMPLATE"],
+            "text": ["Alder Back & Spine Clinic"],
+            "dates": [google],
+            **place,
+        },
+        "outlook.live.com/calendar/0/deeplink/compose": {
+            "path": ["/calendar/action/compose"],
+            "rru": ["addevent"],
+            "subject": ["Alder Back & Spine Clinic"],
+            "startdt": [outlook],
+            "enddt": [outlook.replace(":00:00Z", ":20:00Z")],
+            **place,
+        },
+    }
+
+
+def test_calendar_links_write_a_space_so_that_outlook_reads_it(visitor, appointment):
+    visitor.let_in(appointment)
+
+    page = visitor.see(path(appointment))
+
+    assert "Alder%20Back%20%26%20Spine%20Clinic" in page.text
+    assert "Alder+Back" not in page.text
+
+
+def test_visit_too_late_to_change_still_has_its_calendar_links_but_no_second_main_action(visitor):
+    appointment = in_hours(1)
+    visitor.let_in(appointment)
+
+    page = visitor.see(path(appointment))
+
+    assert len(calendar_links(page)) == 2
+    assert "Add to my calendar" in page.text
+    assert len(re.findall(r'class="btn[^"]* go', page.text)) == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"hours": 30, "status": Status.CANCELLED, "cancelled_by": "patient"},
+        {"hours": -2},
+        {"hours": -2, "status": Status.NO_SHOW},
+        {"hours": 0.2, "status": Status.ARRIVED},
+    ],
+)
+def test_visit_that_is_not_to_come_any_more_goes_into_no_calendar(visitor, values):
+    appointment = in_hours(**values)
+    visitor.let_in(appointment)
+
+    page = visitor.see(path(appointment))
+
+    assert calendar_links(page) == {}
+    assert "Add to my calendar" not in page.text
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Print"), ("es", "Imprimir")])
+def test_visit_has_a_button_to_print_that_is_hidden_until_the_script_shows_it(appointment, language, words):
+    visitor = Visitor(language)
+    visitor.let_in(appointment)
+
+    page = visitor.see(path(appointment))
+
+    assert re.search(rf'<button [^>]*data-print hidden>(?:(?!</button>).)*{words}</button>', page.text)
 
 
 # --- too late to change it online ---
