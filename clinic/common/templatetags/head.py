@@ -1,0 +1,21 @@
+"""The head of a page says some things twice: to the tab and search engines, and to who is sent its address."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_block_tag
+def said(content):
+    """What stands inside, kept under a name: ``{% said as page_title %}{% block title %}{% endblock %}{% endsaid %}``.
+
+    A block can stand in a page only once.
+    """
+    return SafeString(content.strip())
+
+
+@register.filter
+def quoted(text):
+    """What was kept, for an attribute: it is HTML already, but for the quotation marks of its text."""
+    return SafeString(str(text).replace('"', "&quot;"))
