@@ -7,7 +7,7 @@ from django.urls import include, path
 
 from appointments.practitioner.views import feed
 from clinic.site import sitemaps
-from clinic.site.views import health, home, locations, statements, team
+from clinic.site.views import health, home, home_screen, locations, statements, team
 from conditions.library.sitemaps import ConditionPages
 
 SITEMAPS = {
@@ -28,6 +28,7 @@ urlpatterns = [
         name="sitemap",
     ),
     path("robots.txt", sitemaps.robots, name="robots"),
+    path("site.webmanifest", home_screen.manifest, name="manifest"),
     path("calendar/<str:token>.ics", feed.feed, name="calendar_feed"),
     *i18n_patterns(
         path("", home.home, name="home"),

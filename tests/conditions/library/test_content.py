@@ -436,7 +436,8 @@ def test_pages_weigh_at_most_40_kb_with_all_that_they_bring(db, served, language
         drawings = re.findall(r'<img src="/static/(clinic/[^"]+)"([^>]*)>', html)
         # What is further down is asked for when somebody comes near it.
         at_once = {name for name, attributes in drawings if 'loading="lazy"' not in attributes}
-        # The page, its style, script and icons; the icon of the tab is asked for once, whatever the page.
+        # The page, its style, script and icons; the icon of the tab and the manifest are asked for
+        # once, whatever the page.
         assert 4 + len(at_once) <= MOST_REQUESTS, path
         weights[path] = weight(html.encode()) + frame + sum(map(file, at_once))
         assert weights[path] + sum(file(name) for name, _attributes in drawings) <= WITH_ALL_DRAWINGS, path

@@ -1,0 +1,1 @@
+"""Draws the icons that phones put on the home screen, and the one of the tab, from the clinic's mark."""
