@@ -4,6 +4,9 @@ The environment decides what differs between machines; ``.env.example`` lists ev
 With ``DEBUG=true`` nothing needs to be set.  Without it the site refuses to start half configured.
 """
 
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -174,7 +177,13 @@ EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
 EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "clinic@example.org" if DEBUG else f"clinic@{_HOST}")
+FROM_EMAIL = env.str("FROM_EMAIL", "clinic@example.org" if DEBUG else f"clinic@{_HOST}")
+_name, _address = parseaddr(FROM_EMAIL)
+try:
+    # Mail programs show the name, so that who gets a mail sees at once whose it is.
+    DEFAULT_FROM_EMAIL = str(Address(_name or CLINIC_NAME, addr_spec=_address))
+except (ValueError, IndexError, HeaderParseError) as error:
+    raise ImproperlyConfigured(f"FROM_EMAIL is no e-mail address: {FROM_EMAIL!r}.") from error
 
 # --- static files -----------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ each change, so that a calendar replaces the entry it has instead of adding anot
 """
 
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -79,6 +80,7 @@ def _description(appointment: Appointment) -> str:
 
 def _organizer() -> vCalAddress:
     """Calendars believe a cancellation only from the organizer they know."""
-    organizer = vCalAddress(f"mailto:{settings.DEFAULT_FROM_EMAIL}")
+    _name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    organizer = vCalAddress(f"mailto:{address}")
     organizer.params["CN"] = settings.CLINIC_NAME
     return organizer

@@ -107,6 +107,15 @@ def test_patient_abroad_reads_the_right_instant_on_days_the_clocks_change(starts
     assert [(e.start, e.end) for e in found] == [(instant, instant + timedelta(minutes=20))]
 
 
+def test_calendar_file_comes_from_the_address_that_mails_come_from(appointment, settings):
+    settings.DEFAULT_FROM_EMAIL = "Clínica Álamo <clinic@example.org>"
+
+    organizer = event_of(appointment).organizer
+
+    assert organizer.value == "mailto:clinic@example.org"
+    assert organizer.params["CN"] == ["Alder Back & Spine Clinic"]
+
+
 def test_calendar_file_tells_whose_wall_clock_it_means(appointment):
     appointment.location = LocationFactory(time_zone="America/Phoenix")
 

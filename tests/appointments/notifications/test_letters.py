@@ -274,6 +274,26 @@ def test_letter_can_be_answered_when_the_office_has_an_address():
     assert "or reply to this e-mail" not in parts(other)["text/plain"]
 
 
+@pytest.mark.parametrize(
+    ("sender", "name", "address"),
+    [
+        ("Alder Back & Spine Clinic <clinic@example.org>", "Alder Back & Spine Clinic", "clinic@example.org"),
+        ("Clínica Álamo <clinic@example.org>", "Clínica Álamo", "clinic@example.org"),
+        ('"Alder, Back: Spine" <clinic@example.org>', "Alder, Back: Spine", "clinic@example.org"),
+    ],
+)
+def test_letter_comes_from_the_clinics_name_which_any_mail_server_can_pass_on(
+    settings, sender, name, address
+):
+    settings.DEFAULT_FROM_EMAIL = sender
+
+    raw = letter_of("booked").message().as_bytes()
+
+    raw.split(b"\n\n")[0].decode("ascii")
+    (found,) = message_from_bytes(raw, policy=policy.default)["From"].addresses
+    assert (found.display_name, found.addr_spec) == (name, address)
+
+
 def test_letter_has_the_same_message_id_each_time_it_is_written():
     message = message_about(made(), "booked")
 

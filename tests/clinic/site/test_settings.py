@@ -133,9 +133,24 @@ def test_production_waits_only_so_long_for_the_database(production):
         assert limit in options["options"]
 
 
-def test_production_sends_mail_in_its_own_name(production):
-    assert production().DEFAULT_FROM_EMAIL == "clinic@clinic.example.org"
-    assert production(FROM_EMAIL="office@example.org").DEFAULT_FROM_EMAIL == "office@example.org"
+@pytest.mark.parametrize(
+    ("changed", "sender"),
+    [
+        ({}, "Alder Back & Spine Clinic <clinic@clinic.example.org>"),
+        ({"FROM_EMAIL": "office@example.org"}, "Alder Back & Spine Clinic <office@example.org>"),
+        ({"FROM_EMAIL": "Front desk <office@example.org>"}, "Front desk <office@example.org>"),
+        ({"CLINIC_NAME": "Clínica Álamo"}, "Clínica Álamo <clinic@clinic.example.org>"),
+        ({"CLINIC_NAME": "Alder, Back: Spine"}, '"Alder, Back: Spine" <clinic@clinic.example.org>'),
+    ],
+)
+def test_production_sends_mail_in_the_clinics_name(production, changed, sender):
+    assert production(**changed).DEFAULT_FROM_EMAIL == sender
+
+
+@pytest.mark.parametrize("written", ["office", "office@", "@", "two words", "a@b@example.org"])
+def test_production_refuses_a_sender_that_is_no_address(production, written):
+    with pytest.raises(ImproperlyConfigured, match="FROM_EMAIL is no e-mail address"):
+        production(FROM_EMAIL=written)
 
 
 @pytest.mark.slow
