@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from appointments.identity import lookup
 from appointments.models import Appointment, Delay, DisruptedVisit, Message
 from appointments.models.appointment_sets import LINK_WITH_A_PLAN
-from appointments.notifications import alarms, calendar_files, links
+from appointments.notifications import alarms, calendar_files, earlier, links
 from clinic.directory import facts
 from clinic.directory.models import Location
 
@@ -90,6 +90,8 @@ def _appointment(message: Message, *, now: datetime) -> Letter:
     }
     if message.kind == Kind.CANCELLED:
         words |= _offered(appointment, now=now)
+    if message.kind == Kind.MOVED:
+        words |= earlier.words(appointment)
     calendar_of = None if message.kind == Kind.REMINDER else appointment
     return Letter([appointment.email], words, appointment.location.email, calendar_of)
 

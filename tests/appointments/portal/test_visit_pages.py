@@ -348,7 +348,7 @@ def test_visit_has_a_button_to_print_that_is_hidden_until_the_script_shows_it(ap
 
     page = visitor.see(path(appointment))
 
-    assert re.search(rf'<button [^>]*data-print hidden>(?:(?!</button>).)*{words}</button>', page.text)
+    assert re.search(rf"<button [^>]*data-print hidden>(?:(?!</button>).)*{words}</button>", page.text)
 
 
 # --- too late to change it online ---
