@@ -1,6 +1,7 @@
 """Writes the icons: python -m tools.icons [--show]
 
-Each is the leaf of ``mark.svg`` as a PNG, which Chromium draws.  The site serves the files and never runs this.
+Each is the leaf of ``mark.svg`` as a PNG, which Chromium draws.  The site serves the files and never runs
+this.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""The head of a page says some things twice: to the tab and search engines, and to who is sent its address."""
+"""The head of a page says some things twice: to the tab, and to somebody who is sent its address."""
 
 from django import template
 from django.utils.safestring import SafeString
@@ -8,9 +8,9 @@ register = template.Library()
 
 @register.simple_block_tag
 def said(content):
-    """What stands inside, kept under a name: ``{% said as page_title %}{% block title %}{% endblock %}{% endsaid %}``.
+    """What stands inside, kept under a name, because a block can stand in a page only once.
 
-    A block can stand in a page only once.
+    ``{% said as page_title %}{% block title %}{% endblock %}{% endsaid %}``
     """
     return SafeString(content.strip())
 

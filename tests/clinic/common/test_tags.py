@@ -248,11 +248,11 @@ def test_zone_is_named_among_locations_with_another_clock(other, named):
 
 def test_text_of_a_block_is_said_twice_and_fits_into_an_attribute():
     page = Template(
-        "{% load head %}{% said as title %}\n{% block title %}{{ words }}, \"so\"{% endblock %} {% endsaid %}"
+        '{% load head %}{% said as title %}\n{% block title %}{{ words }}, "so"{% endblock %} {% endsaid %}'
         '<title>{{ title }}</title><meta content="{{ title|quoted }}">'
     )
 
-    assert page.render(Context({"words": "a < b & \"c\""})) == (
+    assert page.render(Context({"words": 'a < b & "c"'})) == (
         '<title>a &lt; b &amp; &quot;c&quot;, "so"</title>'
         '<meta content="a &lt; b &amp; &quot;c&quot;, &quot;so&quot;">'
     )

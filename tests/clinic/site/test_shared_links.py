@@ -23,7 +23,8 @@ NOTHING_BUT_THE_NAME = {
 def site(scene, settings):
     settings.BASE_URL = "https://clinic.example.org"
     SectionFactory(page=PageFactory(slug="overview"))
-    SectionFactory(page=PageFactory(slug="causes", title_en='Causes: "red flags"', title_es="Causas: «alarmas»"))
+    titles = {"title_en": 'Causes: "red flags"', "title_es": "Causas: «alarmas»"}
+    SectionFactory(page=PageFactory(slug="causes", **titles))
     SectionFactory(page=PageFactory(slug="draft", status=Page.Status.DRAFT))
     return scene
 
@@ -41,7 +42,9 @@ def shared(page) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("path", ["/", "/team/", "/privacy/", "/contact/", "/conditions/back-spasm/causes/", "/book/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/team/", "/privacy/", "/contact/", "/conditions/back-spasm/causes/", "/book/"]
+)
 def test_public_page_is_shared_with_its_own_title_description_and_address(language, path):
     page = Visitor(language).see(path)
 
@@ -84,7 +87,9 @@ def test_private_page_is_shared_with_the_clinics_name_alone(scene, language):
     assert found == dict.fromkeys(pages, (200, NOTHING_BUT_THE_NAME))
 
 
-@pytest.mark.parametrize("path", ["/conditions/search/?q=numb+legs", "/conditions/back-spasm/draft/", "/appointments/K7M4XQ/"])
+@pytest.mark.parametrize(
+    "path", ["/conditions/search/?q=numb+legs", "/conditions/back-spasm/draft/", "/appointments/K7M4XQ/"]
+)
 def test_page_that_is_not_for_everybody_is_shared_with_the_clinics_name_alone(path):
     assert shared(Visitor().see(path)) == NOTHING_BUT_THE_NAME
 
