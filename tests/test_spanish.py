@@ -37,6 +37,7 @@ MEDICINES = (
     "Voltaren Xarelto Zanaflex"
 )
 NAMES |= {*MEDICINES.split(), "CDC", "Cochrane CD", "FDA", "Mayo Clinic", "NIDDK (NIH)", "VA/DoD"}
+NAMES |= {"Google Calendar", "Outlook"}
 ALIKE = {"Error:", "No", "Cookies", "Endometriosis.", "TENS", "Use", " gel"}
 NUMBERS_INITIALS_REFERENCES = re.compile(r"[\W\d_]*( min)?|[A-Z]{2}|[A-Z0-9]{3} ?[A-Z0-9]{3}")
 ADDRESS = re.compile(r"https?://\S+")
