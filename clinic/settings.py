@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "clinic.common.middleware.DeniedMiddleware",
+    "appointments.portal.session.PatientSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -120,6 +121,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "clinic.directory.facts.clinic",
+                "appointments.portal.callback_offer.callback_offer",
             ],
         },
     }
@@ -237,7 +239,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _SECURE
 SESSION_COOKIE_NAME = "__Host-session" if _SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
 CSRF_FAILURE_VIEW = "clinic.common.errors.csrf_failure"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# What a patient has typed: until the browser is closed, or 30 minutes without a click.  Staff who log in have
+# a session of their own length, see ``clinic.accounts.logins``.
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None  # until the browser is closed, as the privacy page says
@@ -251,7 +256,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-DATA_UPLOAD_MAX_NUMBER_FILES = 0  # nothing on this site takes a file
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # the photo of a practitioner; no other form takes a file
 
 LOGGING = {
     "version": 1,

@@ -20,7 +20,7 @@ from appointments.availability.slot_search import (
     read_start,
     slots_in,
 )
-from appointments.availability.together import all_to_be_had, next_slots, searches
+from appointments.availability.together import next_slots, searches
 from appointments.availability.week import Day, Week, week
 from appointments.availability.why import Reason, Rule, why_not
 
@@ -35,7 +35,6 @@ __all__ = [
     "Slot",
     "TimeNeeded",
     "Week",
-    "all_to_be_had",
     "days_from",
     "doubled",
     "find_slots",

@@ -73,21 +73,3 @@ def _first_of_each(search: Search, end: datetime) -> dict[int, Slot]:
         found |= {slot.practitioner.pk: slot for slot in reversed(slots_in(rest, begins, begins + WEEK))}
         begins += WEEK
     return found
-
-
-def all_to_be_had(slots: Iterable[Slot]) -> list[Slot]:
-    """As many of the slots as can all be booked, soonest first.
-
-    Slots of one practitioner that overlap, turnover included, are one opening: only the first of them counts.
-    """
-    free_from: dict[int, datetime] = {}
-    found = []
-    ranked = sorted(
-        slots, key=lambda slot: (slot.starts_at, slot.appointments_that_day, slot.practitioner.pk)
-    )
-    for slot in ranked:
-        practitioner = slot.practitioner.pk
-        if practitioner not in free_from or slot.starts_at >= free_from[practitioner]:
-            found.append(slot)
-            free_from[practitioner] = slot.blocked_until
-    return found

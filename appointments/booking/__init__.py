@@ -7,9 +7,10 @@ staff who acts, None the patient.  A refusal is a ``Refusal`` whose text is fit 
 
 from appointments.booking.book import book
 from appointments.booking.change import cancel, reschedule
+from appointments.booking.correct import confirm_email, correct_contact, retell
 from appointments.booking.desk import arrive, complete, mark_no_show, say_coming, to_room
-from appointments.booking.gate import OVERBOOK, beneath
-from appointments.booking.holds import extend_hold, hold, live_hold
+from appointments.booking.gate import OVERBOOK, beneath, require_open
+from appointments.booking.holds import extend_hold, hold, let_go, live_hold
 from appointments.booking.refusals import (
     MoreAppointments,
     NotOpen,
@@ -47,15 +48,20 @@ __all__ = [
     "book",
     "cancel",
     "complete",
+    "confirm_email",
+    "correct_contact",
     "extend_hold",
     "hold",
     "last_change",
+    "let_go",
     "live_hold",
     "mark_no_show",
     "may_be_undone",
     "next_steps",
     "record_releases",
+    "require_open",
     "reschedule",
+    "retell",
     "say_coming",
     "take_step",
     "to_room",

@@ -30,9 +30,12 @@ STORY = tuple(field.name for field in fields(Story))
 COPIED = (
     "phone",
     "email",
+    "prefers",
     "language",
     "wants_delays",
     "for_someone_else",
+    "booker_name",
+    "booker_relation",
     "booked_online",
     *STORY,
 )
@@ -61,6 +64,8 @@ NOT_COPIED = (
     "form_digest",
     "link_version",
     "sequence",
+    # what was asked of the old one's address and not answered
+    "email_to_confirm",
 )
 
 
@@ -110,9 +115,12 @@ def told_by(person: Person, story: Story, *, online: bool) -> dict[str, Any]:
     return said | {
         "phone": person.phone,
         "email": person.email,
+        "prefers": person.prefers,
         "language": person.language,
         "wants_delays": person.wants_delays,
         "for_someone_else": person.for_someone_else,
+        "booker_name": person.booker_name,
+        "booker_relation": person.booker_relation,
         "booked_online": online,
     }
 

@@ -69,6 +69,11 @@ def let_expire(placements: Iterable[Placement], *, now: datetime) -> None:
     SlotHold.objects.filter(there, expires_at__lte=now).delete()
 
 
+def let_go(*, browser: str) -> None:
+    """Give back the time that a browser holds."""
+    SlotHold.objects.of(HoldOwner(browser=browser)).delete()
+
+
 def live_hold(*, browser: str, now: datetime | None = None) -> SlotHold | None:
     """The hold of a browser, while it lasts."""
     return SlotHold.objects.live(now or timezone.now()).filter(browser=browser).first()

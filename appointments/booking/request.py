@@ -7,7 +7,11 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Person:
-    """The patient, and how to reach them.  Phone in E.164; the e-mail may be empty for staff."""
+    """The patient, and how to reach them or who books for them.
+
+    Phone in E.164; phone or e-mail may be empty.  ``prefers`` is one of ``Appointment.Prefers``,
+    ``booker_relation`` one of ``Appointment.Relation``.
+    """
 
     first_name: str
     last_name: str
@@ -15,7 +19,10 @@ class Person:
     phone: str
     email: str = ""
     language: str = "en"
+    prefers: str = "email"
     for_someone_else: bool = False
+    booker_name: str = ""
+    booker_relation: str = ""
     wants_delays: bool = False
 
 

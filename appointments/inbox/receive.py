@@ -64,8 +64,18 @@ def cannot_come(appointment: Appointment, *, now: datetime | None = None) -> Con
             "The visit has not been cancelled: please call them."
         )
         because = [_("The patient cannot come")]
-    once = f"cannot come:{appointment.sequence}"
-    return _keep(_of_appointment(appointment, text, because, once=once), now=now or timezone.now())
+    message = _of_appointment(appointment, text, because, once=_cannot_come(appointment))
+    return _keep(message, now=now or timezone.now())
+
+
+def said_cannot_come(appointment: Appointment) -> ContactMessage | None:
+    """The message of the patient who has pressed that button, about the visit as it now stands."""
+    token = uuid.uuid5(appointment.uid, _cannot_come(appointment))
+    return ContactMessage.objects.filter(form_token=token).first()
+
+
+def _cannot_come(appointment: Appointment) -> str:
+    return f"cannot come:{appointment.sequence}"
 
 
 def danger_before_appointment(

@@ -8,8 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from appointments.insight.board import WithHistory
 
 EARLIER_SHOWN = 12  # of the earlier visits of one patient
+ASKED = ("onset", "severity", "happens", "body_site", "side")
+NOTHING: tuple[object, ...] = ("", None, [])
 OPEN = (Status.BOOKED, Status.ARRIVED, Status.IN_ROOM)
 
 
@@ -57,19 +60,19 @@ class Entry:
     @property
     def story(self) -> list[tuple[str, str]]:
         """What the patient told us of the pain: question and answer, without what they left out."""
-        appointment = self.appointment
-        where = ", ".join(str(Appointment.BodySite(part).label) for part in appointment.body_site)
-        side = appointment.get_side_display().lower()
-        strength = (
-            "" if appointment.severity is None else _("%(pain)d of 10") % {"pain": appointment.severity}
-        )
-        told = [
-            (_("Began"), appointment.get_onset_display()),
-            (_("How strong"), strength),
-            (_("When"), ", ".join(str(Appointment.Happens(time).label) for time in appointment.happens)),
-            (_("Where"), capfirst(", ".join(filter(None, [where, side])))),
+        told = {name: _told(self.appointment, name) for name in ASKED}
+        side = _labels(Appointment.Side, [told["side"]]).lower()
+        severity = told["severity"]
+        answers = [
+            (_("Began"), _labels(Appointment.Onset, [told["onset"]])),
+            (_("How strong"), "" if severity in NOTHING else _("%(pain)s of 10") % {"pain": severity}),
+            (_("When"), _labels(Appointment.Happens, told["happens"])),
+            (
+                _("Where"),
+                capfirst(", ".join(filter(None, [_labels(Appointment.BodySite, told["body_site"]), side]))),
+            ),
         ]
-        return [(question, answer) for question, answer in told if answer]
+        return [(question, answer) for question, answer in answers if answer]
 
     @property
     def shown_earlier(self) -> tuple[Appointment, ...]:
@@ -172,7 +175,7 @@ def _appointments(practitioner: Practitioner, first: date, last: date) -> list["
     span = anywhere(first, last)
     appointments = Appointment.objects.filter(
         practitioner=practitioner, starts_at__gte=span.start, starts_at__lt=span.end
-    )
+    ).select_related("questionnaire")
     return [
         appointment for appointment in with_history(appointments) if first <= _day_of(appointment) <= last
     ]
@@ -198,6 +201,17 @@ def _entry(standing: Line, others: list[Appointment]) -> Entry:
         age=standing.appointment.patient.age_on(day),
         earlier=tuple(other for other in others if other.starts_at < standing.appointment.starts_at),
     )
+
+
+def _told(appointment: Appointment, name: str) -> Any:
+    """What was told when the visit was booked, or since, before the visit."""
+    value = getattr(appointment, name)
+    response = getattr(appointment, "questionnaire", None)
+    return response.answers.get(name, value) if response and value in NOTHING else value
+
+
+def _labels(choices: type[TextChoices], values: Iterable[str]) -> str:
+    return ", ".join(str(choices(value).label) for value in values if value)
 
 
 def _shown(entry: Entry, *, now: datetime) -> bool:

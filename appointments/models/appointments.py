@@ -5,61 +5,30 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.appointment_sets import LONGEST_VISIT, AppointmentQuerySet
-from appointments.models.patients import Language, Patient
+from appointments.models.patients import Patient
 from appointments.models.placement import Placement, minutes_of
+from appointments.models.reach import Reached
 from appointments.models.status import Status
+from appointments.models.story import ToldStory
 from appointments.models.visit_types import VisitType
 from clinic.common.intervals import Interval
 from clinic.common.references import spaced
 from clinic.directory.models import Location, Practitioner
 
 
-class Appointment(models.Model):
+class Appointment(Reached, ToldStory):
     """One visit of one patient with one practitioner.
 
     Time and status are changed by ``appointments.booking`` only.  All instants are UTC; pages show
     them on the wall clock of the location.
     """
-
-    class Need(models.TextChoices):
-        INTERPRETER = "interpreter", _("An interpreter")
-        WHEELCHAIR = "wheelchair", _("Room for a wheelchair")
-        CANNOT_SIT = "cannot_sit", _("I cannot sit for long")
-        HELPER = "helper", _("I bring a helper")
-
-    class Onset(models.TextChoices):
-        DAYS_2 = "days_2", _("Less than 2 days ago")
-        DAYS_14 = "days_14", _("2 to 14 days ago")
-        WEEKS_6 = "weeks_6", _("2 to 6 weeks ago")
-        WEEKS_12 = "weeks_12", _("6 to 12 weeks ago")
-        LONGER = "longer", _("Longer ago")
-        COMES_AND_GOES = "comes_and_goes", _("It comes and goes")
-
-    class Happens(models.TextChoices):
-        MORNING = "morning", _("In the morning")
-        NIGHT = "night", _("At night")
-        SITTING = "sitting", _("When I sit")
-        STANDING = "standing", _("When I stand")
-        WALKING = "walking", _("When I walk")
-        EFFORT = "effort", _("After effort")
-
-    class BodySite(models.TextChoices):
-        NECK = "neck", _("Neck")
-        UPPER = "upper", _("Upper back")
-        MIDDLE = "middle", _("Middle back")
-        LOWER = "lower", _("Lower back")
-
-    class Side(models.TextChoices):
-        LEFT = "left", _("Left")
-        RIGHT = "right", _("Right")
-        BOTH = "both", _("Both sides")
 
     class CancelledBy(models.TextChoices):
         PATIENT = "patient", _("patient")
@@ -95,35 +64,6 @@ class Appointment(models.Model):
         related_name="+",
         verbose_name=_("overbooked by"),
     )
-
-    # How this visit's messages reach the person who booked it.  The patient's own record may differ:
-    # what a stranger typed must never redirect somebody else's mail.
-    phone = models.CharField(_("phone"), max_length=20)
-    email = models.EmailField(_("e-mail"), blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
-    wants_delays = models.BooleanField(_("wants to hear of delays"), default=False)
-    for_someone_else = models.BooleanField(_("booked by somebody else"), default=False)
-    booked_online = models.BooleanField(_("booked online"), default=True)
-
-    needs = ArrayField(
-        models.CharField(max_length=20, choices=Need), verbose_name=_("needs"), default=list, blank=True
-    )
-    reason = models.TextField(_("reason in the patient's words"), max_length=500, blank=True)
-    onset = models.CharField(_("when it began"), max_length=20, choices=Onset, blank=True)
-    severity = models.PositiveSmallIntegerField(_("how strong it gets, 0 to 10"), null=True, blank=True)
-    happens = ArrayField(
-        models.CharField(max_length=20, choices=Happens),
-        verbose_name=_("when it happens"),
-        default=list,
-        blank=True,
-    )
-    body_site = ArrayField(
-        models.CharField(max_length=20, choices=BodySite),
-        verbose_name=_("where it hurts"),
-        default=list,
-        blank=True,
-    )
-    side = models.CharField(_("side"), max_length=10, choices=Side, blank=True)
 
     form_token = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     form_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -190,6 +130,10 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(severity__isnull=True) | Q(severity__lte=10),
                 name="pain_is_at_most_ten",
+            ),
+            models.CheckConstraint(
+                condition=Q(booker_name="") | Q(for_someone_else=True),
+                name="a_visit_that_somebody_else_booked_says_so",
             ),
         ]
         indexes = [

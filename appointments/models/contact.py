@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.models.appointments import Appointment
 from appointments.models.patients import Language
+from appointments.models.reach import Prefers
 from clinic.common.names import KEY_LENGTH, name_key
 from clinic.common.references import spaced
 
@@ -39,9 +40,7 @@ class ContactMessage(models.Model):
         RECORDS = "records", _("Records or a referral")
         OTHER = "other", _("Something else")
 
-    class Prefers(models.TextChoices):
-        EMAIL = "email", _("By e-mail")
-        PHONE = "phone", _("By phone")
+    Prefers = Prefers
 
     class BestTime(models.TextChoices):
         ANY = "any", _("Any time")

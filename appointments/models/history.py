@@ -19,6 +19,7 @@ class AppointmentEvent(models.Model):
         UNDONE = "undone", _("change taken back")
         ORDINARY = "ordinary", _("no longer overbooked")
         COMING = "coming", _("says that they are coming")
+        CORRECTED = "corrected", _("corrected")
 
     appointment = models.ForeignKey(
         Appointment, models.CASCADE, related_name="events", verbose_name=_("appointment")

@@ -76,6 +76,8 @@ class Message(models.Model):
         RUNNING_LATE = "running_late", _("running late")
         AFTER_VISIT = "after_visit", _("plan after the visit")
         LOST_LINK = "lost_link", _("lost link")
+        FAMILY_LINK = "family_link", _("link to the visits of a family")
+        CONFIRM_EMAIL = "confirm_email", _("question to a new address")
         CONTACT_RECEIVED = "contact_received", _("message received")
         CONTACT_REPLY = "contact_reply", _("reply to a message")
         CONTACT_URGENT = "contact_urgent", _("urgent message, to the office")

@@ -69,7 +69,7 @@ class Patient(models.Model):
     first_name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     last_name_key = models.CharField(max_length=KEY_LENGTH, editable=False)
     birth_date = models.DateField(_("date of birth"), null=True)  # empty only where it was erased
-    phone = models.CharField(_("phone"), max_length=20)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ENGLISH)
     created_at = models.DateTimeField(_("known since"), auto_now_add=True)
@@ -136,7 +136,7 @@ class Patient(models.Model):
     @property
     def name(self) -> str:
         """First and last name, as it is spoken; of an erased patient only that there was one."""
-        return str(_("Erased patient")) if self.erased_at else f"{self.first_name} {self.last_name}"
+        return str(_("Erased patient")) if self.erased_at else f"{self.first_name} {self.last_name}".strip()
 
     @property
     def survivor(self) -> "Patient":

@@ -6,10 +6,9 @@ stands in a header or, but for a first name that looks like one, in a text.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from email.mime.text import MIMEText
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,10 +18,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from appointments.identity import lookup
 from appointments.models import Appointment, Delay, DisruptedVisit, Message
 from appointments.models.appointment_sets import LINK_WITH_A_PLAN
-from appointments.notifications import alarms, calendar_files, earlier, links
+from appointments.notifications import alarms, calendar_files, earlier, link_letters, links
+from appointments.notifications.letter import Letter, NobodyToTell, Writer
 from clinic.directory import facts
 from clinic.directory.models import Location
 
@@ -39,32 +38,13 @@ SUBJECTS: dict[str, "StrPromise"] = {
     Kind.RUNNING_LATE: gettext_lazy("Your appointment at %(clinic)s may begin later"),
     Kind.AFTER_VISIT: gettext_lazy("After your appointment at %(clinic)s"),
     Kind.LOST_LINK: gettext_lazy("Your link to your appointments at %(clinic)s"),
+    Kind.FAMILY_LINK: gettext_lazy("Your link to your family's appointments at %(clinic)s"),
+    Kind.CONFIRM_EMAIL: gettext_lazy("Is this your e-mail address? %(clinic)s asks"),
     Kind.CONTACT_RECEIVED: gettext_lazy("Your message to %(clinic)s"),
     Kind.CONTACT_REPLY: gettext_lazy("Our answer to your message to %(clinic)s"),
     Kind.CONTACT_URGENT: gettext_lazy("Urgent message in the inbox of %(clinic)s"),
 }
-LOST_LINK_MINUTES = 30
 HAS_AN_ADDRESS_IN_IT = re.compile(r"[:/@]|\w{2}\.\w{2}")
-
-
-class NobodyToTell(Exception):
-    """What must reach somebody of the clinic has no address to go to."""
-
-
-@dataclass(frozen=True)
-class Letter:
-    """Its addressee, what its templates print, and whose calendar file goes with it."""
-
-    to: list[str]
-    words: dict
-    reply_to: str = ""
-    calendar_of: Appointment | None = None
-
-
-class Writer(Protocol):
-    """Makes the letter of one kind of message, or None when there is nothing to tell any more."""
-
-    def __call__(self, message: Message, *, now: datetime) -> Letter | None: ...
 
 
 def write(message: Message, *, now: datetime) -> EmailMultiAlternatives | None:
@@ -125,31 +105,6 @@ def _after_appointment(message: Message, *, now: datetime) -> Letter | None:
     return Letter([appointment.email], words, appointment.location.email)
 
 
-def _lost_link(message: Message, *, now: datetime) -> Letter | None:
-    """Links to the upcoming visits of this person that carry this very address."""
-    known = message.its_appointment
-    birth_date = known.patient.birth_date
-    if not known.email or birth_date is None:  # who was erased meanwhile has neither
-        return None
-    appointments = (
-        Appointment.objects.with_names()
-        .upcoming(now)
-        .filter(
-            email__iexact=known.email,
-            patient__in=lookup.family(known.patient.last_name, birth_date),
-        )
-    )
-    opened = [
-        (
-            appointment,
-            links.url(appointment, language=message.language, minutes=LOST_LINK_MINUTES, now=now),
-        )
-        for appointment in appointments
-    ]
-    words = {"appointments": opened, "location": known.location, "minutes": LOST_LINK_MINUTES}
-    return Letter([known.email], words, known.location.email) if opened else None
-
-
 def _contact_received(message: Message, *, now: datetime) -> Letter | None:
     contact = message.its_contact
     if not contact.email:
@@ -187,7 +142,9 @@ WRITERS: dict[str, Writer] = {
     Kind.REMINDER: _appointment,
     Kind.AFTER_VISIT: _after_appointment,
     Kind.RUNNING_LATE: _running_late,
-    Kind.LOST_LINK: _lost_link,
+    Kind.LOST_LINK: link_letters.lost_link,
+    Kind.FAMILY_LINK: link_letters.family_link,
+    Kind.CONFIRM_EMAIL: link_letters.confirm_email,
     Kind.CONTACT_RECEIVED: _contact_received,
     Kind.CONTACT_REPLY: _contact_reply,
     Kind.CONTACT_URGENT: _contact_urgent,

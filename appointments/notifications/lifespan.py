@@ -76,6 +76,11 @@ def _is_awaited(message: Message) -> bool:
     return message.its_appointment.status == Status.BOOKED
 
 
+def _is_asked(message: Message) -> bool:
+    """Does a new address still wait to be confirmed?"""
+    return bool(message.its_appointment.email_to_confirm) and _is_not_cancelled(message)
+
+
 def _is_open(message: Message) -> bool:
     """Has nobody of the office done what the message to it asks for?"""
     return message.its_contact.is_open
@@ -95,6 +100,8 @@ LIFESPANS: dict[str, Lifespan] = {
     Kind.RUNNING_LATE: Lifespan(until=_beginning, so=_is_awaited),
     Kind.AFTER_VISIT: Lifespan(until=_end_of_plan, so=_always),
     Kind.LOST_LINK: Lifespan(until=_after(LINK_IS_AWAITED), so=_always),
+    Kind.FAMILY_LINK: Lifespan(until=_after(LINK_IS_AWAITED), so=_always),
+    Kind.CONFIRM_EMAIL: Lifespan(until=_end, so=_is_asked),
     Kind.CONTACT_RECEIVED: Lifespan(until=_after(ANSWER_IS_AWAITED), so=_always),
     Kind.CONTACT_REPLY: Lifespan(until=_never, so=_always),
     Kind.CONTACT_URGENT: Lifespan(until=_never, so=_is_open),

@@ -16,6 +16,9 @@ from django.utils import timezone, translation
 from appointments.models import Appointment
 
 GRANT = timedelta(minutes=30)
+# A link to a visit, to all visits of an e-mail address, to the question whether an address is read, and what
+# a form carries that may be sent late.
+VISIT, FAMILY, CONFIRM, LATE = "links", "links.family", "links.confirm", "links.late"
 SESSION_KEY = "visits"  # {visit pk: [link version, end of the grant]}
 
 
@@ -27,13 +30,20 @@ def path(
     It works until seven days after the visit's start, wherever the visit moves, thirty where there is a plan
     to read; with ``minutes`` only that long from ``now``.
     """
+    token = token_of(appointment, minutes=minutes, now=now)
+    with translation.override(language):
+        return reverse("appointments:link", args=[token])
+
+
+def token_of(
+    appointment: Appointment, *, minutes: int | None = None, now: datetime | None = None, kind: str = VISIT
+) -> str:
+    """What stands in the address: the visit's uid, its version and the end, signed for one kind of link."""
     expires = ""
     if minutes is not None:
         expires = str(int(((now or timezone.now()) + timedelta(minutes=minutes)).timestamp()))
     uid = base64.urlsafe_b64encode(appointment.uid.bytes).decode().rstrip("=")
-    token = _signer().sign(f"{uid}.{appointment.link_version}.{expires}")
-    with translation.override(language):
-        return reverse("appointments:link", args=[token])
+    return _signer(kind).sign(f"{uid}.{appointment.link_version}.{expires}")
 
 
 def url(
@@ -43,11 +53,11 @@ def url(
     return settings.BASE_URL + path(appointment, language=language, minutes=minutes, now=now)
 
 
-def read(token: str, *, now: datetime | None = None) -> Appointment | None:
+def read(token: str, *, now: datetime | None = None, kind: str = VISIT) -> Appointment | None:
     """The visit that ``token`` opens, or None whatever is wrong with it: forged, ended, unknown."""
     now = now or timezone.now()
     try:
-        name, link_version, expires = _signer().unsign(token).split(".")
+        name, link_version, expires = _signer(kind).unsign(token).split(".")
         uid, version = uuid.UUID(bytes=base64.urlsafe_b64decode(name + "==")), int(link_version)
         if expires and now >= datetime.fromtimestamp(int(expires), UTC):
             return None
@@ -58,11 +68,18 @@ def read(token: str, *, now: datetime | None = None) -> Appointment | None:
 
 
 def grant(session, appointment: Appointment, *, now: datetime | None = None) -> None:
-    """Let this session see and change ``appointment`` for the next 30 minutes."""
+    """Let this session see and change ``appointment`` until 30 minutes have passed without a click."""
     now = now or timezone.now()
     session[SESSION_KEY] = _live(session, now) | {
         str(appointment.pk): [appointment.link_version, (now + GRANT).isoformat()]
     }
+
+
+def stay(session, *, now: datetime) -> None:
+    """Somebody is still there: what this session may see, it may see for another 30 minutes."""
+    if grants := _live(session, now):
+        ends = (now + GRANT).isoformat()
+        session[SESSION_KEY] = {pk: [version, ends] for pk, (version, _ends) in grants.items()}
 
 
 def granted(session, reference: str, *, now: datetime | None = None) -> Appointment | None:
@@ -86,6 +103,6 @@ def _live(session, now: datetime) -> dict:
     return {pk: grant for pk, grant in grants.items() if now < datetime.fromisoformat(grant[1])}
 
 
-def _signer() -> Signer:
+def _signer(kind: str) -> Signer:
     # No fallback keys: by default Django would also accept links signed with an old SECRET_KEY.
-    return Signer(key=settings.LINK_KEY, sep=".", salt="appointments.links", fallback_keys=[])
+    return Signer(key=settings.LINK_KEY, sep=".", salt=f"appointments.{kind}", fallback_keys=[])

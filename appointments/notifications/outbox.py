@@ -73,10 +73,29 @@ def running_late(appointments: Iterable[Appointment], *, now: datetime) -> None:
 
 
 def after_appointment(appointment: Appointment, *, now: datetime) -> None:
-    """Queue word that there is a plan to read; once for a visit, and to nobody without e-mail."""
-    if appointment.email:
+    """Queue word that there is a plan to read; once for a visit, and to nobody who wants no e-mail."""
+    if appointment.is_mailed:
         row = _about(appointment, Kind.AFTER_VISIT, due_at=now, key=f"{Kind.AFTER_VISIT}:{appointment.uid}")
         Message.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def confirm_email(appointment: Appointment, *, now: datetime) -> None:
+    """Queue the question to a new address whether its mail is read; the one before asks no more."""
+    Message.objects.unsaid().filter(appointment=appointment, kind=Kind.CONFIRM_EMAIL).update(state=State.VOID)
+    row = _about(appointment, Kind.CONFIRM_EMAIL, due_at=now, key=_random_key(Kind.CONFIRM_EMAIL))
+    row.channel = Channel.EMAIL  # it goes to the new address, whatever the visit had
+    row.save(force_insert=True)
+
+
+def family_link(email: str, *, now: datetime) -> None:
+    """Queue a link to all upcoming visits that were booked with an e-mail address, to that address.
+
+    Without any visit as much is written and leaves nothing, as in ``lost_link``.
+    """
+    upcoming = Appointment.objects.upcoming(now).filter(email__iexact=email).order_by("starts_at", "pk")
+    first = upcoming.first()
+    key = _random_key(Kind.FAMILY_LINK)
+    _write_or_nothing([_about(first, Kind.FAMILY_LINK, due_at=now, key=key)] if first else [])
 
 
 def lost_link(appointments: Iterable[Appointment], *, now: datetime) -> None:
@@ -89,7 +108,14 @@ def lost_link(appointments: Iterable[Appointment], *, now: datetime) -> None:
     for appointment in sorted(appointments, key=lambda row: row.starts_at):
         if appointment.email:
             earliest.setdefault(appointment.email.casefold(), appointment)
-    rows = [_about(row, Kind.LOST_LINK, due_at=now, key=_random_key()) for row in earliest.values()]
+    key = Kind.LOST_LINK
+    _write_or_nothing([_about(row, key, due_at=now, key=_random_key(key)) for row in earliest.values()])
+
+
+def _write_or_nothing(rows: list[Message]) -> None:
+    """Write the rows; without any as much is written and leaves nothing: the clock tells nobody."""
+    for row in rows:
+        row.channel = Channel.EMAIL  # asked for by e-mail, whatever way the visit prefers
     with transaction.atomic(savepoint=False):  # as bulk_create does
         if rows:
             Message.objects.bulk_create(rows)
@@ -166,7 +192,7 @@ def _about(appointment: Appointment, kind: Kind, *, due_at: datetime, key: str =
     return Message(
         kind=kind,
         appointment=appointment,
-        channel=Channel.EMAIL if appointment.email else Channel.PHONE,
+        channel=Channel.EMAIL if appointment.is_mailed else Channel.PHONE,
         language=appointment.language,
         key=key or _key(kind, appointment),
         due_at=due_at,
@@ -183,8 +209,8 @@ def _key(kind: Kind, appointment: Appointment) -> str:
     return f"{kind}:{appointment.uid}:{appointment.sequence}"
 
 
-def _random_key() -> str:
-    return f"{Kind.LOST_LINK}:{uuid.uuid4()}"
+def _random_key(kind: Kind) -> str:
+    return f"{kind}:{uuid.uuid4()}"
 
 
 def _void(*appointments: Appointment) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from appointments.models import Message
 from appointments.notifications import letters, lifespan, outbox
+from appointments.notifications.letter import NobodyToTell
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +83,7 @@ def _tell(message: Message, *, now: datetime) -> None:
         email = _written(message, now=now)
     except (OperationalError, InterfaceError):
         raise
-    except letters.NobodyToTell as error:
+    except NobodyToTell as error:
         _failed(message, error, now=now, last_try_at=now)
     except Exception as error:
         # The fault is ours, and may be mended before the next try.

@@ -7,6 +7,7 @@ from appointments.office.pages import (
     calendar,
     call_list,
     closing,
+    contact_points,
     doctor,
     erasure,
     inbox,
@@ -27,6 +28,11 @@ urlpatterns = [
     path("phone-booking/", phone.phone_booking, name="phone-booking"),
     re_path(r"^phone-booking/(?P<reference>[A-Z0-9]{6})/$", booked.booked, name="phone-booked"),
     re_path(r"^appointments/(?P<reference>[A-Z0-9]{6})/card/$", booked.card, name="visit-card"),
+    re_path(
+        r"^appointments/(?P<reference>[A-Z0-9]{6})/contact/$",
+        contact_points.contact_points,
+        name="visit-contact",
+    ),
     re_path(r"^appointments/(?P<reference>[A-Z0-9]{6})/move/$", booked.move, name="visit-move"),
     # Schedules, sick days and closures
     path("plan/", plan.plan, name="plan"),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from appointments import inbox
+from appointments import booking, inbox
 from appointments.booking import guard
 from appointments.models import Appointment, QuestionnaireResponse, Status
 from clinic.common import unchanged
@@ -30,9 +30,12 @@ def save_answers(
     answers: dict,
     urgent_because: list[str],
     seen: datetime | None,
+    needed: dict | None = None,
     now: datetime | None = None,
 ) -> QuestionnaireResponse:
     """Keep the answers in place of those that were ``seen`` (when they were saved; None: there were none).
+
+    ``needed`` is what ``booking.retell`` takes: needs, few words and whether to hear of delays.
 
     A danger sign marks the visit for desk and practitioner, and stands on top of the office's inbox: once
     for the same signs.  Raises NotAllowed when it is too late to write, ChangedMeanwhile when other answers
@@ -48,6 +51,8 @@ def save_answers(
     response.answers, response.urgent_because = answers, urgent_because
     response.urgent, response.saved_at = bool(urgent_because), now
     response.save()
+    if needed:
+        booking.retell(appointment, **needed, now=now)
     if response.urgent:
         inbox.danger_before_appointment(appointment, because=urgent_because, now=now)
     return response

@@ -121,6 +121,7 @@ class QuestionnaireForm(forms.Form):
 
     def __init__(self, *args, appointment: Appointment, **options):
         super().__init__(*args, **options)
+        self.appointment = appointment
         for name in self.TOLD_WHEN_BOOKING:
             if getattr(appointment, name) not in ("", None, []):
                 del self.fields[name]
@@ -140,6 +141,29 @@ class QuestionnaireForm(forms.Form):
         return {name: value for name, value in given.items() if value}
 
 
+class NeedsForm(forms.Form):
+    """What the patient needs at the visit, and the few words that were written when it was booked."""
+
+    needs = several(_("What do you need at the visit?"), Appointment.Need.choices)
+    reason = CleanCharField(
+        label=_("In a few words: what brings you?"),
+        help_text=_("Up to 500 characters."),
+        required=False,
+        max_length=500,
+        multiline=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    wants_delays = forms.BooleanField(
+        label=_("E-mail me on the day if the visit will begin late"), required=False
+    )
+
+    @property
+    def needed(self) -> dict:
+        """What was said, by the columns of the visit."""
+        return {name: self.cleaned_data[name] for name in NEEDS}
+
+
+NEEDS = tuple(NeedsForm.base_fields)
 TEXTS = [name for name, field in QuestionnaireForm.base_fields.items() if isinstance(field, CleanCharField)]
 
 

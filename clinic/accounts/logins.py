@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from clinic.common import errors, limits
 
+STAFF_SESSION = timedelta(hours=12)
 # An office shares one address, and its people mistype at the same hour.
 FOR_AN_ACCOUNT = (5, timedelta(minutes=15))
 FOR_AN_ADDRESS = (20, timedelta(minutes=15))
@@ -43,6 +44,11 @@ def limited(login: Callable) -> Callable:
         return answer
 
     return counted
+
+
+def keep_for_a_day_of_work(sender, request, user, **more) -> None:
+    """Let the session of who has just logged in last as long as a long day in the office."""
+    request.session.set_expiry(int(STAFF_SESSION.total_seconds()))
 
 
 def _take_back(tries, now) -> None:

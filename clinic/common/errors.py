@@ -4,11 +4,13 @@ Each is shown in the language of the address that was asked for, whatever the mi
 """
 
 import sys
+from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.timesince import timeuntil
 from django.utils.translation import gettext_lazy as _
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -41,9 +43,10 @@ def too_large(request):
     return _page(request, 413)
 
 
-def too_many(request):
-    """Somebody tried too often; the page gives the phone number."""
-    return _page(request, 429)
+def too_many(request, *, until=None, now=None, back=""):
+    """Somebody has to pause, ``until`` when if it is known; what was typed is kept at ``back``."""
+    left = timeuntil(until + timedelta(minutes=1), now, depth=1) if until else ""
+    return _page(request, 429, left=left, back=back)
 
 
 def server_error(request):

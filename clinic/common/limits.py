@@ -60,6 +60,22 @@ def allowed(what: str, who: str, *limits: tuple[int, timedelta], now: datetime |
         return cursor.fetchone() is not None
 
 
+def paused_until(
+    what: str, who: str, *limits: tuple[int, timedelta], now: datetime | None = None
+) -> datetime | None:
+    """When one of these limits lets ``who`` try again; None when none is used up.  Counts nothing."""
+    now = now or timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT at FROM clinic_tries WHERE what = %s AND who = %s", [what, who])
+        row = cursor.fetchone()
+    ends = []
+    for most, span in limits:
+        counted = sorted(moment for moment in (row[0] if row else ()) if moment > now - span)
+        if len(counted) >= most:
+            ends.append(counted[-most] + span)
+    return max(ends, default=None)
+
+
 def take_back(what: str, who: str, *, now: datetime) -> None:
     """Do not count the try that was counted at ``now``: it was none of those that are limited."""
     with connection.cursor() as cursor:

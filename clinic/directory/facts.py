@@ -5,7 +5,7 @@ so that a page shown while the database is away still prints the phone number.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
@@ -17,10 +17,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from clinic.common.templatetags.clinic_tags import at_the_hour, clock_end, until_the_hour
+from clinic.common.templatetags.clinic_tags import clock_end
 from clinic.common.wall_clock import DAY, MIDNIGHT, day_of
-from clinic.directory import hours
+from clinic.directory import hours, one_query
 from clinic.directory.models import Closure, Location, Weekday
+from clinic.directory.state import State
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -28,27 +29,13 @@ if TYPE_CHECKING:
 CLOSURES_ARE_ANNOUNCED = timedelta(days=30)
 ALL_DAY = (MIDNIGHT, MIDNIGHT)
 
-# Every page asks this, and as a queryset it took Django eight times as long to write as PostgreSQL to answer.
-ROWS = """
-    SELECT place.*,
-        (
-            SELECT coalesce(json_agg(hours ORDER BY weekday, opens), '[]')
-            FROM clinic_openinghours AS hours WHERE location_id = place.id
-        ) AS opening_rows,
-        (
-            SELECT coalesce(json_agg(closure ORDER BY starts_on, id), '[]')
-            FROM clinic_closure AS closure
-            WHERE (location_id = place.id OR location_id IS NULL) AND ends_on >= %s
-        ) AS closure_rows
-    FROM clinic_location AS place ORDER BY position, id
-"""
-
 
 class _Columns(TypedDict):
     """What ``ROWS`` reads of a location beside its own columns, as JSON has it."""
 
     opening_rows: list[dict]
     closure_rows: list[dict]
+    costs_are_said: bool
 
 
 _remembered: list["WithAnnotations[Location, _Columns]"] = []
@@ -92,53 +79,6 @@ class WeekLine:
 
 
 @dataclass(frozen=True)
-class State:
-    """Open until, or closed until: printed as one sentence in the reader's language."""
-
-    is_open: bool
-    changes_at: datetime | None
-    now: datetime
-    zone: tzinfo
-
-    @property
-    def opens_today(self) -> bool:
-        """Is the office open, or will it open before midnight?"""
-        return self.is_open or (self.changes_at is not None and self._days_until(self.changes_at) == 0)
-
-    def _days_until(self, change: datetime) -> int:
-        return (day_of(change, self.zone) - day_of(self.now, self.zone)).days
-
-    def __str__(self) -> str:
-        if self.changes_at is None:
-            return _("Open now") if self.is_open else _("Closed")
-        change = self.changes_at.astimezone(self.zone)
-        if self.is_open:
-            last = change - timedelta(microseconds=1)  # midnight belongs to the day that it ends
-            words = {"time": until_the_hour(change), "day": formats.date_format(last, "WEEKDAY_FORMAT")}
-            return self._sentence(change) % words
-        words = {
-            "time": at_the_hour(change),
-            "day": formats.date_format(change, "WEEKDAY_FORMAT"),
-            "date": formats.date_format(change, "WEEKDAY_DATE_FORMAT"),
-        }
-        return self._sentence(change) % words
-
-    def _sentence(self, change: datetime) -> str:
-        if self.is_open and change - self.now > DAY:
-            return _("Open now, until %(day)s at %(time)s")
-        if self.is_open:
-            return _("Open now, until %(time)s")
-        days_ahead = self._days_until(change)
-        if days_ahead == 0:
-            return _("Closed now, opens today at %(time)s")
-        if days_ahead == 1:
-            return _("Closed now, opens tomorrow at %(time)s")
-        if days_ahead < 7:
-            return _("Closed now, opens %(day)s at %(time)s")
-        return _("Closed now, opens %(date)s at %(time)s")
-
-
-@dataclass(frozen=True)
 class LocationFacts:
     """A place, its week, whether it is open, and its closures of the next weeks."""
 
@@ -154,6 +94,7 @@ class Directory:
 
     name: str
     facts: list[LocationFacts]
+    says_costs: bool = False  # is there anything to read on the page "Cost and insurance"?
 
     @property
     def locations(self) -> list[Location]:
@@ -198,7 +139,8 @@ def read(*, now: datetime) -> Directory:
 
 def remembered(*, now: datetime) -> Directory:
     """The directory as last read in this process, without a query; perhaps without any place."""
-    return Directory(settings.CLINIC_NAME, [_facts(row, now) for row in _remembered])
+    says_costs = any(row.costs_are_said for row in _remembered)
+    return Directory(settings.CLINIC_NAME, [_facts(row, now) for row in _remembered], says_costs)
 
 
 def today(*, now: datetime | None = None) -> date:
@@ -210,7 +152,7 @@ def today(*, now: datetime | None = None) -> date:
 def _rows(now: datetime) -> RawQuerySet:
     # Of which model says the query alone: it reads more than the columns of ``Location``.
     # A closure ends with the last day on the clock of the place, which may be behind UTC.
-    return Location.objects.raw(ROWS, [(now - DAY).date()])
+    return Location.objects.raw(*one_query.of_the_places(closed_since=(now - DAY).date()))
 
 
 def _facts(row: "WithAnnotations[Location, _Columns]", now: datetime) -> LocationFacts:

@@ -23,7 +23,7 @@ from clinic.directory import facts
 class PatientForm(forms.ModelForm):
     """A patient's record, typed as carefully as patients type it themselves."""
 
-    first_name = CleanCharField(label=_("First name"), max_length=80)
+    first_name = CleanCharField(label=_("First name"), max_length=80, required=False)
     last_name = CleanCharField(label=_("Last name"), max_length=80)
     birth_date = BirthDateLine(today=facts.today, widget=AdminDateWidget)
     phone = PhoneField()

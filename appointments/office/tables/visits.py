@@ -83,7 +83,19 @@ class VisitAdmin(ReadOnly, OnItsClock):
         (_("Who and where"), {"fields": ["patient", "practitioner", "location"]}),
         (
             _("Reached at"),
-            {"fields": ["phone_number", "email", "language", "wants_delays", "for_someone_else"]},
+            {
+                "fields": [
+                    "phone_number",
+                    "email",
+                    "email_to_confirm",
+                    "prefers",
+                    "language",
+                    "wants_delays",
+                    "for_someone_else",
+                    "booker_name",
+                    "booker_relation",
+                ]
+            },
         ),
         (
             _("What the patient told us"),

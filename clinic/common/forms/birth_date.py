@@ -4,10 +4,12 @@ Spanish asks for the day first, though many Spanish forms of clinics in the Unit
 month: every date on our Spanish pages has the day first, each of the three inputs has its name above it, and
 the example, 27/3/1980, can be read in one way only.
 
-However it is asked for, nobody is born tomorrow, nobody is older than people get, and a year has four digits.
+However it is asked for, nobody is born tomorrow and nobody is older than people get.  A month may be a word,
+in English or Spanish, and a year two digits where only one year can be meant.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from django import forms
@@ -16,9 +18,25 @@ from django.utils import timezone
 from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
+from clinic.common.names import name_key
 from clinic.common.typed import OLDEST, years_old
 
 PARTS = {"month": _("Month"), "day": _("Day"), "year": _("Year")}
+SHORTEST_MONTH = 3
+MONTHS = {
+    1: ("january", "enero"),
+    2: ("february", "febrero"),
+    3: ("march", "marzo"),
+    4: ("april", "abril"),
+    5: ("may", "mayo"),
+    6: ("june", "junio"),
+    7: ("july", "julio"),
+    8: ("august", "agosto"),
+    9: ("september", "sept", "septiembre", "setiembre"),
+    10: ("october", "octubre"),
+    11: ("november", "noviembre"),
+    12: ("december", "diciembre"),
+}
 # The letters of Django's date formats.
 LETTERS = {**dict.fromkeys("mnMFNEb", "month"), **dict.fromkeys("dj", "day"), **dict.fromkeys("yY", "year")}
 
@@ -122,7 +140,7 @@ class BirthDateField(PlausibleBirthDate):
 
     widget = BirthDateInput
     default_error_messages = {
-        "month": _("Enter the month of birth as a number from 1 to 12"),
+        "month": _("Enter the month of birth as a number from 1 to 12, or its name"),
         "day": _("Enter the day of birth as a number from 1 to 31"),
         "no_such_day": _("That month has no such day. Check the month and the day of birth"),
     }
@@ -148,7 +166,7 @@ class BirthDateField(PlausibleBirthDate):
         typed = [(text or "").strip() for text in value or ["", "", ""]]
         if not any(typed):
             return None
-        month, day, year = _number(typed[0], 1, 12), _number(typed[1], 1, 31), _number(typed[2], 1000, 9999)
+        month, day, year = _month(typed[0]), _number(typed[1], 1, 31), _year(typed[2], self.today)
         if month is None or day is None or year is None:
             numbers = zip(PARTS, (month, day, year), strict=True)
             raise self._refused(*(part for part, number in numbers if number is None))
@@ -156,6 +174,24 @@ class BirthDateField(PlausibleBirthDate):
             return date(year, month, day)
         except ValueError as error:
             raise self._refused("no_such_day") from error
+
+
+def _month(text: str) -> int | None:
+    """The month that a number or a word means: 3, march, mar., marzo."""
+    word = name_key(text).strip(".")
+    if len(word) < SHORTEST_MONTH:
+        return _number(text, 1, 12)
+    meant = {month for month, names in MONTHS.items() if any(name.startswith(word) for name in names)}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _year(text: str, today: Callable[[], date]) -> int | None:
+    """The year; two digits mean the one year in which somebody who lives can be born, if there is one."""
+    if len(text) != 2:
+        return _number(text, 1000, 9999)
+    short, this_year = _number(text, 0, 99), today().year
+    years = [year for year in range(this_year - OLDEST, this_year + 1) if year % 100 == short]
+    return years[0] if len(years) == 1 else None
 
 
 def _number(text: str, lowest: int, highest: int) -> int | None:

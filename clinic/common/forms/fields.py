@@ -61,13 +61,16 @@ class CleanEmailField(forms.EmailField):
 
 
 class PhoneField(CleanCharField):
-    """A number of the North American plan, typed in any way, kept as +14135550110."""
+    """A phone number, typed in any way, kept as +14135550110; one of another country begins with a +."""
 
     default_error_messages = {
         "required": _("Enter a phone number where we can reach you"),
-        "invalid": _("Enter a US phone number with the area code, for example (413) 555-0142"),
+        "invalid": _(
+            "Enter a US phone number with the area code, for example (413) 555-0142, or one of another "
+            "country that begins with +"
+        ),
         "extension": _("We cannot dial an extension. Enter a number that reaches you directly"),
-        "max_length": _("Enter a US phone number with the area code, for example (413) 555-0142"),
+        "max_length": _("Enter one phone number with the area code, for example (413) 555-0142"),
     }
 
     def __init__(self, **options):
@@ -86,7 +89,7 @@ class PhoneField(CleanCharField):
             number = phonenumbers.parse(typed, "US")
         except phonenumbers.NumberParseException as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if number.country_code != 1 or not phonenumbers.is_valid_number(number):
+        if not phonenumbers.is_valid_number(number):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         if number.extension:
             raise ValidationError(self.error_messages["extension"], code="extension")
