@@ -5,7 +5,7 @@ A journey is walked in one language by a visitor who uses no JavaScript.
 
 from collections import deque
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 from types import SimpleNamespace
@@ -18,7 +18,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from appointments.booking import Story
-from appointments.models import Appointment, ContactMessage, Message
+from appointments.models import Appointment, CallbackRequest, ContactMessage, Message
 from appointments.notifications import calendar_files, letters, lifespan
 from clinic.common import errors
 from clinic.common.references import new_reference
@@ -26,8 +26,8 @@ from conditions import triage
 from conditions.triage import Level
 from tests.appointments.portal.asking import ask
 from tests.appointments.portal.visitor import MESSAGE, Visitor, open_times, unhurried
-from tests.around import this_moment
-from tests.factories import AppointmentFactory
+from tests.around import this_day, this_moment
+from tests.factories import AppointmentFactory, ClosureFactory, OpeningHoursFactory
 from tests.own_journey import own_schedule
 
 Page = tuple[str, str]
@@ -117,20 +117,23 @@ def booking(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     visitor.choose(scene.follow_up, times[0])
     yield "details", visitor.see("/book/details/").text
     yield "details, empty", visitor.send("/book/details/", unhurried()).text
-    wrong = {"birth_date_month": "13", "birth_date_year": "80", "phone": "1", "email": "x", "who": "nobody"}
-    wrong |= {"first_name": "?" * 99, "reason": "?" * 999, "severity": "11", "needs": "?"}
+    wrong = {"birth_date_month": "13", "birth_date_year": "8", "phone": "1", "email": "x", "who": "nobody"}
+    wrong |= {"first_name": "?" * 99, "reason": "?" * 999, "prefers": "?"}
     yield "details, wrong", visitor.answer(**wrong).text
     yield "details, impossible day", visitor.answer(birth_date_month="2", birth_date_day="30").text
     yield "details, robot", visitor.answer(homepage="x").text
-    answers = {"needs": ["interpreter"], "onset": "days_14", "happens": ["morning"], "body_site": ["neck"]}
-    visitor.answer(language=language, side="both", reason="?", severity="7", **answers)
-    yield "review", visitor.see("/book/review/").text
-    yield "review, changed", visitor.confirm("0c4f0dc4-8d5b-4f8c-b7c8-59cdb8a6a3c0").text
+    child = {"who": "other", "birth_date_year": str(this_moment().year - 9)}
+    yield "details, a child", visitor.answer(**child).text
+    yield "review", visitor.get(visitor.answer(reason="?").url).text
+    shown = visitor.carried("review")
     location = {"location": scene.location, "practitioner": scene.doctor_a, "visit_type": scene.follow_up}
     faster = AppointmentFactory(starts_at=times[0].starts_at, **location)
-    yield "lost", visitor.confirm().text
+    yield "lost", visitor.confirm(shown).text
+    yield "details, lost", visitor.see("/book/details/").text
     visitor.choose(scene.follow_up, next(time for time in times if time.starts_at > faster.blocked_until))
     yield "booked", visitor.get(visitor.confirm().url).text
+    yield "finished", visitor.see("/book/details/").text
+    yield "cleared", visitor.see("/book/cleared/").text
 
 
 def states(language: str, scene: SimpleNamespace) -> Iterator[Page]:
@@ -218,6 +221,34 @@ def writing(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     yield "link, ended", visitor.see("/appointments/link/none/").text
 
 
+def asking_for_a_call(language: str, scene: SimpleNamespace) -> Iterator[Page]:
+    """The form while the office is open and while it is closed, the call, and what became of it."""
+    visitor, path = Visitor(language), "/call-me/"
+    phone = {"en": "413 555 0171", "es": "413 555 0177"}[
+        language
+    ]  # each is called three times an hour at most
+    wish = {"reason": "bill", "when": "soon", "name": "D", "phone": phone, "language": language}
+    scene.location.opening_hours.all().delete()
+    for weekday in range(7):
+        OpeningHoursFactory(location=scene.location, weekday=weekday, opens=time(0), closes=time(0))
+    yield "call, open office", visitor.send(path, unhurried()).text
+    yield "call, wrong", visitor.send(path, unhurried(**wish | {"when": "x", "phone": "1"})).text
+    yield "call, robot", visitor.send(path, wish).text
+    call = visitor.send(path, unhurried(**wish)).url
+    yield "call, soon", visitor.get(call).text
+    yield "call, asked before", visitor.see(path).text
+    yield "call, called off", visitor.post(call, follow=True).text
+    ClosureFactory(starts_on=this_day(-1), ends_on=this_day(1))
+    yield "call, closed office", visitor.see(path).text
+    yield "find, closed office", visitor.see("/appointments/find/").text
+    call = visitor.send(path, unhurried(**wish | {"name": "E"})).url
+    yield "call, after we open", visitor.get(call).text
+    for state in ("called", "given_up"):
+        CallbackRequest.objects.update(state=state, settled_at=this_moment())
+        yield f"call, {state}", visitor.get(call).text
+    yield "call, no such link", visitor.see(f"{path}x/").text
+
+
 def refusals(language: str, scene: SimpleNamespace) -> Iterator[Page]:
     """The pages that say why something was not done."""
     request = RequestFactory().get(f"/{language}/book/")
@@ -299,6 +330,7 @@ JOURNEYS = [
     told,
     changes,
     writing,
+    asking_for_a_call,
     refusals,
     mails,
     calendars,

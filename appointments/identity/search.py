@@ -68,6 +68,13 @@ def letters(typed: str, *, now: datetime | None = None) -> Q:
     return condition if wish.is_empty or wish.days is not None else condition | is_typed(wish, MESSAGE)
 
 
+def callbacks(typed: str, *, now: datetime | None = None) -> Q:
+    """Calls that somebody who is called so, or is reached under such a number, has asked for."""
+    wish = _read(typed, now)
+    knows = not (wish.is_empty or wish.email) and wish.days is None
+    return is_typed(wish, MESSAGE) if knows else Q(pk__in=[])
+
+
 def reference(typed: str, column: str = "reference") -> Q:
     """Rows whose reference begins so, however it is spaced; no row for what no reference looks like."""
     plain = re.sub(r"[\s\-.]", "", typed).upper()

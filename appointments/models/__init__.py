@@ -1,6 +1,7 @@
 """The rows of the domain, one module per subject."""
 
 from appointments.models.appointments import Appointment
+from appointments.models.callbacks import CallbackRequest
 from appointments.models.calls import CallAttempt
 from appointments.models.care_plans import CarePlan
 from appointments.models.contact import ContactMessage
@@ -31,6 +32,7 @@ __all__ = [
     "BookingPolicy",
     "CalendarFeed",
     "CallAttempt",
+    "CallbackRequest",
     "CarePlan",
     "ContactEntry",
     "ContactMessage",

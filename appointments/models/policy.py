@@ -17,22 +17,37 @@ def default_reminder_hours() -> list[int]:
 
 
 # With none of these nobody could book online any more, and no page would say why.
-AT_LEAST_ONE = ("upcoming_appointments", "bookings_per_hour", "bookings_per_day")
+AT_LEAST_ONE = ("upcoming_appointments", "bookings_per_hour", "bookings_per_day", "flood_per_hour")
 
 
 class BookingPolicy(models.Model):
     """Limits and delays of booking.  There is exactly one row, made by ``apps``."""
 
     hold_minutes = models.PositiveSmallIntegerField(_("a chosen time is held for (minutes)"), default=10)
-    holds_per_address = models.PositiveSmallIntegerField(_("holds at once per network address"), default=5)
+    holds_per_address = models.PositiveSmallIntegerField(
+        _("holds at once per network address"),
+        default=200,
+        help_text=_("A building or a mobile carrier is one address: let it be many."),
+    )
     upcoming_appointments = models.PositiveSmallIntegerField(
         _("upcoming visits a patient may book online"), default=3, validators=[MinValueValidator(1)]
     )
     bookings_per_hour = models.PositiveSmallIntegerField(
-        _("online bookings per hour and address"), default=10, validators=[MinValueValidator(1)]
+        _("online bookings per hour, browser and contact"), default=10, validators=[MinValueValidator(1)]
     )
     bookings_per_day = models.PositiveSmallIntegerField(
-        _("online bookings per day and address"), default=40, validators=[MinValueValidator(1)]
+        _("online bookings per day, browser and contact"), default=40, validators=[MinValueValidator(1)]
+    )
+    flood_per_hour = models.PositiveSmallIntegerField(
+        _("online bookings per hour from one network address"),
+        default=500,
+        validators=[MinValueValidator(1)],
+        help_text=_("Stops floods only: a building or a mobile carrier is one address."),
+    )
+    phone_is_enough = models.BooleanField(
+        _("a phone number is enough to book online"),
+        default=True,
+        help_text=_("Otherwise an e-mail address is asked for."),
     )
     acute_release_days = models.PositiveSmallIntegerField(
         _("reserved times are released this many days before"), default=1
@@ -43,6 +58,11 @@ class BookingPolicy(models.Model):
         verbose_name=_("reminders, hours before the visit"),
         default=default_reminder_hours,
         blank=True,
+    )
+    callbacks = models.BooleanField(
+        _("people may ask to be called"),
+        default=True,
+        help_text=_("Offered on the patients' pages while nobody answers the phone."),
     )
     records_years = models.PositiveSmallIntegerField(
         _("patients' records are kept for (years after the last visit)"),

@@ -15,10 +15,10 @@ from django.db.models import CharField, F, JSONField, Model, Q, QuerySet, TextFi
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from appointments.models import Appointment, ContactMessage, Message, Patient, PatientMerge
+from appointments.models import Appointment, CallbackRequest, ContactMessage, Message, Patient, PatientMerge
 from appointments.records.locks import hold
 from appointments.records.log import note
-from appointments.records.messages import own_messages, records_of
+from appointments.records.messages import own_callbacks, own_messages, records_of
 from appointments.records.refusals import RecordChanged
 from appointments.records.retention import require_over
 
@@ -34,8 +34,11 @@ RECORD = {
 VISIT = {
     "phone": "",
     "email": "",
+    "email_to_confirm": "",
     "wants_delays": False,
     "for_someone_else": False,
+    "booker_name": "",
+    "booker_relation": "",
     "needs": [],
     "reason": "",
     "onset": "",
@@ -64,6 +67,7 @@ VISIT_KEPT = (
     "overbooked",
     "overbooked_because",  # says only that there was a reason
     "overbooked_by",
+    "prefers",
     "language",
     "booked_online",
     "link_version",
@@ -115,6 +119,7 @@ def erase(patient: Patient, *, by, now: datetime | None = None) -> None:
             raise RecordChanged()
         require_over(patient, now=now)
         _erase_messages(own_messages(patient), now=now)
+        CallbackRequest.objects.filter(pk__in=[callback.pk for callback in own_callbacks(patient)]).delete()
         _erase_appointments(patient)
         _erase_records(patient, by=by, now=now)
 

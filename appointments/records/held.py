@@ -17,9 +17,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from appointments.models import ContactMessage, Patient
+from appointments.models import CallbackRequest, ContactMessage, Patient
 from appointments.records.log import note
-from appointments.records.messages import contact_messages, records_of
+from appointments.records.messages import callbacks, contact_messages, records_of
 from clinic.common.templatetags.clinic_tags import zone_among
 from clinic.directory.models import Location
 
@@ -94,6 +94,8 @@ def held(patient: Patient) -> tuple[Part, ...]:
     prefetch_related_objects(records, *_paths(Patient))
     letters = list(contact_messages(patient).exclude(appointment__patient=patient))
     prefetch_related_objects(letters, *_paths(ContactMessage))
+    asked_for = list(callbacks(patient))
+    prefetch_related_objects(asked_for, *_paths(CallbackRequest))
     table, keys = ContentType.objects.get_for_model(Patient), [str(record.pk) for record in records]
     log = LogEntry.objects.filter(content_type=table, object_id__in=keys).select_related("user")
     return (
@@ -101,6 +103,7 @@ def held(patient: Patient) -> tuple[Part, ...]:
             "records", _("Record"), sorted(records, key=lambda record: record.pk != patient.pk), (), clocks
         ),
         _part("contact_messages", _("Messages with the same phone or e-mail"), letters, (), clocks),
+        _part("callbacks", _("Calls asked for with the same phone"), asked_for, (), clocks),
         Part("log", _("Changes of the record"), tuple(_line(line, clocks) for line in log)),
     )
 

@@ -1,4 +1,4 @@
-"""READS.  What a patient wrote to us, and what was told to them."""
+"""READS.  What a patient wrote to us, the calls they asked for, and what was told to them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from appointments.models import Appointment, ContactMessage, Message, Patient
+from appointments.models import Appointment, CallbackRequest, ContactMessage, Message, Patient
 from appointments.notifications.told import told
 from clinic.common.names import is_called
 
@@ -54,6 +54,23 @@ def contact_messages(patient: Patient) -> QuerySet[ContactMessage]:
     return found.select_related("owner", "appointment").order_by("-created_at", "-pk")
 
 
+def callbacks(patient: Patient) -> QuerySet[CallbackRequest]:
+    """The calls that were asked for with a phone number of theirs, and that are not yet forgotten.
+
+    A family shares a phone, as in ``contact_messages``.  The latest first.
+    """
+    contacts = Contacts.of(records_of(patient), patient.appointments.all())
+    return CallbackRequest.objects.filter(phone__in=contacts.phones).order_by("-created_at", "-pk")
+
+
+def own_callbacks(patient: Patient) -> list[CallbackRequest]:
+    """Those of ``callbacks`` that were asked for in their name."""
+    names = _names(patient)
+    return [
+        callback for callback in callbacks(patient) if any(is_called(callback.name, **name) for name in names)
+    ]
+
+
 def own_messages(patient: Patient) -> list[ContactMessage]:
     """Those of ``contact_messages`` that are nobody else's.
 
@@ -66,16 +83,20 @@ def own_messages(patient: Patient) -> list[ContactMessage]:
         Patient.objects.filter(erased_at__isnull=True).exclude(pk__in=mine).filter(contacts.reached),
         Appointment.objects.exclude(patient__in=mine).filter(contacts.reached),
     )
-    names = [
-        {name: getattr(record, name) for name in ("first_name", "last_name")}
-        for record in records_of(patient)
-    ]
+    names = _names(patient)
     return [
         message
         for message in found
         if (message.appointment and message.appointment.patient_id == patient.pk)
         or any(is_called(message.name, **name) for name in names)
         or not others.has(message)
+    ]
+
+
+def _names(patient: Patient) -> list[dict[str, str]]:
+    """What they are called in their record, and in those that were merged into it."""
+    return [
+        {"first_name": record.first_name, "last_name": record.last_name} for record in records_of(patient)
     ]
 
 

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from appointments.models import Appointment, BookingPolicy, ContactMessage, Patient
+from appointments.records.messages import own_callbacks
 from clinic.common.refusals import Refusal
 from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location
@@ -91,3 +92,5 @@ def require_over(patient: Patient, *, now: datetime) -> None:
         raise Refusal(sentence % {"years": rule.until_age})
     if ContactMessage.objects.open().filter(appointment__patient=patient).exists():
         raise Refusal(_("A message about a visit of this patient is still open. Answer it first."))
+    if any(callback.is_open for callback in own_callbacks(patient)):
+        raise Refusal(_("A call that this patient asked for is still open. Make it first."))

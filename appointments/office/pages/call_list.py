@@ -12,13 +12,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from appointments import inbox
-from appointments.models import ContactMessage, Message
+from appointments.inbox import callbacks
+from appointments.models import CallbackRequest, ContactMessage, Message
 from appointments.notifications import call_list
 from appointments.notifications import calls as phone
-from appointments.office.forms.calls import CallForm
+from appointments.office.forms.calls import GIVE_UP, NO_ANSWER, SPOKEN, CallForm
 from appointments.office.pages.page import office_page, show
 from appointments.office.tables.physicians import own_only
 from clinic.common.refusals import Refusal
@@ -28,10 +30,16 @@ from clinic.directory.models import Location
 
 SEE, SPEAK = "appointments.view_message", "appointments.change_appointment"
 SEE_LETTERS, ANSWER = "appointments.view_contactmessage", "appointments.change_contactmessage"
-VISIT = re.compile(r"visit (\d{1,18})", re.ASCII)
+SEE_CALLBACKS, CALL_BACK = "appointments.view_callbackrequest", "appointments.change_callbackrequest"
+ITS_CLOCK = re.compile(r"(visit|callback) (\d{1,18})", re.ASCII)
 SHOWN = 100  # calls on one page; nobody makes more in a day
 SATURDAY = 5
 MORNING, AFTERNOON = time(9), time(14)
+DONE = {
+    SPOKEN: gettext_lazy("Spoken to: %(name)s."),
+    NO_ANSWER: gettext_lazy("To be called again: %(name)s."),
+    GIVE_UP: gettext_lazy("No longer called: %(name)s."),
+}
 
 
 @office_page(SEE)
@@ -50,18 +58,16 @@ def calls(request: HttpRequest) -> HttpResponse:
         name = _said(request, form)
     except Refusal as error:
         return _show(request, refused=error.for_staff, status=409)
-    if form.cleaned_data["spoken"]:
-        messages.success(request, _("Spoken to: %(name)s.") % {"name": name})
-    else:
-        messages.success(request, _("To be called again: %(name)s.") % {"name": name})
+    messages.success(request, DONE[form.cleaned_data["do"]] % {"name": name})
     return redirect("admin:calls")
 
 
 def _zone(request: HttpRequest) -> tzinfo:
-    """The clock on which a moment is typed: that of the visit's location, else the one in force."""
-    visit = VISIT.fullmatch(request.POST.get("call", ""))
-    if visit and zones_meet(request.locations):
-        there = Location.objects.filter(appointments__messages=visit[1]).first()
+    """The clock on which a moment is typed: that of the call's location, else the one in force."""
+    call = ITS_CLOCK.fullmatch(request.POST.get("call", ""))
+    if call and zones_meet(request.locations):
+        calls = "appointments__messages" if call[1] == "visit" else "callbacks"
+        there = Location.objects.filter(**{calls: call[2]}).first()
         if there:
             return there.zone
     return timezone.get_current_timezone()
@@ -69,33 +75,57 @@ def _zone(request: HttpRequest) -> tzinfo:
 
 def _said(request: HttpRequest, form: CallForm) -> str:
     """Keep how the call went; the name of who was called."""
-    data = form.cleaned_data
-    what, key = data["call"].split()
-    if not request.user.has_perm(SPEAK if what == "visit" else ANSWER):
+    what, key = form.cleaned_data["call"].split()
+    permission, keep = KINDS[what]
+    if not request.user.has_perm(permission):
         raise PermissionDenied
-    if what == "visit":
-        about = Message.objects.filter(appointment__isnull=False).select_related("appointment__patient")
-        message = get_object_or_404(about, pk=key)
-        name = message.appointment.patient.name
-        if data["spoken"]:
-            phone.spoken_to(message, by=request.user)
-        else:
-            phone.no_answer(message, again_at=data["again_at"], by=request.user)
-        return name
-    letter = get_object_or_404(ContactMessage, reference=key)
-    if data["spoken"]:
-        inbox.spoken_to(letter, text=data["said"], by=request.user, **form.letter_values)
+    return keep(key, form, by=request.user)
+
+
+def _about_a_visit(key: str, form: CallForm, *, by) -> str:
+    about = Message.objects.filter(appointment__isnull=False).select_related("appointment__patient")
+    message = get_object_or_404(about, pk=key)
+    name = message.appointment.patient.name
+    if form.cleaned_data["do"] == SPOKEN:
+        phone.spoken_to(message, by=by)
     else:
-        inbox.no_answer(letter, again_at=data["again_at"], by=request.user, **form.letter_values)
+        phone.no_answer(message, again_at=form.cleaned_data["again_at"], by=by)
+    return name
+
+
+def _about_a_letter(key: str, form: CallForm, *, by) -> str:
+    data = form.cleaned_data
+    letter = get_object_or_404(ContactMessage, reference=key)
+    if data["do"] == SPOKEN:
+        inbox.spoken_to(letter, text=data["said"], by=by, **form.letter_values)
+    else:
+        inbox.no_answer(letter, again_at=data["again_at"], by=by, **form.letter_values)
     return letter.name
+
+
+def _as_asked_for(key: str, form: CallForm, *, by) -> str:
+    callback = get_object_or_404(CallbackRequest, pk=key)
+    if form.cleaned_data["do"] == SPOKEN:
+        callbacks.called(callback, by=by)
+    elif form.cleaned_data["do"] == GIVE_UP:
+        callbacks.give_up(callback, by=by)
+    else:
+        callbacks.not_reached(callback, again_at=form.cleaned_data["again_at"], by=by)
+    return callback.name
+
+
+# What may be said of each kind of call: by whom, and which function keeps it.
+KINDS = {
+    "visit": (SPEAK, _about_a_visit),
+    "letter": (ANSWER, _about_a_letter),
+    "callback": (CALL_BACK, _as_asked_for),
+}
 
 
 def _show(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
     """The list; after a refusal the line it belongs to says why and keeps what was typed."""
     now = timezone.now()
-    found = call_list.calls(
-        now=now, contacts=request.user.has_perm(SEE_LETTERS), practitioner=own_only(request.user)
-    )
+    found = _found(request, now)
     waiting = [call for call in found if not call.put_off_until]
     later = [call for call in found if call.put_off_until]
     locations = list(Location.objects.all())
@@ -117,8 +147,21 @@ def _show(request: HttpRequest, *, refused: str = "", status: int = 200) -> Http
         "typed": request.POST,
         "may_speak": request.user.has_perm(SPEAK),
         "may_answer": request.user.has_perm(ANSWER),
+        "may_call_back": request.user.has_perm(CALL_BACK),
+        "now": now,
     }
     return show(request, "office/calls.html", context, status=status)
+
+
+def _found(request: HttpRequest, now: datetime) -> list[call_list.Call]:
+    """The calls that this user may see."""
+    user = request.user
+    return call_list.calls(
+        now=now,
+        contacts=user.has_perm(SEE_LETTERS),
+        callbacks=user.has_perm(SEE_CALLBACKS),
+        practitioner=own_only(user),
+    )
 
 
 @dataclass(frozen=True)
@@ -132,11 +175,11 @@ class Again:
 def again_choices(
     call: call_list.Call, office: Location | None, *, named: bool, now: datetime
 ) -> list[Again]:
-    """When to call this person again, on the clock of the visit, or of the office for who has none.
+    """When to call this person again, on the clock of the call's location, or of the office if it has none.
 
     ``named``: the clinic has several clocks, so each time names its own.  About a visit only what helps.
     """
-    location = call.appointment.location if call.appointment else office
+    location = call.location or office
     zone = location.zone if location else timezone.get_current_timezone()
     today, suffix = day_of(now, zone), f", {zone_name(location)}" if named and location else ""
     return [

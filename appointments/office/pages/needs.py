@@ -37,7 +37,7 @@ class Needs:
 
 
 def needs(user, location: Location, *, now: datetime) -> Needs:
-    """What waits for somebody of the office, in at most four statements; calls as on the call list."""
+    """What waits for somebody of the office, in at most five statements; calls as on the call list."""
     found, calls = {}, []
     if user.has_perm("appointments.change_appointment"):
         found |= {"closed": tuple(unresolved()), "warnings": warnings(location, now=now)}
@@ -50,6 +50,8 @@ def needs(user, location: Location, *, now: datetime) -> Needs:
         found |= {"contacts": shown, "contact_count": len(contacts), "owners": owners}
         calls += call_list.about_letters(letters, now=now)
     if user.has_perm("appointments.view_message"):
+        if user.has_perm("appointments.view_callbackrequest"):
+            calls += call_list.about_callbacks(call_list.callback_rows(), now=now)
         calls += call_list.about_appointments(call_list.appointment_rows(now), now=now)
         waiting = [call for call in call_list.in_order(calls, now=now) if not call.put_off_until]
         found |= {"calls": tuple(waiting[:SHOWN]), "call_count": len(waiting)}

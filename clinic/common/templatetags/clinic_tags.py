@@ -33,6 +33,7 @@ ZONES = {
     "AST": gettext_lazy("Atlantic, clinic time"),
 }
 WITHOUT_SUMMER_TIME = {"America/Phoenix": gettext_lazy("Arizona, clinic time")}
+DAYS_WITH_A_NAME = {0: gettext_lazy("today"), 1: gettext_lazy("tomorrow")}
 
 
 @register.filter
@@ -127,6 +128,15 @@ def date_end(at: datetime, name: str) -> str:
     return _("%(day)s, midnight") % {"day": day}
 
 
+@register.filter
+def day_and_hours(span, location):
+    """What begins and ends on one day, on a location's clock: "Monday, March 1, 10:00 AM to 12:00 PM"."""
+    opens, closes = (in_zone(moment, location) for moment in (span.starts_at, span.ends_at))
+    day = formats.date_format(opens, "WEEKDAY_DATE_FORMAT")
+    words = {"day": day, "opens": formats.time_format(opens, "TIME_FORMAT"), "closes": clock_end(closes)}
+    return _("%(day)s, %(opens)s to %(closes)s") % words
+
+
 @register.simple_tag
 def appointment_date(appointment):
     """Weekday and date of a visit, a hold or an open time: "Monday, November 23"."""
@@ -172,6 +182,17 @@ def appointment_time(appointment, among=()):
     """
     time = _formatted(appointment, "WEEKDAY_DATETIME_FORMAT")
     return time + zone_among(appointment.location, among)
+
+
+@register.simple_tag
+def day_and_time(slot, now, among=()):
+    """Like ``appointment_time``, with "today" and "tomorrow" for those days: "Today, 2:15 PM"."""
+    zone = slot.location.zone
+    ahead = (wall_clock.day_of(slot.starts_at, zone) - wall_clock.day_of(now, zone)).days
+    if ahead not in DAYS_WITH_A_NAME:
+        return appointment_time(slot, among)
+    words = {"day": str(DAYS_WITH_A_NAME[ahead]), "time": appointment_clock(slot)}
+    return _("%(day)s, %(time)s") % words + zone_among(slot.location, among)
 
 
 @register.filter

@@ -1,10 +1,14 @@
-"""Messages to the office of the invented clinic, one of them urgent."""
+"""Messages to the office of the invented clinic, one of them urgent, and calls that were asked for."""
 
 from datetime import datetime, timedelta
 
 from appointments import inbox
-from appointments.models import Appointment, ContactMessage
+from appointments.inbox import callbacks
+from appointments.inbox.windows import windows
+from appointments.models import Appointment, CallbackRequest, ContactMessage
+from clinic.directory.models import Location
 
+Reason = CallbackRequest.Reason
 Topic, Prefers = ContactMessage.Topic, ContactMessage.Prefers
 
 LETTERS = [
@@ -45,6 +49,13 @@ LETTERS = [
     },
 ]
 
+# The second value says which of the times that were offered then: the first one is "as soon as you can".
+CALLS = [
+    (20, 1, {"name": "Denise Park", "phone": "+14135550166", "reason": Reason.BILL, "language": "en"}),
+    (2, 0, {"name": "Jorge Medina", "phone": "+14135550168", "reason": Reason.BOOKING, "language": "es"}),
+    (1, 4, {"name": "Walter Novak", "phone": "+14135550169", "reason": Reason.RESULT, "language": "en"}),
+]
+
 
 def make_inbox(*, now: datetime) -> None:
     """The letters, the newest a few hours old.  The third one belongs to the next visit."""
@@ -60,3 +71,12 @@ def make_inbox(*, now: datetime) -> None:
         values |= letter
         hours_ago = timedelta(hours=values.pop("hours_ago"))
         inbox.receive(**values, appointment=appointment if number == 2 else None, now=now - hours_ago)
+
+
+def make_calls(*, now: datetime) -> None:
+    """Calls that people asked for while nobody answered the first location's phone."""
+    location = Location.objects.main()
+    for hours_ago, number, values in CALLS:
+        asked_at = now - timedelta(hours=hours_ago)
+        window = windows(location, now=asked_at)[number]
+        callbacks.ask_for_a_call(**values, window=window, location=location, now=asked_at)

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from appointments.identity import likeness, lookup, search
 from appointments.identity.search import find
-from appointments.models import Appointment, ContactMessage, Patient
+from appointments.models import Appointment, CallbackRequest, ContactMessage, Patient
 from tests import factories
 from tests.appointments.office.many import many_patients, whole_reads
 
@@ -155,3 +155,23 @@ def test_search_among_a_hundred_thousand_is_one_query_that_an_index_answers(many
 @pytest.mark.slow
 def test_patient_is_found_among_a_hundred_thousand(many):
     assert {typed: many in search.find(typed) for typed in FIND} == dict.fromkeys(FIND, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ruiz", True),
+        ("ANA RUÍZ", True),
+        ("555-0171", True),
+        ("ruiz 0171", True),
+        ("ruiz 0172", False),
+        ("ana@example.org", False),
+        ("3/27/1980", False),
+        ("", False),
+    ],
+)
+def test_call_that_was_asked_for_is_found_by_name_and_number(db, typed, found):
+    callback = factories.CallbackRequestFactory(name="Ana Ruiz", phone="+14135550171")
+    factories.CallbackRequestFactory(name="Luis Ortega", phone="+14135550199")
+
+    assert rows(CallbackRequest.objects.filter(search.callbacks(typed))) == ([callback] if found else [])

@@ -25,6 +25,7 @@ LETTER = models.ContactMessage(reference="K7M4XQ", topic="billing")
         (models.BookingPolicy(), "Booking rules"),
         (models.CalendarFeed(practitioner=NAOMI), "Naomi Okafor, MD"),
         (models.CallAttempt(outcome="no_answer"), "no answer"),
+        (models.CallbackRequest(name="Ana Ruiz", reason="bill"), "Ana Ruiz: A bill or insurance"),
         (models.CarePlan(appointment=models.Appointment(reference="K7M4XQ")), "K7M4XQ"),
         (LETTER, "K7M4XQ: A bill or insurance"),
         (models.ContactEntry(kind="note"), "note"),

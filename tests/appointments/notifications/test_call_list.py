@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from appointments import disruptions, inbox
+from appointments.inbox import callbacks
 from appointments.models import BookingPolicy
 from appointments.notifications import call_list, calls, outbox, worker
 from tests.appointments.disruptions import closing
 from tests.conftest import clock
-from tests.factories import AppointmentFactory, ContactMessageFactory, MessageFactory
+from tests.factories import AppointmentFactory, CallbackRequestFactory, ContactMessageFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +35,8 @@ def letter(now, **values):
 
 
 def listed(now, **options) -> list:
-    """The people on the list: visits and letters."""
-    return [call.appointment or call.contact for call in call_list.calls(now=now, **options)]
+    """The people on the list: visits, letters and wishes."""
+    return [call.appointment or call.contact or call.callback for call in call_list.calls(now=now, **options)]
 
 
 def test_one_call_for_an_appointment_however_many_messages_wait(now):
@@ -140,7 +141,7 @@ def test_something_new_to_say_is_not_put_off(now, teresa):
     assert (call.about, call.put_off_until) == ("cancelled", None)
 
 
-@pytest.mark.parametrize("tries, most", [(False, 2), (True, 5)])
+@pytest.mark.parametrize("tries, most", [(False, 3), (True, 6)])
 def test_list_takes_as_many_queries_for_fifty_people_as_for_one(now, teresa, tries, most):
     counts = []
     for count in (1, 49):
@@ -148,12 +149,83 @@ def test_list_takes_as_many_queries_for_fifty_people_as_for_one(now, teresa, tri
             appointment = appointment_at(clock(2027, 3, 8, 10) + number * HOUR, now)
             calls.no_answer(appointment.messages.get(), again_at=now + HOUR, by=teresa, now=now)
             inbox.no_answer(letter(now), again_at=now + HOUR, by=teresa, now=now)
+            callbacks.not_reached(CallbackRequestFactory(), again_at=now + HOUR, by=teresa, now=now)
         with CaptureQueriesContext(connection) as queries:
             for call in call_list.calls(now=now, tries=tries):
-                _ = call.person, call.phone, call.appointment and call.appointment.location
+                _ = call.person, call.phone, call.location, call.tries
         counts.append(len(queries))
 
     assert counts == [most, most]
+
+
+def wish(starts_at, **values):
+    return CallbackRequestFactory(starts_at=starts_at, **values)
+
+
+def test_callback_is_listed_from_the_beginning_and_called_when_its_time_has_come(now):
+    at_ten = wish(now + 2 * HOUR)
+
+    waits = [(call.callback, call.put_off_until) for call in call_list.calls(now=now)]
+
+    assert waits == [(at_ten, now + 2 * HOUR)]
+    assert [call.put_off_until for call in call_list.calls(now=now + 2 * HOUR)] == [None]
+
+
+def test_late_callbacks_rise_after_danger_words_and_before_everybody_else(now):
+    visit = appointment_at(now + HOUR, now - HOUR)
+    asked = letter(now - 9 * HOUR)
+    running = wish(now - HOUR, created_at=now - 20 * HOUR)
+    later, soon = wish(now + 4 * HOUR), wish(now + 2 * HOUR)
+    yesterday, missed = wish(now - 24 * HOUR), wish(now - 3 * HOUR)
+    numb = letter(now, urgent=True, urgent_because=["numb"])
+
+    assert listed(now) == [numb, yesterday, missed, running, visit, asked, soon, later]
+
+
+def test_callback_without_an_answer_is_called_again_at_the_time_that_was_said(now, teresa):
+    waits = wish(now - HOUR)
+    callbacks.not_reached(waits, again_at=now + HOUR, by=teresa, now=now)
+
+    assert [call.put_off_until for call in call_list.calls(now=now)] == [now + HOUR]
+    [call] = call_list.calls(now=now + HOUR)
+    assert (call.put_off_until, [attempt.by for attempt in call.tries]) == (None, [teresa])
+
+
+def test_callback_leaves_the_list_when_it_is_settled(now, teresa):
+    spoken, hopeless, off = (wish(now - HOUR) for _ in range(3))
+
+    callbacks.called(spoken, by=teresa, now=now)
+    callbacks.give_up(hopeless, by=teresa, now=now)
+    callbacks.call_off(off, now=now)
+
+    assert listed(now) == []
+
+
+def test_callbacks_are_left_out_for_who_may_not_see_them(now):
+    wish(now - HOUR)
+
+    assert listed(now, callbacks=False) == []
+
+
+def test_tries_of_a_visit_and_of_a_callback_stay_apart(now, teresa, naomi):
+    visit, waits = appointment_at(now + 24 * HOUR, now), wish(now - HOUR)
+    calls.no_answer(visit.messages.get(), again_at=now + HOUR, by=teresa, now=now)
+    callbacks.not_reached(waits, again_at=now + HOUR, by=naomi, now=now)
+
+    found = {call.about: [attempt.by.username for attempt in call.tries] for call in call_list.calls(now=now)}
+
+    assert found == {"booked": ["teresa"], "callback": ["naomi"]}
+
+
+def test_callback_says_whom_to_ask_for_at_which_number_and_in_which_language(now):
+    asked = wish(now - HOUR, name="Ana Ruiz", language="es", phone="+14135550142")
+
+    [call] = call_list.calls(now=now)
+
+    assert (call.person, call.phone, call.language) == ("Ana Ruiz", "+14135550142", "es")
+    assert (call.about, call.since, call.location) == ("callback", asked.created_at, asked.location)
+    assert (call.key, call.anchor) == (f"callback {asked.pk}", f"callback-{asked.pk}")
+    assert (call.message, call.contact, call.appointment) == (None, None, None)
 
 
 @pytest.fixture

@@ -56,6 +56,8 @@ def receptionist(account):
         "view_patient",
         "change_patient",
         "view_message",
+        "view_callbackrequest",
+        "change_callbackrequest",
     )
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
+from appointments.inbox import callbacks
 from appointments.models import CallAttempt, Message
 from appointments.notifications import call_list
 from appointments.office.forms.calls import CallForm
@@ -161,6 +162,8 @@ def test_page_offers_the_instants_of_its_buttons(desk, appointment):
         {"do": ""},
         {"do": "spoken", "call": "visit x"},
         {"do": "spoken", "call": "letter 1"},
+        {"do": "spoken", "call": "callback x"},
+        {"do": "give_up"},
     ],
 )
 def test_odd_answers_store_nothing_and_say_why(desk, appointment, typed):
@@ -250,12 +253,156 @@ def test_list_takes_as_many_queries_for_fifty_people_as_for_one(desk, appointmen
             other = factories.AppointmentFactory(starts_at=starts_at, location=appointment.location)
             factories.MessageFactory(appointment=other, channel="phone", due_at=this_moment())
             factories.ContactMessageFactory(phone="+14135550171", prefers="phone")
+            factories.CallbackRequestFactory(location=appointment.location)
         desk.get(CALLS)
         with CaptureQueriesContext(connection) as queries:
             desk.get(CALLS)
         counts.append(len(queries))
 
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 13
+
+
+@pytest.fixture
+def callback(scene):
+    """A wish to be called whose time ran out an hour ago."""
+    return factories.CallbackRequestFactory(
+        location=scene.location,
+        name="Ana Ruiz",
+        language="es",
+        reason="bill",
+        starts_at=this_moment() - timedelta(hours=3),
+    )
+
+
+def test_callback_says_when_about_what_and_how_late_it_is(desk, callback):
+    page = desk.get(CALLS)
+
+    assert waiting(page) == ["Ana Ruiz"]
+    assert callback.when in page.text
+    assert "Asked for a call: A bill or insurance" in page.text
+    assert re.search(r"late by\s+1\s+hour", page.text)
+    assert "Eligió: «Una factura o el seguro médico». ¿En qué podemos ayudarle?" in page.text
+    assert "You chose: “A bill or insurance”. How can we help you?" in page.text
+
+
+@pytest.mark.parametrize(
+    ("do", "state", "says"),
+    [
+        ("spoken", "called", "Spoken to: Ana Ruiz."),
+        ("give_up", "given_up", "No longer called: Ana Ruiz."),
+    ],
+)
+def test_callback_is_settled_by_a_button_and_leaves_the_list_and_the_board(
+    desk, receptionist, callback, do, state, says
+):
+    assert f'name="do" value="{do}"' in desk.get(CALLS).text
+    assert desk.get(TODAY).context["needs"].call_count == 1
+
+    page = press(desk, f"callback {callback.pk}", do)
+
+    callback.refresh_from_db()
+    assert (callback.state, callback.calls.get().by) == (state, receptionist)
+    assert says in page.text
+    assert waiting(page) == []
+    assert desk.get(TODAY).context["needs"].call_count == 0
+
+
+def test_callback_without_an_answer_waits_below(desk, callback):
+    again = offered(desk.get(CALLS))[0]
+
+    page = press(desk, f"callback {callback.pk}", f"no_answer {again.isoformat()}")
+
+    assert [call.person for call, _again in page.context["groups"][1][1]] == ["Ana Ruiz"]
+    assert "teresa" in page.text
+    assert callback.calls.get().again_at == again
+
+
+def test_callback_whose_time_is_to_come_stands_below_and_not_on_the_board(desk, callback):
+    type(callback).objects.update(
+        starts_at=this_moment() + timedelta(hours=1), ends_at=this_moment() + timedelta(hours=3)
+    )
+
+    page = desk.get(CALLS)
+
+    assert (waiting(page), page.context["count"]) == ([], 0)
+    assert [call.person for call, _again in page.context["groups"][1][1]] == ["Ana Ruiz"]
+    assert "late by" not in page.text
+    assert desk.get(TODAY).context["needs"].call_count == 0
+
+
+@pytest.mark.parametrize("do", ["spoken", "give_up"])
+def test_callback_that_was_called_off_meanwhile_is_said_to_be(desk, callback, do):
+    desk.get(CALLS)
+    callbacks.call_off(callback)
+
+    page = press(desk, f"callback {callback.pk}", do)
+
+    assert page.status_code == 409
+    assert "has called it off" in page.text
+    assert CallAttempt.objects.count() == 0
+
+
+def test_only_a_callback_is_given_up(desk, appointment, letter):
+    for call in (call_of(appointment), f"letter {letter.reference}"):
+        page = press(desk, call, "give_up")
+
+        assert page.status_code == 409
+        assert "Choose one of the buttons." in page.text
+
+
+def test_callback_is_for_who_may_see_it_and_changed_by_who_may_call(account, login, callback):
+    blind = login(account("blind", "view_message", "change_appointment"))
+    assert waiting(blind.get(CALLS)) == []
+
+    reader = login(account("reader", "view_message", "view_callbackrequest"))
+    page = reader.get(CALLS)
+    assert waiting(page) == ["Ana Ruiz"]
+    assert 'name="do"' not in page.text
+    assert press(reader, f"callback {callback.pk}", "spoken").status_code == 403
+
+
+def test_callback_that_does_not_exist_is_not_found(desk, scene):
+    assert press(desk, "callback 999999999999999999", "spoken").status_code == 404
+
+
+def test_moment_to_make_a_callback_again_is_typed_on_the_clock_of_its_location(desk, callback):
+    west = factories.LocationFactory(name="Cactus Road", time_zone="America/Phoenix")
+    type(callback).objects.update(location=west)
+    tomorrow = this_day(1, zone=west.zone)
+
+    press(desk, f"callback {callback.pk}", "no_answer", again_at=f"{tomorrow}T11:05")
+
+    assert callback.calls.get().again_at == at(tomorrow, 11, 5, zone=west.zone)
+
+
+@pytest.mark.parametrize("typed", ["ana ruiz", "Ruíz", "555-0171", "(413) 555-0171"])
+def test_callback_is_found_by_name_and_number_also_when_it_is_settled(desk, receptionist, callback, typed):
+    callbacks.called(callback, by=receptionist)
+    factories.CallbackRequestFactory(name="Luis Ortega", phone="+14135550199")
+    table = reverse("admin:appointments_callbackrequest_changelist")
+
+    page = desk.get(table, {"q": typed})
+
+    assert [row.name for row in page.context["cl"].queryset] == ["Ana Ruiz"]
+
+
+@pytest.mark.parametrize("typed", ["ana@example.org", "3/27/1980", "%00"])
+def test_what_no_callback_has_finds_none(desk, callback, typed):
+    table = reverse("admin:appointments_callbackrequest_changelist")
+
+    page = desk.get(table, {"q": typed})
+
+    assert page.status_code in (200, 302)
+    assert page.status_code == 302 or not page.context["cl"].queryset
+
+
+def test_row_of_a_callback_says_who_called(desk, receptionist, callback):
+    callbacks.called(callback, by=receptionist)
+
+    page = desk.get(reverse("admin:appointments_callbackrequest_change", args=[callback.pk]))
+
+    assert "(413) 555-0171" in page.text and "spoken to" in page.text
+    assert callback.when in page.text
 
 
 @pytest.mark.parametrize(

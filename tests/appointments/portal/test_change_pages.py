@@ -205,7 +205,7 @@ def test_change_after_the_cutoff_says_call_us(rest):
 
     assert (page.status_code, refused.status_code) == (200, 409)
     for shown in (page, refused):
-        assert "Please call us" in shown.text
+        assert "Please tell us by phone" in shown.text
         assert f'href="tel:{appointment.location.phone}"' in shown.text
         assert "/cannot-come/" in shown.text
     assert Appointment.objects.get().status == Status.BOOKED

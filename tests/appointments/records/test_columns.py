@@ -6,7 +6,15 @@ import pytest
 
 from appointments import booking
 from appointments.booking import create, states
-from appointments.models import Appointment, AppointmentEvent, ContactMessage, Message, Patient
+from appointments.models import (
+    Appointment,
+    AppointmentEvent,
+    CallAttempt,
+    CallbackRequest,
+    ContactMessage,
+    Message,
+    Patient,
+)
 from appointments.records.erase import (
     CONTACT,
     CONTACT_KEPT,
@@ -49,7 +57,8 @@ def test_columns_stand_in_one_list_each(model, lists):
 EXPORTED = {
     Appointment: (
         "reference patient practitioner location visit_type starts_at ends_at blocked_until status"
-        " phone email language wants_delays for_someone_else needs onset severity happens body_site side"
+        " phone email email_to_confirm prefers language wants_delays for_someone_else booker_name"
+        " booker_relation needs onset severity happens body_site side"
         " reason cancelled_by booked_online overbooked overbooked_because overbooked_by coming_since"
         " created_at"
     ),
@@ -58,6 +67,8 @@ EXPORTED = {
         "reference appointment name phone email language prefers best_time topic text urgent urgent_because"
         " state owner created_at erased_at"
     ),
+    CallbackRequest: "location reason name phone language soon starts_at ends_at state settled_at created_at",
+    CallAttempt: "appointment callback outcome again_at by at",
     Message: "appointment contact kind channel language state due_at sent_at attempts last_error created_at",
     AppointmentEvent: (
         "appointment what at by reason status_from status_to starts_at_from starts_at_to"

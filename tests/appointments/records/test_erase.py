@@ -8,10 +8,13 @@ from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, connection, transaction
 
 from appointments import records
+from appointments.inbox import callbacks
 from appointments.models import (
     Appointment,
     AppointmentEvent,
     BookingPolicy,
+    CallAttempt,
+    CallbackRequest,
     CarePlan,
     ContactMessage,
     Message,
@@ -152,6 +155,38 @@ def test_patient_whose_message_is_open_is_not_erased(db, staff):
     assert list(records.over(now=NOW)) == []
 
 
+def test_patient_who_waits_for_a_call_is_not_erased(db, staff):
+    patient = patient_of(first_name="Ana", last_name="Ruiz")
+    callback = factories.CallbackRequestFactory(name="Ana Ruiz", phone=patient.phone)
+
+    with pytest.raises(Refusal, match="A call that this patient asked for is still open"):
+        records.erase(patient, by=staff, now=NOW)
+
+    callbacks.call_off(callback, now=NOW)
+    records.erase(patient, by=staff, now=NOW)
+    patient.refresh_from_db()
+    assert patient.erased_at == NOW
+
+
+def test_erasing_takes_the_calls_that_were_asked_for_in_their_name(db, staff):
+    patient = patient_of(first_name="Ana", last_name="Ruiz")
+    own, of_the_family, elsewhere = (
+        factories.CallbackRequestFactory(name=name, phone=phone)
+        for name, phone in (
+            ("Ana Ruiz", patient.phone),
+            ("Luis Ruiz", patient.phone),
+            ("Ana Ruiz", "+14135550199"),
+        )
+    )
+    for callback in (own, of_the_family, elsewhere):
+        callbacks.called(callback, by=staff, now=NOW)
+
+    records.erase(patient, by=staff, now=NOW)
+
+    assert set(CallbackRequest.objects.all()) == {of_the_family, elsewhere}
+    assert CallAttempt.objects.count() == 2
+
+
 def test_record_that_was_merged_is_erased_with_the_one_it_went_into(db, staff):
     kept, gone = patient_of(), patient_of(None)
     records.merge(kept, gone, take=["name"], by=staff, now=NOW)
@@ -179,6 +214,7 @@ def full_of(secret, patient, staff):
     QuestionnaireResponse.objects.create(appointment=appointment, **told)
     note(patient, "Seen.", by=staff)
     records.merge(patient, patient_of(None), take=["name", "phone"], by=staff, now=NOW)
+    Appointment.objects.update(for_someone_else=True)
     for model in (Patient, Appointment, AppointmentEvent, ContactMessage):
         columns = [name for name, nothing in words(model).items() if isinstance(nothing, str)]
         model.objects.update(**dict.fromkeys(columns, secret))
@@ -192,7 +228,6 @@ def full_of(secret, patient, staff):
         happens=["night"],
         body_site=["neck"],
         side="left",
-        for_someone_else=True,
         form_token="7d9f2e1c-3f52-4a44-9c3d-1b2f6f1f7d11",
     )
     ContactMessage.objects.update(urgent_because=[secret], urgent=True)

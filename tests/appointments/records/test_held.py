@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from appointments import booking, inbox, records
+from appointments.inbox import callbacks
 from appointments.models import Patient, QuestionnaireResponse
 from tests import factories
 from tests.appointments.portal import asking
@@ -69,6 +70,17 @@ def test_export_holds_the_record_the_appointments_and_everything_said(elena, sta
     assert [m["text"] for m in found["contact_messages"]] == ["Do I need a referral?"]
     assert record["merges"][0]["appointments"] == []
     assert found["log"][0]["change"].startswith("Merged with record ")
+
+
+def test_export_holds_the_calls_that_were_asked_for_with_a_phone_of_theirs(elena, staff):
+    asked = factories.CallbackRequestFactory(phone=ELENA.phone, name="Elena Duarte", reason="bill")
+    callbacks.called(asked, by=staff)
+    factories.CallbackRequestFactory(name="Owen Fletcher")
+
+    [found] = exported(elena)["callbacks"]
+
+    assert (found["name"], found["reason"], found["state"]) == ("Elena Duarte", "bill", "called")
+    assert [call["outcome"] for call in found["calls"]] == ["spoken"]
 
 
 def test_export_is_about_nobody_else(elena):
@@ -156,7 +168,7 @@ def test_print_of_what_belongs_to_no_visit_is_on_the_clock_of_the_clinic(moved_w
     records.note_export(moved_west.patient, by=staff)
 
     with timezone.override("UTC"):
-        _records, letters, log = records.held(moved_west.patient)
+        _records, letters, _callbacks, log = records.held(moved_west.patient)
 
     assert facts_of(letters)[0]["created_at"] == "March 8, 2027, 10:00 AM (Eastern, clinic time)"
     assert facts_of(log)[0]["at"].endswith("(Eastern, clinic time)")

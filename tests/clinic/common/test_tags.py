@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from appointments.models import Placement
 from clinic.common.templatetags.clinic_tags import (
     appointment_time,
+    day_and_hours,
     initials,
     on_its_clock,
     phone,
@@ -181,6 +182,20 @@ def test_days_around_a_midnight_that_the_clocks_skip_are_whole_days():
         assert whole_days(SimpleNamespace(starts_at=span.start, ends_at=span.end), havana) == days
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Monday, March 8, 10:00 PM to midnight"),
+        ("es", "lunes 8 de marzo, de 10:00 p. m. a medianoche"),
+    ],
+)
+def test_hours_of_a_day_are_said_on_the_clock_of_the_location(language, said):
+    span = SimpleNamespace(starts_at=clock(2027, 3, 9, 0), ends_at=clock(2027, 3, 9, 2))
+
+    with translation.override(language):
+        assert day_and_hours(span, Location(time_zone="America/Phoenix")) == said
+
+
 def test_time_names_its_clock_among_locations_with_several_and_where_another_is_in_force():
     east, west = Location(time_zone="America/New_York"), Location(time_zone="America/Phoenix")
     time = SimpleNamespace(location=west, starts_at=clock(2027, 3, 8, 11))
@@ -256,3 +271,22 @@ def test_text_of_a_block_is_said_twice_and_fits_into_an_attribute():
         '<title>a &lt; b &amp; &quot;c&quot;, "so"</title>'
         '<meta content="a &lt; b &amp; &quot;c&quot;, &quot;so&quot;">'
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "ahead", "said"),
+    [
+        ("en", timedelta(0), "today, 9:00 AM"),
+        ("es", timedelta(0), "hoy, 9:00 a. m."),
+        ("en", timedelta(days=1), "tomorrow, 9:00 AM"),
+        ("en", timedelta(days=2), "Monday, March 15, 9:00 AM"),
+    ],
+)
+def test_near_days_are_called_by_their_names_on_the_clock_of_the_place(appointment, language, ahead, said):
+    """The evening before is today in New York and tomorrow by UTC."""
+    start = appointment.starts_at
+    words = shown(
+        "{% day_and_time slot now as when %}{{ when }}", language, slot=appointment, now=start - ahead
+    )
+
+    assert words == said

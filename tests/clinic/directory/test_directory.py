@@ -104,6 +104,19 @@ def test_state_knows_whether_the_office_opens_today(day, hour, today):
     assert facts.read(now=clock(2027, 3, day, hour)).main_facts.state.opens_today == today
 
 
+@pytest.mark.parametrize(("hour", "may"), [(7, False), (8, True), (17, True), (18, False)])
+def test_phone_is_answered_while_the_office_is_open(hour, may):
+    location_with_hours()
+
+    assert facts.read(now=clock(2027, 3, 5, hour)).main_facts.state.may_answer == may
+
+
+def test_phone_may_be_answered_where_nobody_knows_the_hours(now):
+    factories.LocationFactory()
+
+    assert facts.read(now=now).main_facts.state.may_answer
+
+
 def test_state_without_hours_is_closed(now):
     factories.LocationFactory()
 

@@ -4,6 +4,7 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
@@ -106,7 +107,11 @@ def test_location_shows_who_works_there_and_nobody_else(scene, client):
     assert 'href="/en/team/doctor-b/"' not in page
 
 
-def test_location_takes_two_queries_whatever_there_is(alder, client):
+@pytest.mark.parametrize(("hour", "most"), [(10, 2), (20, 3)])
+def test_location_takes_two_queries_whatever_there_is_and_one_to_offer_a_call(alder, client, hour, most):
+    """Where nobody answers it asks whether people may ask to be called."""
+
+    @time_machine.travel(clock(2027, 3, 1, hour), tick=False)
     def queries():
         with CaptureQueriesContext(connection) as captured:
             assert client.get("/en/locations/alder/").status_code == 200
@@ -117,7 +122,7 @@ def test_location_takes_two_queries_whatever_there_is(alder, client):
         factories.PractitionerFactory().locations.add(alder, factories.LocationFactory())
         factories.OpeningHoursFactory(location=alder, weekday=6, opens=time(hour), closes=time(hour, 30))
 
-    assert queries() == few == 2
+    assert queries() == few == most
 
 
 def test_location_is_a_medical_clinic_for_search_engines(alder, client):

@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from appointments import booking
-from appointments.inbox import presence
+from appointments.inbox import callbacks, presence
 from appointments.models import SlotHold
 from appointments.notifications import outbox, worker
 from clinic.common import limits
@@ -80,4 +80,5 @@ def tidy():
     SlotHold.objects.filter(expires_at__lte=now).delete()
     limits.forget(now=now)
     presence.forget(now=now)
+    callbacks.forget(now=now)
     reminders.remind(now=now)
