@@ -5,6 +5,8 @@ from django.apps import apps as all_apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from clinic.directory import one_query
+
 
 def make_the_policy(using, apps=all_apps, **signal) -> None:
     """See to it that the one row of booking rules exists, after a migration and after a flush."""
@@ -21,3 +23,4 @@ class AppointmentsConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(make_the_policy, sender=self)
+        one_query.COSTS.append(self.get_model("VisitType").objects.saying_costs)

@@ -7,12 +7,13 @@ from django.urls import include, path
 
 from appointments.practitioner.views import feed
 from clinic.site import sitemaps
-from clinic.site.views import health, home, home_screen, locations, statements, team
+from clinic.site.views import costs, health, home, home_screen, locations, photos, statements, team
 from conditions.library.sitemaps import ConditionPages
 
 SITEMAPS = {
     "entrances": sitemaps.Entrances,
     "conditions": ConditionPages,
+    "costs": sitemaps.Costs,
     "practitioners": sitemaps.Practitioners,
     "locations": sitemaps.Locations,
 }
@@ -30,10 +31,12 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("site.webmanifest", home_screen.manifest, name="manifest"),
     path("calendar/<str:token>.ics", feed.feed, name="calendar_feed"),
+    path("team/<slug:slug>/photo-<slug:digest>.jpg", photos.photo, name="photo"),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("accessibility/", statements.accessibility, name="accessibility"),
         path("privacy/", statements.privacy, name="privacy"),
+        path("cost/", costs.costs, name="costs"),
         path("team/", team.team, name="team"),
         path("team/<slug:slug>/", team.practitioner, name="practitioner"),
         path("locations/<slug:slug>/", locations.location, name="location"),

@@ -4,18 +4,25 @@ from datetime import timedelta
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from clinic.directory.models import Practitioner
+
+HIGHEST_PRICE = 99_999  # dollars
 
 
 class VisitTypeQuerySet(models.QuerySet["VisitType"]):
     def bookable_online(self) -> Self:
         """Visit types that a patient can book without calling."""
         return self.filter(online=True)
+
+    def saying_costs(self) -> Self:
+        """Visit types of which the clinic says a price, a referral, or whether they are by video."""
+        return self.exclude(price_from=None, referral=None, by_video=None)
 
 
 class VisitType(models.Model):
@@ -63,6 +70,26 @@ class VisitType(models.Model):
         blank=True,
         help_text=_("With commas between them: 48, 3. Empty: as the booking rules say. 0: no reminders."),
     )
+    price_from = models.PositiveIntegerField(
+        _("price in dollars without insurance"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_PRICE)],
+        help_text=_("Whole dollars. With the next field it is a range: 180 to 240."),
+    )
+    price_to = models.PositiveIntegerField(
+        _("at most"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_PRICE)],
+        help_text=_("Empty: there is one price."),
+    )
+    referral = models.BooleanField(
+        _("needs a referral"), null=True, blank=True, help_text=_("Unknown: pages say nothing of it.")
+    )
+    by_video = models.BooleanField(
+        _("can be by video"), null=True, blank=True, help_text=_("Unknown: pages say nothing of it.")
+    )
     position = models.PositiveSmallIntegerField(_("order on pages"), default=0)
 
     objects = VisitTypeQuerySet.as_manager()
@@ -89,10 +116,44 @@ class VisitType(models.Model):
                 name="a_visit_type_can_be_booked_at_least_a_day_ahead",
                 violation_error_message=_("The days ahead must be 1 to 730."),
             ),
+            models.CheckConstraint(
+                condition=Q(price_to=None) | Q(price_from__isnull=False, price_to__gte=F("price_from")),
+                name="a_price_range_ends_at_or_above_its_beginning",
+                violation_error_message=_(
+                    "Give the lower price in the first field, and in the second the same or more."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(price_from=None) | Q(price_from__range=(1, HIGHEST_PRICE)),
+                name="a_price_is_at_least_a_dollar",
+                violation_error_message=_("A price must be 1 to 99,999 dollars."),
+            ),
+            models.CheckConstraint(
+                condition=Q(price_to=None) | Q(price_to__lte=HIGHEST_PRICE),
+                name="a_price_range_ends",
+                violation_error_message=_("A price must be 1 to 99,999 dollars."),
+            ),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def price(self) -> str:
+        """What somebody pays without insurance, in words: "$150", "$180 to $240"; "" if it is not said."""
+        if self.price_from is None:
+            return ""
+        if self.price_to in (None, self.price_from):
+            return f"${self.price_from:,}"
+        return gettext("$%(least)s to $%(most)s") % {
+            "least": f"{self.price_from:,}",
+            "most": f"{self.price_to:,}",
+        }
+
+    @property
+    def says_costs(self) -> bool:
+        """Is anything of this visit said besides how long it takes and how it is booked?"""
+        return any(said is not None for said in (self.price_from, self.referral, self.by_video))
 
     @property
     def duration(self) -> timedelta:

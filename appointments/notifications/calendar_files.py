@@ -52,6 +52,8 @@ def _event(appointment: Appointment, *, language: str, now: datetime) -> Event:
     summary = _("Appointment at %(clinic)s") % {"clinic": settings.CLINIC_NAME}
     event.add("summary", summary, parameters={"LANGUAGE": language})
     event.add("location", f"{appointment.location.name}, {appointment.location.address}")
+    if (geo := _geo(appointment)) is not None:
+        event.add("geo", geo)
     event.add("description", _description(appointment))
     event.add("class", "PRIVATE")
     event.add("organizer", _organizer())
@@ -76,6 +78,12 @@ def _description(appointment: Appointment) -> str:
     when = _("The visit begins at %(time)s (%(zone)s).") % {"time": starts_at, "zone": zone_name(location)}
     call = _("Questions? Call %(phone)s.") % {"phone": phone(location.phone)}
     return f"{when}\n{call}"
+
+
+def _geo(appointment: Appointment) -> tuple | None:
+    """Where a map shows the location, if the office has written it down."""
+    location = appointment.location
+    return None if location.latitude is None else (location.latitude, location.longitude)
 
 
 def _organizer() -> vCalAddress:

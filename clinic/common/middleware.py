@@ -11,6 +11,7 @@ logger = logging.getLogger(__name__)
 denied = logging.getLogger("clinic.denied")
 
 LARGEST_FORM = 65_536  # bytes
+LARGEST_OFFICE_FORM = 11_000_000  # bytes: one of them takes a photo
 MOST_FIELDS = 90
 
 
@@ -47,17 +48,18 @@ class DeniedMiddleware:
 
 
 class FormSizeMiddleware:
-    """Refuse what none of our public forms can have sent.  The office's own may be longer."""
+    """Refuse what none of our public forms can have sent.  The office's own may be longer and take a file."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.method == "POST" and not request.path_info.startswith("/admin/"):
-            if _announced_size(request) > LARGEST_FORM:
+        if request.method == "POST":
+            office = request.path_info.startswith("/admin/")
+            if _announced_size(request) > (LARGEST_OFFICE_FORM if office else LARGEST_FORM):
                 return errors.too_large(request)
-            if sum(len(values) for _, values in _posted(request).lists()) > MOST_FIELDS:
-                raise BadRequest("Too many fields.")
+            if not office:
+                _like_ours(request)
         return self.get_response(request)
 
 
@@ -74,6 +76,14 @@ class NulMiddleware:
         if request.method == "POST":
             request.POST = _without_nul(_posted(request))
         return self.get_response(request)
+
+
+def _like_ours(request):
+    """A public form has only so many fields, and none of them is a file."""
+    if sum(len(values) for _, values in _posted(request).lists()) > MOST_FIELDS:
+        raise BadRequest("Too many fields.")
+    if request.FILES:
+        raise BadRequest("A file.")
 
 
 def _announced_size(request):

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from clinic.directory.models import Closure, Location, Practitioner
+from clinic.directory.models import Closure, CostStatement, InsurancePlan, Location, Practitioner
 
 
 @register(Location)
@@ -17,4 +17,14 @@ class ClosureTranslation(TranslationOptions):
 
 @register(Practitioner)
 class PractitionerTranslation(TranslationOptions):
-    fields = ("specialty", "board")
+    fields = ("specialty", "board", "biography", "photo_alt")
+
+
+@register(InsurancePlan)
+class InsurancePlanTranslation(TranslationOptions):
+    fields = ("note",)
+
+
+@register(CostStatement)
+class CostStatementTranslation(TranslationOptions):
+    fields = CostStatement.TEXTS

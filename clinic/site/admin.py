@@ -1,4 +1,4 @@
-"""The office's pages about the clinic itself: places, hours, practitioners, and who may log in."""
+"""The office's pages about the clinic itself: places, hours, practitioners, costs, and who may log in."""
 
 from itertools import combinations
 
@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet, CheckboxSelectMultiple
+from django.utils.html import format_html
 from django.utils.translation import gettext as _in_this_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
@@ -15,7 +16,8 @@ from modeltranslation.admin import TranslationAdmin
 from clinic.common.tables import OfficeAdmin
 from clinic.common.templatetags.clinic_tags import phone
 from clinic.common.wall_clock import ends_later
-from clinic.directory.models import Location, OpeningHours, Practitioner
+from clinic.directory.models import CostStatement, InsurancePlan, Location, OpeningHours, Practitioner
+from clinic.site.photo_form import PractitionerForm
 from clinic.site.roles import ROLES
 
 CHECKBOXES = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
@@ -88,11 +90,40 @@ class PractitionerAdmin(OfficeAdmin, TranslationAdmin):
     list_select_related = ["user"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
-    formfield_overrides = CHECKBOXES
+    formfield_overrides = OfficeAdmin.formfield_overrides | CHECKBOXES
+    form = PractitionerForm
 
     def get_readonly_fields(self, request, obj=None):
         """The login decides who reads these visits: it is for those who give out accounts."""
-        return () if request.user.is_superuser else ("user",)
+        return ("shown_photo",) if request.user.is_superuser else ("user", "shown_photo")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        form.store_photo()
+
+    @admin.display(description=_("photo that is shown"))
+    def shown_photo(self, practitioner):
+        """The photo as patients see it."""
+        if not practitioner.photo_url:
+            return ""
+        return format_html('<img src="{}" width="120" height="120" alt="">', practitioner.photo_url)
+
+
+@admin.register(InsurancePlan)
+class InsurancePlanAdmin(OfficeAdmin, TranslationAdmin):
+    list_display = ["name", "note"]
+    search_fields = ["name"]
+
+
+@admin.register(CostStatement)
+class CostStatementAdmin(OfficeAdmin, TranslationAdmin):
+    """There is one: it is changed, never added or deleted."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 class OnlySuperusers:

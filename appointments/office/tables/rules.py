@@ -31,6 +31,7 @@ class VisitTypeAdmin(OfficeAdmin, TranslationAdmin):
             _("Booking"),
             {"fields": ["online", "acute", "minimum_notice_hours", "horizon_days", "change_cutoff_hours"]},
         ),
+        (_("Cost and insurance"), {"fields": ["price_from", "price_to", "referral", "by_video"]}),
         (_("Reminders"), {"fields": ["reminder_hours"]}),
     ]
 

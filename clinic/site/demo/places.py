@@ -27,6 +27,8 @@ PLACES = [
         "parking_es": "Estacionamiento gratis detrás del edificio.",
         "access_en": "Step-free from the parking lot.",
         "access_es": "Sin escalones desde el estacionamiento.",
+        "latitude": "42.340100",
+        "longitude": "-72.587300",
     },
     {
         "slug": HARBOR,

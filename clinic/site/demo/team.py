@@ -5,66 +5,8 @@ from datetime import date, time, timedelta
 from appointments.models import ExtraHours, TimeOff, VisitType, WorkingHours
 from clinic.common.wall_clock import midnight
 from clinic.directory.models import Location, Practitioner
+from clinic.site.demo.people import HADDAD, LINDQVIST, OKAFOR, PEOPLE, REYES, VEGA
 from clinic.site.demo.places import ALDER, FRIDAY, HARBOR, MONDAY, THURSDAY, TUESDAY, WEDNESDAY, ZONE
-
-OKAFOR, REYES, HADDAD, LINDQVIST, VEGA = "okafor", "reyes", "haddad", "lindqvist", "vega"
-PEOPLE = {
-    OKAFOR: {
-        "slug": "naomi-okafor",
-        "name": "Naomi Okafor",
-        "degree": "MD",
-        "specialty_en": "Back, nerve and muscle care without surgery",
-        "specialty_es": "Espalda, nervios y músculos, sin cirugía",
-        "languages": ["en", "fr"],
-        "board_en": "physical medicine and rehabilitation",
-        "board_es": "medicina física y rehabilitación",
-        "board_year": 2014,
-    },
-    REYES: {
-        "slug": "daniel-reyes",
-        "name": "Daniel Reyes",
-        "degree": "DO",
-        "specialty_en": "Spine and sports medicine, hands-on care",
-        "specialty_es": "Columna y medicina del deporte, terapia manual",
-        "languages": ["en", "es"],
-        "board_en": "family medicine",
-        "board_es": "medicina familiar",
-        "board_year": 2011,
-    },
-    HADDAD: {
-        "slug": "samir-haddad",
-        "name": "Samir Haddad",
-        "degree": "PA-C",
-        "specialty_en": "Acute back pain, same-day visits",
-        "specialty_es": "Dolor de espalda agudo, citas para el mismo día",
-        "languages": ["en", "ar"],
-        "board_en": "physician assistant",
-        "board_es": "asociado médico",
-        "board_year": 2018,
-    },
-    LINDQVIST: {
-        "slug": "grace-lindqvist",
-        "name": "Grace Lindqvist",
-        "degree": "DPT",
-        "specialty_en": "Physical therapy: movement, strength, confidence",
-        "specialty_es": "Fisioterapia: movimiento, fuerza, confianza",
-        "languages": ["en"],
-        "board_en": "orthopedic physical therapy",
-        "board_es": "fisioterapia ortopédica",
-        "board_year": 2017,
-    },
-    VEGA: {
-        "slug": "marisol-vega",
-        "name": "Marisol Vega",
-        "degree": "DPT",
-        "specialty_en": "Physical therapy after an injury, and for older people",
-        "specialty_es": "Fisioterapia después de una lesión y para personas mayores",
-        "languages": ["es", "en"],
-        "board_en": "geriatric physical therapy",
-        "board_es": "fisioterapia geriátrica",
-        "board_year": 2020,
-    },
-}
 
 # Practitioner, location, on which days, from, until, and whether only acute visits may be booked there.
 HOURS = [

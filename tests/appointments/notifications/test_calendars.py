@@ -153,3 +153,11 @@ def test_calendar_file_is_written_in_the_language_asked_for(appointment):
 
     assert event.summary.params["LANGUAGE"] == ["es"]
     assert "9:00 a. m." in event.description.value
+
+
+def test_calendar_file_says_where_on_the_earth_the_location_is_if_the_office_has_said_so(appointment):
+    assert b"GEO" not in written(appointment)
+
+    appointment.location.latitude, appointment.location.longitude = "42.340100", "-72.587300"
+
+    assert b"\r\nGEO:42.3401;-72.5873\r\n" in written(appointment)

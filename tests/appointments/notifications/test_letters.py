@@ -241,7 +241,7 @@ def test_html_letter_has_no_foreign_part_no_inline_style_and_escapes_what_was_ty
 
     assert "For: &lt;b&gt;Ana" in html
     hosts = {urlsplit(found).netloc for found in re.findall(r'(?:src|href)="(http[^"]*)"', html)}
-    assert hosts == {"testserver"}
+    assert hosts == {"testserver", "www.google.com"}  # a link to a map, for who presses it
     for unwanted in ("<b>", "<img", "<script", "<link", "style=", "url(", "@import"):
         assert unwanted not in html
 
@@ -420,3 +420,30 @@ def test_letter_to_somebody_who_gave_no_address_is_not_written(kind):
     contact = contact_message(email="", phone="+14135550142")
 
     assert letters.write(about_contact(contact, kind), now=clock(2027, 3, 1, 22)) is None
+
+
+MAP = "https://www.google.com/maps/dir/?api=1&destination=214+Alder+Street%2C+Millbrook%2C+MA+01099"
+
+
+@pytest.mark.parametrize("kind", [Message.Kind.BOOKED, Message.Kind.MOVED, Message.Kind.REMINDER])
+def test_letter_about_an_appointment_says_how_to_get_there(kind):
+    location = LocationFactory(parking_en="Behind the house.", access_en="By the ramp.")
+
+    text = parts(write(message_about(made(location=location), kind)))
+
+    assert f"Directions on a map: {MAP}\n" in text["text/plain"]
+    assert f'<a href="{MAP.replace("&", "&amp;")}" rel="noreferrer noopener">' in text["text/html"]
+    for words in ("Parking: Behind the house.", "Without steps: By the ramp."):
+        assert words in text["text/plain"] and words in text["text/html"]
+
+
+def test_letter_about_a_location_without_parking_says_nothing_of_it():
+    text = parts(write(message_about(made(), Message.Kind.BOOKED)))
+
+    assert "Parking" not in text["text/plain"] + text["text/html"]
+
+
+def test_letter_that_a_visit_is_cancelled_says_no_way_to_it():
+    text = parts(letter_of("cancelled"))
+
+    assert "google" not in text["text/plain"] + text["text/html"]

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
+from clinic.common.middleware import LARGEST_OFFICE_FORM
 from clinic.directory import facts
 from tests import factories
 
@@ -159,6 +160,13 @@ def test_form_with_a_file_is_refused(client, tmp_path):
 @pytest.mark.parametrize("length", ["abc", "-1", ""])
 def test_form_of_a_nonsense_length_is_no_fault_of_ours(client, length):
     assert client.post("/en/echo/", {"a": "b"}, CONTENT_LENGTH=length).status_code < 500
+
+
+@pytest.mark.django_db
+def test_form_of_the_office_is_no_longer_than_one_with_a_photo(client):
+    length = str(LARGEST_OFFICE_FORM + 1)
+
+    assert client.post("/admin/login/", {"a": "b"}, CONTENT_LENGTH=length).status_code == 413
 
 
 @pytest.mark.django_db

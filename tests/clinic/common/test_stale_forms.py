@@ -14,7 +14,7 @@ from appointments.models import BookingPolicy, ExtraHours, TimeOff
 from clinic.common.forms.seen import CHANGED
 from clinic.common.tables import ReadOnly
 from clinic.common.unchanged import version
-from clinic.directory.models import Closure
+from clinic.directory.models import Closure, CostStatement
 from tests import factories
 from tests.conditions import factories as texts
 from tests.conftest import clock
@@ -28,6 +28,7 @@ ROWS = {
 }
 MAKE = ROWS | {
     BookingPolicy: BookingPolicy.current,
+    CostStatement: CostStatement.objects.get,
     Group: lambda: Group.objects.create(name="helpers"),
     User: lambda: User.objects.create_user("ann"),
     Closure: lambda: factories.ClosureFactory(starts_on=date(2027, 7, 4), ends_on=date(2027, 7, 5)),
@@ -69,6 +70,7 @@ def change(row) -> None:
     other = {
         ArrayField: lambda value: [*value, "2"],
         models.CharField: lambda _value: "2",
+        models.TextField: lambda _value: "2",
         models.PositiveSmallIntegerField: lambda value: value + 1,
         models.DateTimeField: lambda value: value.replace(microsecond=1),
         models.TimeField: lambda value: value.replace(minute=1),
