@@ -3,9 +3,11 @@
 from django.apps import AppConfig, apps
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
+from clinic.accounts import logins
 from clinic.site import roles
 
 
@@ -16,6 +18,7 @@ class SiteConfig(AppConfig):
     def ready(self):
         # The last of our apps to be told: by then every permission is made.
         post_migrate.connect(roles.make_missing, sender=apps.get_app_config("auth"))
+        user_logged_in.connect(logins.keep_for_a_day_of_work)
 
 
 class ClinicAdminConfig(AdminConfig):

@@ -6,9 +6,11 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clinic.common.sitemaps import PublicPages
+from clinic.directory import facts
 from clinic.directory.models import Location, Practitioner
 
 # What follows these is one person's own, or an answer to what somebody typed.
@@ -16,6 +18,7 @@ NOT_FOR_ROBOTS = [
     "/admin/",
     "/*/appointments/",
     "/*/book/*/",
+    "/*/call-me/*/",
     "/*/contact/sent/",
     "/*/conditions/search/",
     "/*/schedule/",
@@ -40,6 +43,16 @@ class Entrances(PublicPages):
             "accessibility",
             "privacy",
         ]
+
+    def location(self, item):
+        return reverse(item)
+
+
+class Costs(PublicPages):
+    """The page "Cost and insurance", while there is something to read on it."""
+
+    def items(self):
+        return ["costs"] if facts.read(now=timezone.now()).says_costs else []
 
     def location(self, item):
         return reverse(item)

@@ -1,57 +1,133 @@
-"""The patient, how to reach them, and what they want to say about the pain."""
+"""The patient, the person who books, how to reach them, and a few words: all that a booking needs."""
 
 import re
+from functools import cached_property
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from appointments import booking
-from appointments.identity.forms import PERSON, PersonForm
-from appointments.models import Appointment
-from clinic.common.forms.fields import CleanCharField
-from clinic.common.forms.questions import one_of, several
+from appointments.identity.forms import PersonForm
+from appointments.models import Appointment, BookingPolicy
+from appointments.models.reach import GUARDIANS
+from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField
+from clinic.common.forms.questions import one_of
 from clinic.common.forms.spam import GuardedForm
+from clinic.common.typed import years_old
 from conditions import triage
 from conditions.forms.read_first import ReadFirst
 from conditions.forms.said import LABELS
 
+OF_AGE = 18
+# The answers that make a ``booking.Person``.
+REACH = ("phone", "email", "prefers", "booker_name", "booker_relation")
+NEEDS_BOOKER = _("Enter your name: a parent or guardian books for a patient under 18")
+NEEDS_GUARDIAN = _("Choose parent or guardian: one of them books for a patient under 18")
+
 
 class AnswersForm(ReadFirst, PersonForm):
-    """The answers a booking needs, and those that may be left out."""
+    """The answers a booking needs, and a few words that may be left out."""
 
-    field_order = ("who", *PERSON)
+    field_order = ("who", "first_name", "last_name", "birth_date", *REACH)
     free_texts = ("reason",)
 
-    who = one_of(
-        _("Are you booking for yourself?"),
-        [("me", _("Yes, for me")), ("other", _("No, for someone else"))],
-        refusal=_("Choose who the visit is for"),
-        required=True,
+    language = None  # that of the page
+    who = forms.ChoiceField(
+        choices=[("me", _("For me")), ("other", _("For someone else"))],
+        required=False,
+        widget=forms.HiddenInput,
         initial="me",
     )
-    wants_delays = forms.BooleanField(
-        label=_("E-mail me on the day if the visit will begin late"), required=False
+    booker_name = CleanCharField(
+        label=_("Your name"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    needs = several(_("What do you need at the visit?"), Appointment.Need.choices)
-
-    onset = one_of(_("When did it begin?"), Appointment.Onset.choices)
-    severity = one_of(
-        _("How strong does it get?"),
-        [(str(n), str(n)) for n in range(11)],
-        layout="scale",
-        help_text=_("0 is no pain. 10 is the worst pain."),
+    booker_relation = one_of(
+        _("You are the patient's"), Appointment.Relation.choices, layout="choices two short"
     )
-    happens = several(_("When does it happen?"), Appointment.Happens.choices, _("Mark all that fit."))
-    body_site = several(_("Where does it hurt?"), Appointment.BodySite.choices, _("Mark all that fit."))
-    side = one_of(_("On which side?"), Appointment.Side.choices)
+    phone = PhoneField(required=False)
+    email = CleanEmailField(label=_("E-mail"), required=False)
+    prefers = one_of(_("How shall we tell you the details?"), Appointment.Prefers.choices, initial="email")
     reason = CleanCharField(
-        label=_("Anything else we should know?"),
+        label=_("In a few words: what brings you?"),
         help_text=_("No need for medical words. Up to 500 characters."),
         required=False,
         max_length=500,
         multiline=True,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        for name in REACH:
+            self.fields[name].one_of_several = True
+        if self.is_for_other:
+            self._let_browsers_fill_in_the_booker()
+
+    def _let_browsers_fill_in_the_booker(self):
+        """What a browser knows belongs to who types; the patient is somebody else."""
+        for name in ("first_name", "last_name"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+        for part in self.fields["birth_date"].widget.widgets:
+            part.attrs["autocomplete"] = "off"
+
+    @cached_property
+    def is_for_other(self) -> bool:
+        """Does somebody else book than the patient?  Said so, or the patient is under age."""
+        said = self.data.get("who") if self.is_bound else self.initial.get("who")
+        return said == "other" or self.age_of_minor is not None
+
+    @cached_property
+    def age_of_minor(self) -> int | None:
+        """How old a patient under 18 is; None of age, or while no birth date can be read."""
+        field = self.fields["birth_date"]
+        if self.is_bound:
+            born = field.widget.value_from_datadict(self.data, self.files, "birth_date")
+        else:
+            born = self.initial.get("birth_date")
+        try:
+            born = field.clean(born)
+        except forms.ValidationError:
+            return None
+        finally:
+            if not self.is_bound:
+                field.widget.wrong = frozenset()  # nobody has asked yet whether it is right
+        age = years_old(born, field.today())
+        return age if age < OF_AGE else None
+
+    def clean(self):
+        cleaned = super().clean()
+        self._require_a_way(cleaned)
+        if self.is_for_other:
+            self._require_a_booker(cleaned)
+        else:
+            cleaned["booker_name"] = cleaned["booker_relation"] = ""
+        return cleaned
+
+    def _require_a_way(self, cleaned):
+        if not {"phone", "email"} <= cleaned.keys():
+            return
+        phone, email = cleaned["phone"], cleaned["email"]
+        if not email and not BookingPolicy.current().phone_is_enough:
+            self.add_error("email", _("Enter an e-mail address: we send the confirmation there"))
+        elif not phone and not email:
+            self.add_error("phone", _("Enter a phone number or an e-mail address, so that we can reach you"))
+        elif not cleaned.get(cleaned.get("prefers")):
+            # What was chosen has no address: the one that was given is taken, and the next page says so.
+            cleaned["prefers"] = Appointment.Prefers.EMAIL if email else Appointment.Prefers.PHONE
+
+    def _require_a_booker(self, cleaned):
+        minor = self.age_of_minor is not None
+        if not cleaned.get("booker_name", "?"):
+            self.add_error("booker_name", NEEDS_BOOKER if minor else _("Enter your name"))
+        relation = cleaned.get("booker_relation")
+        if minor and relation not in GUARDIANS:
+            self.add_error("booker_relation", NEEDS_GUARDIAN)
+        elif not relation and "booker_relation" not in self.errors:
+            self.add_error("booker_relation", _("Choose what you are to the patient"))
 
     def own_words(self, text: str) -> str:
         """The reason without the words of the symptom check, which were answered there."""
@@ -72,24 +148,19 @@ class AnswersForm(ReadFirst, PersonForm):
         ]
         return {name: data.getlist(name) for name in names if name in data}
 
-    @property
-    def person(self) -> booking.Person:
-        """The person the visit is for."""
+    def person(self, language: str) -> booking.Person:
+        """The person the visit is for, told in the language of the page."""
+        names = ("first_name", "last_name", "birth_date", *REACH)
         return booking.Person(
-            **{name: self.cleaned_data[name] for name in PERSON},
-            for_someone_else=self.cleaned_data["who"] == "other",
-            wants_delays=self.cleaned_data["wants_delays"],
+            **{name: self.cleaned_data[name] for name in names},
+            language=language,
+            for_someone_else=self.is_for_other,
         )
 
     @property
     def story(self) -> booking.Story:
         """What was said about the pain."""
-        names = ("needs", "reason", "onset", "happens", "body_site", "side")
-        severity = self.cleaned_data["severity"]
-        return booking.Story(
-            **{name: self.cleaned_data[name] for name in names},
-            severity=int(severity) if severity else None,
-        )
+        return booking.Story(reason=self.cleaned_data["reason"])
 
 
 class DetailsForm(GuardedForm, AnswersForm):

@@ -11,7 +11,8 @@ from appointments.models import ContactMessage
 from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField, ReferenceField
 from clinic.common.forms.once import TokenInput, form_token
 from clinic.common.forms.questions import one_of
-from clinic.common.forms.spam import GuardedForm
+from clinic.common.forms.shown_again import ShownAgain
+from clinic.common.forms.spam import GUARDS, GuardedForm
 from conditions.forms.read_first import ReadFirst
 
 PAGE_NAME = re.compile(r"[a-z0-9-]{1,50}")
@@ -22,7 +23,7 @@ def read_page_name(value: str) -> str:
     return value if PAGE_NAME.fullmatch(value) else ""
 
 
-class ContactForm(ReadFirst, GuardedForm):
+class ContactForm(ShownAgain, ReadFirst, GuardedForm):
     """The writer, how to answer, and what it is about."""
 
     press_again = _("Please check your answers and press Send again.")
@@ -86,5 +87,5 @@ class ContactForm(ReadFirst, GuardedForm):
     @property
     def form_token(self) -> uuid.UUID:
         """Names this message: the same form with the same words is the same message, other words are not."""
-        said = {name: self.cleaned_data[name] for name in sorted(self.cleaned_data) if name != "shown"}
+        said = {name: self.cleaned_data[name] for name in sorted(self.cleaned_data) if name not in GUARDS}
         return form_token(self.cleaned_data["token"], said)

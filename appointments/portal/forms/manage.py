@@ -4,13 +4,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from clinic.common.forms.birth_date import BirthDateField
-from clinic.common.forms.fields import CleanCharField, ContactPointField, ReferenceField
+from clinic.common.forms.fields import (
+    CleanCharField,
+    CleanEmailField,
+    ContactPointField,
+    ReferenceField,
+)
+from clinic.common.forms.shown_again import ShownAgain
 from clinic.common.forms.spam import GuardedForm
 from clinic.directory import facts
 from conditions.forms.read_first import ReadFirst
 
 
-class FindForm(GuardedForm):
+class FindForm(ShownAgain, GuardedForm):
     """What a patient knows of a visit: the reference from the confirmation, or how we reach them."""
 
     last_name = CleanCharField(
@@ -40,12 +46,20 @@ class FindForm(GuardedForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors and not (cleaned["contact"] or cleaned["reference"]):
+        if not any(cleaned.get(name, "wrong") for name in ("contact", "reference")):
             self.add_error("contact", _("Enter the e-mail or the phone you gave, or the reference below"))
         return cleaned
 
 
-class CancelForm(ReadFirst):
+class FamilyForm(ShownAgain, GuardedForm):
+    """The address that somebody booked with."""
+
+    email = CleanEmailField(
+        label=_("E-mail"), error_messages={"required": _("Enter the e-mail address that you booked with")}
+    )
+
+
+class CancelForm(ShownAgain, ReadFirst):
     """Why a visit is cancelled, if the patient wants to say."""
 
     free_texts = ("reason",)

@@ -1,12 +1,13 @@
 """The page with the longer list of questions, before the visit."""
 
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from appointments.models import QuestionnaireResponse
 from appointments.portal.forms.questions import QuestionsForm
-from appointments.portal.views.granted import granted
+from appointments.portal.views.granted import granted, late_link
 from appointments.visits import before
-from appointments.visits.questionnaire import level, marked, meant, urgent_because
+from appointments.visits.questionnaire import NEEDS, level, marked, meant, urgent_because
 from clinic.common.private import with_form
 from clinic.common.refusals import Refusal
 from clinic.directory import facts
@@ -21,20 +22,27 @@ def questions(request, appointment, now):
     if not before.may_answer(appointment, now=now):
         return redirect(appointment)
     known = QuestionnaireResponse.objects.filter(appointment=appointment).first()
+    if "switch" in request.POST:
+        return _page(
+            request, QuestionsForm.unchecked(request.POST, appointment=appointment), appointment, known
+        )
     if request.method == "POST":
         form = QuestionsForm(request.POST, appointment=appointment)
         if form.is_valid() and _saved(form, appointment, now):
             return redirect("appointments:questions_saved", appointment.reference)
         known = QuestionnaireResponse.objects.filter(appointment=appointment).first()
         return _page(request, form, appointment, known)
-    initial = known.answers | {"seen": known.saved_at.isoformat()} if known else {}
+    initial = {name: getattr(appointment, name) for name in NEEDS}
+    if known:
+        initial |= known.answers | {"seen": known.saved_at.isoformat()}
     form = QuestionsForm(initial=initial, appointment=appointment)
     return _page(request, form, appointment, known)
 
 
 def _page(request, form, appointment, known):
     seen = known.saved_at.isoformat() if known else ""
-    context = {"form": form, "appointment": appointment, "known": known, "seen": seen}
+    context = {"form": form, "appointment": appointment, "known": known, "seen": seen, "keeps": "questions"}
+    context["late_link"] = late_link(appointment, now=timezone.now())
     return with_form(render(request, "portal/questions.html", context))
 
 
@@ -45,6 +53,7 @@ def _saved(form, appointment, now) -> bool:
             answers=form.answers,
             urgent_because=urgent_because(form.answers),
             seen=form.cleaned_data["seen"],
+            needed=form.needed,
             now=now,
         )
     except Refusal as error:

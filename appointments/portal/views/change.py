@@ -86,14 +86,21 @@ def _lost(request, error, appointment, time, now):
 def cancel(request, appointment, now):
     if not appointment.is_changeable(now):
         return _too_late(request, appointment, now)
-    form = CancelForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
-        return with_form(render(request, "portal/cancel.html", {"appointment": appointment, "form": form}))
+    if request.method != "POST" or "switch" in request.POST:
+        return _ask_to_cancel(request, appointment, CancelForm.unchecked(request.POST))
+    form = CancelForm(request.POST)
+    if not form.is_valid():
+        return _ask_to_cancel(request, appointment, form)
     try:
         _cancel(appointment, form, now)
     except Refusal as error:
         return _too_late(request, appointment, now, error)
     return redirect(appointment)
+
+
+def _ask_to_cancel(request, appointment, form):
+    context = {"appointment": appointment, "form": form, "keeps": "cancel"}
+    return with_form(render(request, "portal/cancel.html", context))
 
 
 @transaction.atomic

@@ -20,6 +20,13 @@ from conditions.models import Page
 from conditions.signing import standing
 from conditions.triage import Level
 
+# The form of each page, and what a change of the language sends with it: the same page comes back.
+KEEPS = {
+    "signs": {"keeps": "signs", "keeps_name": "back", "keeps_value": EmergencySigns.name},
+    "others": {"keeps": "others", "keeps_name": "back", "keeps_value": OtherSigns.name},
+    "emergency": {"keeps": "answers"},
+    "result": {"keeps": "answers", "keeps_name": "answered", "keeps_value": OtherSigns.name},
+}
 TO_DO = {Level.TODAY: to_do_today, Level.BOOK: to_book}
 
 
@@ -90,4 +97,5 @@ def _result(request, show, first, others, checked, kept):
 def _page(request, name, *, rules, **context):
     lists = {level.name: triage.by_group(level, raised=rules.raised) for level in Level}
     context = {"kept": [], "lists": lists, "rules": rules, "today": timezone.localdate(), **context}
+    context |= KEEPS.get(name, {})
     return render(request, f"portal/check_{name}.html", context)

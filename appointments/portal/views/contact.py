@@ -1,7 +1,5 @@
 """Writing to the office."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -13,27 +11,27 @@ from appointments import inbox as inbox
 from appointments.identity import lookup
 from appointments.models import ContactMessage
 from appointments.portal.forms.contact import ContactForm, read_page_name
-from clinic.common import errors, limits
+from appointments.portal.tries import WRITING
+from clinic.common import errors
 from clinic.common.references import spaced
 
-MOST_MESSAGES = [(10, timedelta(hours=1)), (30, timedelta(days=1))]
 ASKED = ("name", "email", "phone", "prefers", "best_time", "language", "topic")
 
 
 @never_cache
 def contact(request):
+    now = timezone.now()
     if request.method != "POST":
-        initial = {"language": get_language()}
-        if about := read_page_name(request.GET.get("about", "")):
-            initial |= {"about": about, "topic": ContactMessage.Topic.QUESTION}
-        form = ContactForm(initial=initial)
-        return render(request, "portal/contact.html", {"form": form})
-    form, now = ContactForm(request.POST, now=timezone.now()), timezone.now()
+        return _empty(request, now)
+    if "switch" in request.POST:
+        return _page(request, ContactForm.unchecked(request.POST))
+    form = ContactForm(request.POST, now=now)
     if not form.is_valid():
-        return render(request, "portal/contact.html", {"form": form})
-    if not limits.allowed("contact", limits.address(request), *MOST_MESSAGES, now=now):
-        return errors.too_many(request)
+        return _page(request, form)
     data = form.cleaned_data
+    if not WRITING.allowed(request, data["email"], data["phone"], now=now):
+        form.add_error(None, WRITING.pause(request, data["email"], data["phone"], now=now))
+        return _page(request, form, status=429)
     appointment, text = _about(data)
     message = inbox.receive(
         **{name: data[name] for name in ASKED},
@@ -44,6 +42,20 @@ def contact(request):
     )
     request.session["contact"] = message.reference
     return redirect("appointments:contact_sent")
+
+
+def _empty(request, now):
+    """The form, unless a flood comes from this network: who has to wait reads so before they type."""
+    if until := WRITING.paused_until(request, now=now):
+        return errors.too_many(request, until=until, now=now)
+    initial = {"language": get_language()}
+    if about := read_page_name(request.GET.get("about", "")):
+        initial |= {"about": about, "topic": ContactMessage.Topic.QUESTION}
+    return _page(request, ContactForm(initial=initial))
+
+
+def _page(request, form, **options):
+    return render(request, "portal/contact.html", {"form": form, "keeps": "write"}, **options)
 
 
 def _about(data):

@@ -1,7 +1,5 @@
 """A visit whose link was lost."""
 
-from datetime import timedelta
-
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,23 +8,32 @@ from django.views.decorators.cache import never_cache
 from appointments.identity import lookup
 from appointments.notifications import links, outbox
 from appointments.portal.forms.manage import FindForm
-from clinic.common import errors, limits
-
-MOST_TRIES = (5, timedelta(minutes=15))
+from appointments.portal.tries import FINDING
+from clinic.common import errors
 
 
 @never_cache
 def find(request):
+    now = timezone.now()
     if request.method != "POST":
-        return render(request, "portal/find.html", {"form": FindForm()})
-    form, now = FindForm(request.POST, now=timezone.now()), timezone.now()
+        until = FINDING.paused_until(request, now=now)
+        return errors.too_many(request, until=until, now=now) if until else _page(request, FindForm())
+    if "switch" in request.POST:
+        return _page(request, FindForm.unchecked(request.POST))
+    form = FindForm(request.POST, now=now)
     if not form.is_valid():
-        return render(request, "portal/find.html", {"form": form})
-    if not _may_try(request, form.cleaned_data, now):
-        return errors.too_many(request)
+        return _page(request, form)
+    asked = [form.cleaned_data[name] for name in ("contact", "reference")]
+    if not FINDING.allowed(request, *asked, now=now):
+        form.add_error(None, FINDING.pause(request, *asked, now=now))
+        return _page(request, form, status=429)
     if form.cleaned_data["reference"]:
         return _open(request, form, now)
     return _send(form.cleaned_data, now)
+
+
+def _page(request, form, **options):
+    return render(request, "portal/find.html", {"form": form, "keeps": "find"}, **options)
 
 
 @never_cache
@@ -37,16 +44,10 @@ def sent(request):
 def not_open(request, reference):
     """The form as a 404: this browser was not let in to such a visit, whether there is one or not."""
     form = FindForm(initial={"reference": reference})
-    response = render(request, "portal/find.html", {"form": form, "not_open": True}, status=404)
+    context = {"form": form, "not_open": True, "keeps": "find"}
+    response = render(request, "portal/not_open.html", context, status=404)
     response["Cache-Control"] = "no-store, private"
     return response
-
-
-def _may_try(request, data, now) -> bool:
-    """Five tries in 15 minutes for a network address, and for each contact and reference."""
-    asked = [limits.digest(text) for text in (data["contact"], data["reference"]) if text]
-    counted = [("find by address", limits.address(request)), *(("find", who) for who in asked)]
-    return all(limits.allowed(what, who, MOST_TRIES, now=now) for what, who in counted)
 
 
 def _open(request, form, now):
@@ -56,7 +57,7 @@ def _open(request, form, now):
     )
     if appointment is None:
         form.add_error(None, _("We found no visit with these answers. Check them, or call us."))
-        return render(request, "portal/find.html", {"form": form})
+        return _page(request, form)
     links.grant(request.session, appointment, now=now)
     return redirect(appointment)
 

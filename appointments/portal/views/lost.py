@@ -7,7 +7,7 @@ from appointments.models import NOBODY
 from appointments.portal.views.flow import times_address
 
 SHOWN = 3
-NAMED = ("first_name", "last_name", "phone", "email")  # the answers that the page repeats
+NAMED = ("first_name", "last_name"), ("phone",), ("email",)  # the answers that the page repeats
 
 
 def lost(request, error, visit_type, time, wish, *, now, action="", moving=None, answers=None, owner=NOBODY):
@@ -31,6 +31,12 @@ def lost(request, error, visit_type, time, wish, *, now, action="", moving=None,
         "times": others,
         "action": action or times_address(visit_type, wanted),
         "moving": moving,
-        "answers": answers if answers and all(answers.get(name) for name in NAMED) else None,
+        "typed": _typed(answers) if answers else "",
     }
     return render(request, "portal/lost.html", context, status=409)
+
+
+def _typed(answers) -> str:
+    """The name and the ways to reach them, as far as they were typed, on one line."""
+    words = (" ".join(filter(None, map(answers.get, names))) for names in NAMED)
+    return ", ".join(filter(None, words))

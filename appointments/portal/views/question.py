@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from appointments import availability
 from appointments.availability import read_slot
 from appointments.models import Placement, VisitType
 from appointments.portal.forms.question import SummaryForm
@@ -13,6 +14,8 @@ from conditions.forms.check import EmergencySigns
 from conditions.forms.emergency import emergency
 from conditions.signing import standing
 from conditions.triage import Level
+
+RETURNING = VisitType.For.RETURNING
 
 
 @never_cache
@@ -25,11 +28,33 @@ def book(request):
     visit_types = list(VisitType.objects.order_by("-acute", "position", "pk"))
     if len(visit_types) == 1 and visit_types[0].online:
         return redirect("appointments:times", visit_types[0].slug)
-    return render(request, "portal/visits.html", {"visit_types": visit_types})
+    return _visits(request, visit_types, now)
+
+
+def _visits(request, visit_types, now):
+    """Each visit with its next free time; who is new is not offered what is for others."""
+    times = availability.next_slots([kind for kind in visit_types if kind.online], now=now)
+    first = {kind: _soonest(kind, times) for kind in visit_types}
+    whom = {kind.patients for kind in visit_types}
+    context = {
+        "visits": list(first.items()),
+        "first": next((kind for kind, slot in first.items() if slot and kind.patients != RETURNING), None),
+        "asks_been": {VisitType.For.NEW, RETURNING} & whom and len(whom) > 1,
+        "been": request.GET.get("been"),
+        "not_for_new": "refused" in request.GET,
+        "now": now,
+    }
+    return render(request, "portal/visits.html", context)
+
+
+def _soonest(visit_type, times):
+    slots = [those[visit_type] for those in times.values() if visit_type in those]
+    return min(slots, key=lambda slot: (slot.starts_at, slot.practitioner.pk), default=None)
 
 
 def _ask(request, form):
-    return render(request, "portal/question.html", {"form": form, "keep_query": True})
+    context = {"form": form, "keep_query": True, "keeps": "signs", "keeps_name": "back"}
+    return render(request, "portal/question.html", context)
 
 
 def _answered(request, flow, now):
@@ -43,7 +68,7 @@ def _answered(request, flow, now):
     if form.level is Level.EMERGENCY:
         found = emergency(form.meant, unsure=form.is_unsure, raised=raised)
         if not ("checked" in request.POST and found.may_be_checked):
-            context = {"emergency": found, "kept": form.kept, "keep_query": True}
+            context = {"emergency": found, "kept": form.kept, "keep_query": True, "keeps": "answers"}
             return render(request, "conditions/emergency.html", context)
     flow.pass_question(now)
     if summary := SummaryForm.read(request.POST):

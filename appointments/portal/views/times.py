@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -61,6 +62,7 @@ def show(request, visit_type, wish, *, practitioner=None, instead_of=None, now, 
         "days": _together(week.days),
         "has_times": any(day.times for day in week.days),
         "wish": wish,
+        "name_people": practitioner is None and len(wish.practitioners) > 1,
         "name_locations": wish.location is None and len(wish.locations) > 1,
         "name_zones": wish.location is None and zones_meet(wish.locations.values()),
         "practitioner": practitioner,
@@ -97,6 +99,8 @@ def _together(days) -> list[list]:
 
 
 def _chosen(request, flow, visit_type, wish, now):
+    if request.POST.get("been") == "no" and visit_type.patients == VisitType.For.RETURNING:
+        return redirect(f"{reverse('appointments:book')}?been=no&refused")
     time = read_slot(request.POST.get("slot", ""), visit_type)
     if time and not flow.passed(now):
         flow.choose(visit_type, time.value, wish.who_and_where)

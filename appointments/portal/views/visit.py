@@ -31,13 +31,16 @@ def link(request, token):
 
 @granted
 def appointment(request, appointment, now):
+    late = appointment.is_too_late_to_change(now)
     telling, reminders = outbox.telling(appointment, now=now), _reminders(appointment, now)
     context = {
         "appointment": appointment,
         "stage": stage(appointment, telling, now),
         "told": telling.told if telling else Told.NOTHING,
         "changeable": appointment.is_changeable(now),
-        "late": appointment.is_too_late_to_change(now),
+        "late": late,
+        "said_cannot_come": inbox.said_cannot_come(appointment) if late else None,
+        "just_booked": appointment.reference in dict(map(reversed, request.session.get("booked", []))),
         "reminders": [reminder for reminder in reminders if _will_come(reminder, now)],
         "pages": Page.objects.main_addresses,
         "calendars": calendar_links.of(appointment),
@@ -45,9 +48,8 @@ def appointment(request, appointment, now):
         **_before(appointment, reminders, now),
         **_after(appointment, now),
     }
-    response = render(request, "portal/visit.html", context)
-    has_form = context["late"] or context["asks"] or context["answer"]
-    return with_form(response) if has_form else response
+    context["main_is_elsewhere"] = context["asks"] or (context["may_answer"] and not context["answered_at"])
+    return with_form(render(request, "portal/visit.html", context))
 
 
 def _instead(request, appointment, now) -> dict:
@@ -123,9 +125,8 @@ def cannot_come(request, appointment, now):
     """Tell the office, where it is too late to cancel online.  Opening the address changes nothing."""
     if request.method != "POST" or not appointment.is_too_late_to_change(now):
         return redirect(appointment)
-    message = inbox.cannot_come(appointment, now=now)
-    request.session["contact"] = message.reference
-    return redirect("appointments:contact_sent")
+    inbox.cannot_come(appointment, now=now)
+    return redirect(appointment)
 
 
 @granted

@@ -9,27 +9,26 @@ from django.views.decorators.http import require_safe
 
 from appointments import availability
 from appointments.models import VisitType
-from clinic.common.wall_clock import DAY, day_of, midnight
 from clinic.directory import facts, structured
-from clinic.directory.models import Location, Practitioner
+from clinic.directory.models import Practitioner
 from conditions.models import Page
 from conditions.signing import standing
 
-OPENINGS = 3
+Free = tuple[VisitType, availability.Slot]
 
 
 @require_safe
 def home(request):
     now = timezone.now()
     known = facts.clinic(request)["clinic"].facts
-    # When nobody is there any more today, the schedule need not be read.
-    open_today = any(one.state.opens_today for one in known)
-    visit_type, openings = todays_openings(known[0].location, now) if open_today else (None, [])
+    times = availability.next_slots(VisitType.objects.bookable_online(), now=now)
     context = {
-        "visit_type": visit_type,
-        "openings": openings[:OPENINGS],
-        "openings_left": len(openings),
-        "practitioners": Practitioner.objects.order_by("name", "pk"),
+        "now": now,
+        "first": first_for_anybody(times),
+        "people": [
+            (practitioner, _first(times.get(practitioner.pk, {})))
+            for practitioner in Practitioner.objects.order_by("name", "pk")
+        ],
         "structured_data": [
             structured.medical_clinic(one, structured.address(reverse("location", args=[one.location.slug])))
             for one in known
@@ -40,14 +39,25 @@ def home(request):
     return render(request, "site/home.html", context)
 
 
-def todays_openings(location: Location, now: datetime) -> tuple[VisitType | None, list[availability.Slot]]:
-    """What can still be booked today, of the first kind of visit of which anything can.
+def first_for_anybody(times: dict[int, dict[VisitType, availability.Slot]]) -> Free | None:
+    """The first free time of a visit that also a new patient may have, with that visit; None without any.
 
-    Midnight is that of ``location``.  Each opening leaves the others free: two left are two visits.
+    Of two at the same moment the visit for sudden pain.
     """
-    tomorrow = day_of(now, location.zone) + DAY
-    end = midnight(tomorrow, location.zone)
-    for search in availability.searches(VisitType.objects.bookable_online(), start=now, end=end, now=now):
-        if times := availability.slots_in(search, now, end):
-            return search.visit_type, availability.all_to_be_had(times)
-    return None, []
+    free = [
+        (visit_type, slot)
+        for those in times.values()
+        for visit_type, slot in those.items()
+        if visit_type.patients != VisitType.For.RETURNING
+    ]
+    return min(free, key=_rank, default=None)
+
+
+def _rank(free: Free) -> tuple[datetime, bool, int, int]:
+    visit_type, slot = free
+    return slot.starts_at, not visit_type.acute, visit_type.position, slot.practitioner.pk
+
+
+def _first(times: dict[VisitType, availability.Slot]) -> Free | None:
+    """The first free time of one practitioner."""
+    return min(times.items(), key=lambda free: free[1].starts_at, default=None)

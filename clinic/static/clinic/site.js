@@ -1,4 +1,4 @@
-// Five small comforts.  Nothing on the site depends on them.
+// Six small comforts.  Nothing on the site depends on them.
 (() => {
   "use strict";
 
@@ -47,6 +47,47 @@
     status.setAttribute("role", "status");
     line.after(status);
     setTimeout(() => { status.textContent = line.dataset.warning; }, Math.max(1000, left - 120000));
+  }
+
+  // A page that shows what somebody typed or what is private: after 25 minutes without a click a warning with a
+  // button, five minutes later the page is closed.  The clock of a device that slept is looked at when it wakes.
+  // <p data-idle="Are you still there?" data-stay="I am still here" data-stay-at="/…" data-gone-at="/…">
+  const idle = document.querySelector("[data-idle]");
+  if (idle) {
+    const WARN = 25 * 60000, GONE = 30 * 60000, TELL = 5 * 60000;
+    let since = Date.now(), told = since, dialog;
+    const stay = () => {
+      since = told = Date.now();
+      dialog?.close();
+      const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+      fetch(idle.dataset.stayAt, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => {});
+    };
+    const warn = () => {
+      dialog ??= document.body.appendChild(Object.assign(document.createElement("dialog"), { className: "box" }));
+      const button = Object.assign(document.createElement("button"), { className: "btn go", textContent: idle.dataset.stay });
+      button.addEventListener("click", stay);
+      const words = Object.assign(document.createElement("p"), { textContent: idle.dataset.idle, id: "idle" });
+      dialog.setAttribute("aria-labelledby", "idle");
+      dialog.replaceChildren(words, button);
+      dialog.addEventListener("cancel", stay);
+      dialog.showModal();
+    };
+    const look = () => {
+      const alone = Date.now() - since;
+      if (alone >= GONE) location.replace(idle.dataset.goneAt);
+      else if (alone >= WARN && !dialog?.open) warn();
+    };
+    // Typing is being there as well: the server hears of it now and then.
+    for (const kind of ["input", "pointerdown"]) {
+      document.addEventListener(kind, () => {
+        if (dialog?.open) return;
+        since = Date.now();
+        if (since - told >= TELL) stay();
+      });
+    }
+    setInterval(look, 5000);
+    document.addEventListener("visibilitychange", look);
+    addEventListener("pageshow", look);
   }
 
   // A button that prints the page, which no page can do by itself:

@@ -15,7 +15,8 @@ from appointments.notifications import outbox
 from clinic.common.wall_clock import day_of
 from clinic.directory.models import Location
 from clinic.site.demo.accounts import ACCOUNTS, make_accounts
-from clinic.site.demo.inbox import make_inbox
+from clinic.site.demo.costs import say_costs
+from clinic.site.demo.inbox import make_calls, make_inbox
 from clinic.site.demo.places import ZONE, make_locations
 from clinic.site.demo.team import OKAFOR, make_exceptions, make_team, make_visit_types
 from clinic.site.demo.treatments import say_what_is_offered
@@ -64,10 +65,13 @@ def load(*, weeks: int = WEEKS, now: datetime) -> bool:
         team = make_team(locations)
         make_exceptions(team, locations, today)
         users = make_accounts(team[OKAFOR])
+        visit_types = make_visit_types(team)
+        say_costs(visit_types)
         clinic = Clinic(
-            locations, team, make_visit_types(team), office=users[OFFICE_STAFF], manager=users[OFFICE_MANAGER]
+            locations, team, visit_types, office=users[OFFICE_STAFF], manager=users[OFFICE_MANAGER]
         )
         make_appointments(clinic, weeks=weeks, now=now, dice=Random(SEED))
         make_inbox(now=now)
+        make_calls(now=now)
         outbox.void_due(now=now)
     return True
