@@ -50,6 +50,13 @@ class PractitionerFactory(DjangoModelFactory):
     languages = ["en"]
 
 
+class InsurancePlanFactory(DjangoModelFactory):
+    class Meta:
+        model = c.InsurancePlan
+
+    name = factory.Sequence(lambda n: f"Valley Health Plan {n}")
+
+
 class VisitTypeFactory(DjangoModelFactory):
     class Meta:
         model = a.VisitType
@@ -143,6 +150,21 @@ class ContactMessageFactory(DjangoModelFactory):
     email = "elena.duarte@example.org"
     text = "A question."
     created_at = datetime(2027, 3, 1, 13, tzinfo=UTC)
+
+
+class CallbackRequestFactory(DjangoModelFactory):
+    """A wish to be called on a Monday between ten and twelve in New York."""
+
+    class Meta:
+        model = a.CallbackRequest
+
+    location = factory.SubFactory(LocationFactory)
+    reason = "question"
+    name = "Owen Fletcher"
+    phone = "+14135550171"
+    starts_at = datetime(2027, 3, 1, 15, tzinfo=UTC)
+    ends_at = factory.LazyAttribute(lambda o: o.starts_at + timedelta(hours=2))
+    created_at = factory.LazyAttribute(lambda o: o.starts_at - timedelta(hours=14))
 
 
 class MessageFactory(DjangoModelFactory):

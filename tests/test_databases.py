@@ -9,7 +9,7 @@ from django.db.models.signals import post_migrate
 from django.test import TransactionTestCase
 
 from appointments.models import BookingPolicy
-from clinic.directory.models import Location
+from clinic.directory.models import CostStatement, Location
 from clinic.site.roles import ROLES
 from tests.conditions.factories import PageFactory, sign
 
@@ -38,7 +38,7 @@ def test_processes_share_what_one_of_them_migrated(db, request):
 
 
 # What the migrations and their listeners make.
-MADE = (ContentType, Permission, Group, Group.permissions.through, BookingPolicy)
+MADE = (ContentType, Permission, Group, Group.permissions.through, BookingPolicy, CostStatement)
 
 
 def rows() -> dict:

@@ -17,6 +17,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
 from appointments import models as a
+from clinic.directory import photos
 from clinic.site import roles
 from conditions.models import Page, Synonym
 from tests import factories
@@ -64,12 +65,15 @@ def build(clinic) -> None:
     factories.PatientFactory()  # two may be one
     factories.MessageFactory(appointment=appointment, due_at=now)
     factories.ContactMessageFactory(appointment=appointment)
+    factories.CallbackRequestFactory(location=clinic.location)
     for slug in ("overview", "causes"):
         page = conditions.PageFactory(slug=slug)
     conditions.sign(page, signed_by=clinic.doctor_b)  # the last; the first awaits its review
     conditions.TreatmentFactory()
     conditions.ReferenceFactory()
     Synonym.objects.create(words=["heat", "warmth"])
+    factories.InsurancePlanFactory()
+    photos.keep(clinic.doctor_a, b"a photo")
     factories.OpeningHoursFactory(location=clinic.location)
     factories.ClosureFactory(starts_on="2027-07-04", ends_on="2027-07-04", reason_en="Holiday")
     factories.ExtraHoursFactory(**practice, date="2027-03-06")
@@ -114,6 +118,8 @@ def arguments(clinic) -> dict:
     return {
         "slug": clinic.location.slug,
         ("en/team/<slug:slug>/", "slug"): clinic.doctor_a.slug,
+        ("team/<slug:slug>/photo-<slug:digest>.jpg", "slug"): clinic.doctor_a.slug,
+        "digest": clinic.doctor_a.photo_digest,
         ("en/book/<slug:slug>/", "slug"): clinic.new.slug,
         ("en/conditions/<slug:condition>/<slug:slug>/", "slug"): "causes",
         "condition": "back-spasm",

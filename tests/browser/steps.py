@@ -36,7 +36,6 @@ def choose_a_time(page: Page, clinic, nth: int = 0):
 def fill_in(page: Page, **changes):
     answers = {"First name": "Elena", "Last name": "Duarte", "Month": "3", "Day": "27", "Year": "1980"}
     answers |= {"Phone": "413 555 0142", "E-mail": "elena.duarte@example.org"}
-    page.get_by_label("Yes, for me").check()
     for label, value in (answers | changes).items():
         page.get_by_label(label, exact=True).fill(value)
     follow(page, page.get_by_role("button", name="Continue").last)

@@ -138,7 +138,7 @@ class TestWithoutScript:
         page.goto(f"{clinic.url}/en/book/follow-up/")
         follow(page, page.get_by_role("link", name="Next week").first)
         follow(page, page.locator(".times button").first)
-        expect(page.get_by_label("Anything else we should know?")).to_have_value(
+        expect(page.get_by_label("In a few words: what brings you?")).to_have_value(
             "Signs I marked: Keeps coming back. How strong now, 0 to 10: 8."
         )
         fill_in(page)

@@ -9,11 +9,16 @@ from django.utils.formats import date_format
 from playwright.sync_api import expect
 
 from appointments import availability
+from appointments.models import VisitType
 from appointments.notifications import links
+from clinic.directory import photos
+from clinic.directory.models import CostStatement
+from tests import factories
 from tests.appointments.portal.asking import ask
 from tests.around import this_moment
 from tests.browser.axe import findings_in_both_looks
 from tests.browser.steps import follow, pass_the_question
+from tests.clinic.directory.test_photos import drawn, file_of
 from tests.conftest import NEW_YORK
 
 PUBLIC = [
@@ -21,10 +26,13 @@ PUBLIC = [
     "check/",
     "book/",
     "appointments/find/",
+    "call-me/",
     "contact/",
     "team/",
     "team/doctor-a/",
     "locations/alder/",
+    "cost/",
+    "cost/?q=none",
     "accessibility/",
     "privacy/",
     "no-such-page/",
@@ -52,9 +60,20 @@ def appointment_in(clinic, hours=None, **options):
     return ask(clinic, first_time(clinic).starts_at, **options)
 
 
+def say_costs(clinic):
+    """Everything that the page about costs and the visits can say, and a photo."""
+    for name in ("Valley Health Plan", "Old Mill Care"):
+        factories.InsurancePlanFactory(name=name, note_en="Bring the card of your employer too.")
+    CostStatement.objects.update(bring_en="Photo ID\nCard", changing_en="Free.", hardship_en="Ask us.")
+    VisitType.objects.update(price_from=1200, price_to=12400, referral=False, by_video=True)
+    VisitType.objects.filter(slug="new").update(referral=True, by_video=False)
+    photos.keep(clinic.doctor_a, photos.square(file_of(drawn())))
+
+
 def pages(page, clinic, language="en"):
     """Open every public page in turn, those inside the flow of a booking included."""
     root = f"{clinic.url}/{language}/"
+    say_costs(clinic)
     for path in PUBLIC:
         page.goto(root + path)
         yield path or "home"

@@ -37,11 +37,9 @@ def test_book_move_and_cancel_by_keyboard_only(page, clinic):
     page.keyboard.press("Tab")
     assert "Skip to the main content" in page.evaluate(FOCUSED)
     press(page, "BUTTON|submit|None of these")
-    press(page, "Follow-up")
+    press(page, "Other times")
     press(page, "Next week")
     press(page, "BUTTON|submit|9:00 AM")
-    tab_to(page, "Yes, for me")
-    page.keyboard.press("Space")
     for label, text in [
         ("First name", "Elena"),
         ("Last name", "Duarte"),

@@ -62,12 +62,11 @@ def walk(page, clinic, meter):
         follow(page, page.get_by_role(role, name=name).last)
 
     yield step("home", lambda: page.goto(f"{clinic.url}/"))
-    yield step("question", lambda: press("Pedir cita en línea", "link"))
+    yield step("question", lambda: press("Reservar otra hora", "link"))
     yield step("visits", lambda: press("Ninguna de estas"))
     yield step("times", lambda: page.goto(f"{clinic.url}/es/book/follow-up/"))
     follow(page, page.get_by_role("link", name="Semana siguiente").first)
     yield step("details", lambda: follow(page, page.locator(".times button").first))
-    page.get_by_label("Sí, para mí").check()
     for label, value in ANSWERS.items():
         page.get_by_label(label, exact=True).fill(value)
     yield step("review", lambda: press("Continuar"))

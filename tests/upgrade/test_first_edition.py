@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 CHANGED_ON_PURPOSE: dict[str, str] = {
     "appointments_patient.first_name_key": "hyphens and apostrophes do not count",
     "appointments_questionnaireresponse.answers": "its questions are called by other words",
+    "appointments_bookingpolicy.holds_per_address": "a building is one address",
     "appointments_slothold.browser": "a hold of an offer names the offer and no browser",
     "conditions_page.loaded": "the fingerprint is that of another form",
     "conditions_page.review_due_on": "only a physician signs, and says until when",

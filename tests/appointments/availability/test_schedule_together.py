@@ -1,6 +1,6 @@
 """Several kinds of visit, read at once: the same times as one by one, for fewer questions."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -134,21 +134,3 @@ def test_next_times_leave_out_who_has_none(scene, now):
     WorkingHours.objects.filter(practitioner=scene.doctor_b).delete()
 
     assert list(availability.next_slots([scene.acute], now=now)) == [scene.doctor_a.pk]
-
-
-def test_all_to_be_had_counts_overlapping_times_of_one_practitioner_once(scene, now):
-    WorkingHours.objects.all().delete()
-    for practitioner in (scene.doctor_a, scene.doctor_b):
-        factories.WorkingHoursFactory(
-            practitioner=practitioner, location=scene.location, starts=time(9), ends=time(9, 45)
-        )
-    times = availability.find_slots(scene.acute, start=MONDAY, end=MONDAY + DAY, now=now)
-
-    to_be_had = availability.all_to_be_had(times)
-
-    assert [(time.practitioner, time.local_start.time()) for time in to_be_had] == [
-        (scene.doctor_a, time(9)),
-        (scene.doctor_b, time(9)),
-        (scene.doctor_a, time(9, 25)),
-        (scene.doctor_b, time(9, 25)),
-    ]

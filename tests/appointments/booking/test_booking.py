@@ -381,7 +381,8 @@ def test_hold_refuses_what_is_taken_or_not_open(scene, now):
         hold(scene, now, starts_at=TEN + MINUTE)
 
 
-def test_an_address_holds_five_times_and_can_still_book_a_sixth(scene, now):
+def test_an_address_holds_as_many_times_as_the_policy_says_and_can_still_book(scene, now):
+    BookingPolicy.objects.update(holds_per_address=5)
     for n in range(5):
         assert hold(scene, now, browser=f"b{n}", starts_at=TEN + n * 60 * MINUTE * 24)
 
@@ -410,3 +411,12 @@ def test_hold_that_is_kept_longer_lasts_ten_minutes_from_then(scene, now):
     assert held.expires_at == now + 19 * MINUTE
     assert booking.live_hold(browser="b1", now=now + 19 * MINUTE - MINUTE / 60) == held
     assert booking.live_hold(browser="b1", now=now + 19 * MINUTE) is None
+
+
+def test_time_that_a_browser_lets_go_is_free_at_once(scene, now):
+    hold(scene, now, browser="b1")
+    hold(scene, now, browser="b2", starts_at=clock(2027, 3, 16, 10))
+
+    booking.let_go(browser="b1")
+
+    assert SlotHold.objects.get().browser == "b2"

@@ -68,6 +68,9 @@ REACHED = {
     "language": "es",
     "wants_delays": True,
     "for_someone_else": True,
+    "booker_name": "Rosa Vega",
+    "booker_relation": "helper",
+    "prefers": "phone",
 }
 
 

@@ -9,7 +9,7 @@ from django.db import OperationalError, connection, transaction
 
 from appointments import booking
 from appointments.booking import guard
-from appointments.models import Appointment, AppointmentEvent, Message, Patient, Status
+from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Message, Patient, Status
 from clinic.common.refusals import NotAllowed
 from tests.appointments.portal import asking
 from tests.appointments.portal.asking import ELENA, ask, person
@@ -212,6 +212,7 @@ def test_race_of_a_hold_and_a_booking_of_somebody_else(committed_scene):
 
 
 def test_race_of_holds_from_one_address_keeps_its_limit(committed_scene):
+    BookingPolicy.objects.update(holds_per_address=5)
     scene = committed_scene
 
     results = together(

@@ -91,7 +91,7 @@ def test_link_of_odd_text_opens_nothing(token, now):
 
 @pytest.mark.parametrize("value", ["AAAA.1.", "not base 64.1.", "AAAAAAAAAAAAAAAAAAAAAA.x.", "a.b"])
 def test_link_that_we_signed_but_that_makes_no_sense_opens_nothing(value, now):
-    assert links.read(links._signer().sign(value), now=now) is None
+    assert links.read(links._signer(links.VISIT).sign(value), now=now) is None
 
 
 def test_link_to_another_appointment_cannot_be_put_together(appointment, now):

@@ -36,6 +36,7 @@ ADDABLE = [
     "auth.group",
     "auth.user",
     "clinic.closure",
+    "clinic.insuranceplan",
     "clinic.location",
     "clinic.practitioner",
     "conditions.condition",
@@ -48,12 +49,14 @@ NEVER_DELETED = [
     "appointments.acuterelease",
     "appointments.appointment",
     "appointments.bookingpolicy",
+    "appointments.callbackrequest",
     "appointments.contactmessage",
     "appointments.message",
     "appointments.patient",
     "appointments.slothold",
     "auth.group",  # the roles that we make
     "auth.user",
+    "clinic.coststatement",
     "conditions.condition",
     "conditions.page",
     "conditions.reference",
@@ -108,6 +111,7 @@ def everything(kept_for_the_module):
         browser="b", address="a", visit_type=scene.new, starts_at=clock(2027, 3, 9, 10), now=now, **practice
     )
     inbox.cannot_come(appointment, now=now)
+    factories.CallbackRequestFactory(location=scene.location)
     factories.OpeningHoursFactory(location=scene.location)
     factories.ClosureFactory(starts_on=date(2027, 7, 4), ends_on=date(2027, 7, 4), reason_en="Holiday")
     factories.ExtraHoursFactory(date=date(2027, 3, 6), **practice)
@@ -116,6 +120,7 @@ def everything(kept_for_the_module):
     )
     factories.AcuteReleaseFactory(date=date(2027, 3, 1), **practice)
     Group.objects.create(name="Front desk")
+    factories.InsurancePlanFactory()
     TreatmentFactory()
     ReferenceFactory()
     sign(PageFactory(), signed_by=scene.doctor_a)

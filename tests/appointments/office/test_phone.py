@@ -161,9 +161,13 @@ def test_typing_answers_with_the_patients_alone_and_a_change_with_the_times_alon
     [
         ({"time": ""}, "Choose a time."),
         ({"time": "20270301T1500Z_99999_1"}, "Choose a time."),
-        ({"first_name": "\0"}, "Enter the first name"),
+        ({"first_name": "\0", "last_name": ""}, "Enter the name of the patient"),
         ({"birth_date_day": "31"}, "That month has no such day. Check the month and the day of birth"),
-        ({"phone": "12"}, "Enter a US phone number with the area code, for example (413) 555-0142"),
+        (
+            {"phone": "12"},
+            "Enter a US phone number with the area code, for example (413) 555-0142, or one of another "
+            "country that begins with +",
+        ),
         ({"email": "rosa"}, "Enter an e-mail address, for example name@example.org"),
         ({"language": "xx"}, "Choose the language you prefer"),
     ],

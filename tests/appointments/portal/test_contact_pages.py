@@ -127,7 +127,7 @@ def test_contact_is_answered_the_way_that_was_given(visitor, changes, kept):
         ({"prefers": "pigeon"}, "Choose one of the answers"),
         ({"language": "fr"}, "Choose the language you prefer"),
         ({"reference": "K7"}, "Enter the six letters and numbers of the reference"),
-        ({"homepage": "x"}, "Please check your answers and press Send again."),
+        ({"homepage": "x"}, "Please tick this box"),
     ],
 )
 def test_contact_bad_answers_get_a_plain_sentence_and_stay(visitor, changes, sentence):

@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from appointments.models import Appointment, Message
+from clinic.directory.models import Tries
 from tests.appointments.portal.asking import ask, person
 from tests.appointments.portal.visitor import Visitor, open_times, unhurried
+from tests.around import this_moment
 
 ELENA = {
     "last_name": "Duarte",
@@ -141,7 +143,7 @@ def test_find_an_appointment_whose_link_has_ended_is_not_opened(visitor, appoint
         ({"reference": "K7M"}, "Enter the six letters and numbers of the reference"),
         ({"reference": "K7M 4XQ 1"}, "Enter the six letters and numbers of the reference"),
         ({"reference": "''''''"}, "Enter the six letters and numbers of the reference"),
-        ({"homepage": "x"}, "Please check your answers and press Continue again."),
+        ({"homepage": "x"}, "Please tick this box"),
     ],
 )
 def test_find_bad_answers_get_a_plain_sentence(visitor, scene, changes, sentence):
@@ -152,10 +154,15 @@ def test_find_bad_answers_get_a_plain_sentence(visitor, scene, changes, sentence
     assert lost_links() == []
 
 
-def test_find_the_sixth_try_from_an_address_is_429(visitor, appointment):
+def test_find_an_address_is_not_one_person(visitor, appointment):
+    """A waiting room asks for its links at once; a flood is stopped, and says so before anybody types."""
     tries = [ask_for(visitor, contact=f"nobody{n}@example.org").status_code for n in range(6)]
+    assert tries == [302] * 6
 
-    assert tries == [302] * 5 + [429]
+    Tries.objects.filter(what="find by address").update(at=[this_moment()] * 200)
+
+    assert ask_for(visitor, contact="nobody7@example.org").status_code == 429
+    assert visitor.see("/appointments/find/").status_code == 429
 
 
 @pytest.mark.parametrize("asked", [{}, {"contact": "", "reference": "AAAAAA"}])

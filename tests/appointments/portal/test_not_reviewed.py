@@ -85,11 +85,11 @@ def test_page_of_danger_signs_that_nobody_signed_is_the_list_of_emergencies(scen
 
 
 def test_front_page_promises_no_check_that_is_not_shown(scene, client, hides_unsigned):
-    button = re.compile(r'href="/en/check/">([^<]+)<')
+    button = re.compile(r'href="/en/check/"><span[^>]*></span>([^<]+)<')
 
     assert button.findall(client.get("/en/").text)[0].strip() == "See the warning signs"
     sign_rules(physician())
-    assert button.findall(client.get("/en/").text)[0].strip() == "Start the check"
+    assert button.findall(client.get("/en/").text)[0].strip() == "How urgent is it?"
 
 
 def test_nothing_leads_to_a_home_plan_that_readers_cannot_open(scene, visitor, settings, home_care):

@@ -25,9 +25,9 @@ def test_booking_the_same_time_at_once_gives_one_appointment_and_free_times_to_t
     """Over HTTP and from one network address."""
     time = open_times(committed_scene.follow_up, practitioner=committed_scene.doctor_a)[30]
     visitors = [ready(committed_scene, time, n) for n in range(MANY)]
-    tokens = [visitor.token() for visitor in visitors]
+    pages = [visitor.carried("review") for visitor in visitors]
 
-    answers = together(*(lambda v=v, t=t: v.confirm(t) for v, t in zip(visitors, tokens, strict=True)))
+    answers = together(*(lambda v=v, p=p: v.confirm(p) for v, p in zip(visitors, pages, strict=True)))
 
     assert sorted(answer.status_code for answer in answers) == [302] + [409] * (MANY - 1)
     for n, answer in enumerate(answers):
@@ -43,11 +43,11 @@ def test_booking_pressed_twice_at_once_shows_the_same_appointment_twice(committe
     """Without the time between."""
     time = open_times(committed_scene.follow_up, practitioner=committed_scene.doctor_a)[30]
     visitor = ready(committed_scene, time, 0)
-    token = visitor.token()
+    page = visitor.carried("review")
     twin = Visitor()
     twin.cookies = visitor.cookies
 
-    answers = together(lambda: visitor.confirm(token), lambda: twin.confirm(token))
+    answers = together(lambda: visitor.confirm(page), lambda: twin.confirm(page))
 
     assert {answer.status_code for answer in answers} == {302}
     assert len({answer.url for answer in answers}) == 1

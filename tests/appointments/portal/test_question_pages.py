@@ -91,7 +91,7 @@ def test_question_passed_stores_only_when(scene, visitor):
 def test_question_who_was_checked_by_a_doctor_goes_on(scene, visitor):
     visitor.send("/book/", {"sign": "E10", "checked": "1"})
 
-    assert visitor.see("/book/").context["visit_types"]
+    assert visitor.see("/book/").context["visits"]
 
 
 @pytest.mark.parametrize("mark", ["E12", "E15"])
@@ -200,7 +200,7 @@ def test_appointments_are_offered_acute_first_then_by_position(scene, visitor):
     VisitType.objects.filter(pk=scene.acute.pk).update(position=9)
     visitor.pass_question()
 
-    offered = visitor.see("/book/").context["visit_types"]
+    offered = [visit_type for visit_type, _slot in visitor.see("/book/").context["visits"]]
 
     assert offered == [scene.acute, scene.follow_up, scene.new]
 
@@ -211,7 +211,7 @@ def test_appointments_that_need_a_call_show_the_phone(scene, visitor):
 
     page = visitor.see("/book/")
 
-    assert "Call us to book" in page.text
+    assert "This visit is booked by phone." in page.text
     assert "/en/book/injection/" not in page.text
 
 

@@ -62,12 +62,12 @@ class Stay(HTTPRedirectHandler):
         return None
 
 
-def press_book(url: str, visitor: Visitor, token: str, number: int) -> tuple[int, str]:
+def press_book(url: str, visitor: Visitor, shown: dict, number: int) -> tuple[int, str]:
     """Send the review form of one visitor; returns status and page or place."""
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in visitor.cookies.items())
     headers = {"Cookie": cookies, "Referer": url, "X-Forwarded-For": f"198.51.100.{number}"}
-    fields = {"token": token, "csrfmiddlewaretoken": visitor.cookies["csrf"].value}
-    request = Request(f"{url}/en/book/review/", urlencode(fields).encode(), headers)  # noqa: S310
+    fields = shown | {"csrfmiddlewaretoken": visitor.cookies["csrf"].value}
+    request = Request(f"{url}/en/book/review/", urlencode(fields, doseq=True).encode(), headers)  # noqa: S310
     try:
         with build_opener(Stay, HTTPCookieProcessor()).open(request, timeout=60) as answer:
             return answer.status, answer.read().decode()
@@ -85,7 +85,7 @@ def test_fifty_people_submit_the_same_last_slot(committed_scene, server):
         visitor.choose(kind, wish)
         visitor.answer(first_name=f"Person{n}", email=f"person{n}@example.org")
         SlotHold.objects.all().delete()  # everybody's hold has run out when they press the button
-        visitors.append((visitor, visitor.token()))
+        visitors.append((visitor, visitor.carried("review")))
 
     answers = together(*(lambda n=n: press_book(server, *visitors[n], n) for n in range(PEOPLE)))
 

@@ -51,7 +51,7 @@ def steps(visitor, scene, time):
     yield visitor.choose(scene.follow_up, time)
     yield visitor.see("/book/details/")
     yield visitor.send("/book/details/", unhurried())
-    yield visitor.answer(language="es")
+    yield visitor.answer()
     yield visitor.see("/book/review/")
     yield visitor.confirm()
     appointment = f"/appointments/{Appointment.objects.get().reference}/"
@@ -89,20 +89,13 @@ def test_no_step_weighs_100_kilobytes(visitor, scene, time):
 def test_review_says_the_time_as_spanish_does(visitor, scene, time):
     visitor.pass_question()
     visitor.choose(scene.follow_up, time)
-    visitor.answer(language="es")
+    visitor.answer()
 
     assert DATE.search(said(visitor.see("/book/review/").text))
 
 
-def test_details_propose_the_language_of_the_page(visitor, scene, time):
-    visitor.pass_question()
-    visitor.choose(scene.follow_up, time)
-
-    assert visitor.see("/book/details/").context["form"]["language"].value() == "es"
-
-
 def test_language_is_stored_and_the_offices_mail_is_spanish(visitor, scene, time):
-    visitor.book(scene.follow_up, time, language="es")
+    visitor.book(scene.follow_up, time)
     appointment = Appointment.objects.get()
     staff = get_user_model().objects.create_user("front.desk")
 
@@ -140,9 +133,11 @@ def test_a_lost_answer_is_said_in_spanish(visitor, scene, time):
     visitor.pass_question()
     visitor.choose(scene.follow_up, time)
 
-    page = visitor.send("/book/details/", unhurried(**ANSWERS | {"last_name": "", "phone": "12"}))
+    page = visitor.send(
+        "/book/details/", unhurried(**ANSWERS | {"first_name": "", "last_name": "", "phone": "12"})
+    )
 
     assert "Hay un problema" in page.text
-    assert "Escriba el apellido" in page.text
+    assert "Escriba el nombre del paciente" in page.text
     assert "Escriba un teléfono de Estados Unidos con el código de área" in page.text
     assert "<title>Error:" in page.text

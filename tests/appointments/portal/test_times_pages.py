@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from appointments import booking
-from appointments.models import SlotHold
+from appointments.models import BookingPolicy, SlotHold
 from clinic.directory.models import Closure
 from tests.appointments.portal.asking import ask, person
 from tests.appointments.portal.visitor import Visitor, open_times
@@ -41,7 +41,10 @@ def test_times_a_button_says_time_day_and_practitioner(scene, visitor):
 
     page = visitor.see("/book/follow-up/")
 
-    assert f'{clock}<span class="vh">, {day}, with Doctor A, MD</span>' in page.text
+    assert (
+        f'{clock}<span class="vh">, {day}, with</span> <span class="fine place">Doctor A, MD</span>'
+        in page.text
+    )
 
 
 @pytest.mark.parametrize(
@@ -173,6 +176,7 @@ def test_times_another_choice_lets_the_first_one_go(scene, visitor):
 
 def test_times_at_the_limit_of_holds_the_visitor_goes_on_without(scene):
     """Holds cannot empty a day, and nobody is stopped by it."""
+    BookingPolicy.objects.update(holds_per_address=5)
     times = open_times(scene.follow_up, practitioner=scene.doctor_a)[::6]
     for time in times[:5]:
         visitor = Visitor()

@@ -263,6 +263,7 @@ def calendar_links(page) -> dict[str, dict[str, list[str]]]:
     return {
         address.netloc + address.path: parse_qs(address.query, strict_parsing=True)
         for address in (urlsplit(unescape(link)) for link in found)
+        if not address.path.startswith("/maps/")
     }
 
 
@@ -375,7 +376,9 @@ def test_cannot_come_tells_the_office_once(visitor):
 
     message = ContactMessage.objects.get()
     assert (message.urgent, message.appointment) == (True, appointment)
-    assert message.reference[:3] in page.text
+    assert "You told us that you cannot come" in page.text
+    assert "Until then the visit stands as it is: nothing is cancelled." in page.text
+    assert "Tell the clinic I can" not in page.text
     assert Appointment.objects.get().status == Status.BOOKED
 
 

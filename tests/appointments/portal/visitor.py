@@ -12,6 +12,7 @@ from tests.around import this_moment
 
 ANSWERS = {
     "who": "me",
+    "prefers": "email",
     "first_name": "Elena",
     "last_name": "Duarte",
     "birth_date_month": "3",
@@ -19,7 +20,6 @@ ANSWERS = {
     "birth_date_year": "1980",
     "phone": "413 555 0142",
     "email": "elena.duarte@example.org",
-    "language": "en",
 }
 MESSAGE = {
     "topic": "question",
@@ -64,12 +64,16 @@ class Visitor(Client):
     def answer(self, **changes):
         return self.send("/book/details/", unhurried(**ANSWERS | changes))
 
-    def confirm(self, token=None):
-        """Press "Book this visit" on the review page, as it is now shown or with an older token."""
-        return self.send("/book/review/", {"token": token or self.token()})
+    def confirm(self, shown=None):
+        """Press "Book this visit" on the review page, as it is now or as it was ``shown`` before."""
+        return self.send("/book/review/", shown or self.carried("review"))
 
-    def token(self) -> str:
-        return self.see("/book/review/").context["token"]
+    def carried(self, page: str) -> dict[str, list[str]]:
+        """What the form of a page brings back without anybody typing it."""
+        fields: dict[str, list[str]] = {}
+        for name, value in self.see(f"/book/{page}/").context["carried"]:
+            fields.setdefault(name, []).append(value)
+        return fields
 
     def book(self, visit_type, time, **answers):
         """All steps of a booking; returns the answer to the last one."""

@@ -33,7 +33,7 @@ def test_sixth_wrong_password_is_refused_with_the_phone_number(teresa):
 
     assert answers == [200] * 5
     assert page.status_code == 429
-    assert "Too many tries" in page.content.decode() and "(413) 555-0110" in page.content.decode()
+    assert "Please wait a while" in page.content.decode() and "(413) 555-0110" in page.content.decode()
 
 
 def test_wrong_passwords_of_an_account_count_from_wherever_they_come(teresa):

@@ -14,13 +14,16 @@ from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneFie
 
 TODAY = date(2026, 11, 20)
 
-MONTH = "Enter the month of birth as a number from 1 to 12"
+MONTH = "Enter the month of birth as a number from 1 to 12, or its name"
 DAY = "Enter the day of birth as a number from 1 to 31"
 YEAR = "Enter the year of birth with four numbers, for example 1980"
 NO_SUCH_DAY = "That month has no such day. Check the month and the day of birth"
 TOO_OLD = "Check the year of birth: it makes the patient more than 110 years old"
 FUTURE = "The date of birth cannot be in the future. Check the month, the day and the year"
-PHONE = "Enter a US phone number with the area code, for example (413) 555-0142"
+PHONE = (
+    "Enter a US phone number with the area code, for example (413) 555-0142, or one of another country that "
+    "begins with +"
+)
 
 
 def birth_date_field(**options):
@@ -42,6 +45,11 @@ def refusal(field, value) -> list[str]:
         (["11", "21", "1915"], date(1915, 11, 21)),
         (["11", "20", "2026"], date(2026, 11, 20)),
         (["٣", "٢٧", "١٩٨٠"], date(1980, 3, 27)),
+        (["3", "27", "80"], date(1980, 3, 27)),
+        (["March", "27", "1980"], date(1980, 3, 27)),
+        (["mar.", "27", "1980"], date(1980, 3, 27)),
+        (["MARZO", "27", "1980"], date(1980, 3, 27)),
+        (["sept", "27", "1980"], date(1980, 9, 27)),
     ],
 )
 def test_birth_date_accepts_a_date(typed, expected):
@@ -56,12 +64,14 @@ def test_birth_date_accepts_a_date(typed, expected):
         (["", "27", "1980"], [MONTH], {"month"}),
         (["13", "27", "1980"], [MONTH], {"month"}),
         (["0", "27", "1980"], [MONTH], {"month"}),
-        (["March", "27", "1980"], [MONTH], {"month"}),
+        (["ma", "27", "1980"], [MONTH], {"month"}),
+        (["Easter", "27", "1980"], [MONTH], {"month"}),
         (["3", "", "1980"], [DAY], {"day"}),
         (["3", "32", "1980"], [DAY], {"day"}),
         (["3", "-1", "1980"], [DAY], {"day"}),
         (["3", "2²", "1980"], [DAY], {"day"}),
-        (["3", "27", "80"], [YEAR], {"year"}),
+        (["3", "27", "26"], [YEAR], {"year"}),
+        (["3", "27", "8"], [YEAR], {"year"}),
         (["3", "27", "0080"], [YEAR], {"year"}),
         (["3", "27", "19800"], [YEAR], {"year"}),
         (["3", "27", "9" * 10_000], [YEAR], {"year"}),
@@ -82,7 +92,7 @@ def test_birth_date_names_each_mistake(typed, messages, wrong):
 
 def test_birth_date_forgets_an_earlier_mistake():
     field = birth_date_field()
-    refusal(field, ["3", "27", "80"])
+    refusal(field, ["3", "27", "8"])
     field.clean(["3", "27", "1980"])
     assert field.widget.wrong == set()
 
@@ -194,9 +204,9 @@ def test_phone_may_be_any_number_of_the_north_american_plan(typed):
         ("123 456 7890", PHONE),
         ("911", PHONE),
         ("none", PHONE),
-        ("+44 20 7946 0958", PHONE),
+        ("+44 20 7946", PHONE),
         ("413 555 0142 or 413 555 0143", PHONE),
-        ("4" * 10_000, PHONE),
+        ("4" * 10_000, "Enter one phone number with the area code, for example (413) 555-0142"),
         ("413 555 0142 ext. 5", "We cannot dial an extension. Enter a number that reaches you directly"),
     ],
 )

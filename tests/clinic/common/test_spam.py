@@ -22,10 +22,12 @@ def test_spam_an_answer_within_two_seconds_is_a_robots(seconds, passes):
     assert form.non_field_errors() == ([] if passes else [AGAIN])
 
 
-def test_spam_the_field_nobody_sees_is_filled_by_robots_only():
-    form = sent(timedelta(minutes=1), homepage="https://example.org")
+def test_spam_the_field_nobody_sees_asks_for_a_tick_that_lets_a_person_pass():
+    filled = {"homepage": "https://example.org"}
 
-    assert form.non_field_errors() == [AGAIN]
+    assert list(sent(timedelta(minutes=1), **filled).errors) == ["person"]
+    assert sent(timedelta(minutes=1), **filled, person="on").is_valid()
+    assert not sent(timedelta(seconds=1), **filled, person="on").is_valid()
 
 
 def test_spam_the_hidden_field_is_shown_empty_again():

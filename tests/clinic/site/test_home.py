@@ -1,87 +1,71 @@
-"""The front page: today's free times, the people, and few questions to the database."""
+"""The front page: the next free time, the people, and few questions to the database."""
 
 from datetime import time
 
 import pytest
 from django.db import connection
-from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
-from appointments.models import WorkingHours
-from clinic.directory.models import Practitioner
-from clinic.site.views.home import todays_openings
+from appointments import availability
+from appointments.models import SlotHold, VisitType, WorkingHours
+from clinic.site.views.home import first_for_anybody
 from tests import factories
+from tests.appointments.portal.visitor import Visitor
 from tests.conftest import clock
 
 
-def test_openings_are_those_of_today_that_leave_each_other_free(scene, now):
-    visit_type, openings = todays_openings(scene.location, now)
+def first(now) -> tuple | None:
+    return first_for_anybody(availability.next_slots(VisitType.objects.bookable_online(), now=now))
 
-    first = [(time.starts_at, time.practitioner) for time in openings[:3]]
+
+def test_next_free_time_is_the_first_of_a_visit_that_a_new_patient_may_have(scene, now):
+    VisitType.objects.filter(pk=scene.follow_up.pk).update(patients="returning", minimum_notice_hours=0)
+
+    visit_type, slot = first(now)
+
     assert visit_type == scene.acute
-    assert first == [
-        (clock(2027, 3, 1, 10), scene.doctor_a),
-        (clock(2027, 3, 1, 10), scene.doctor_b),
-        (clock(2027, 3, 1, 10, 25), scene.doctor_a),
-    ]
+    assert (slot.starts_at, slot.practitioner) == (clock(2027, 3, 1, 10), scene.doctor_a)
 
 
-def test_openings_left_are_as_many_appointments_as_still_fit(scene):
-    """Ten to twelve and one to five, 20 minutes and 5 of turnover: 5 and 9 visits with each doctor."""
-    assert len(todays_openings(scene.location, clock(2027, 3, 1, 8))[1]) == 2 * (5 + 9)
-    assert len(todays_openings(scene.location, clock(2027, 3, 1, 14, 15))[1]) == 2 * 2
-    assert len(todays_openings(scene.location, clock(2027, 3, 1, 14, 16))[1]) == 2
+def test_next_free_time_is_another_days_when_nobody_is_there(scene):
+    assert first(clock(2027, 3, 6, 23))[1].starts_at == clock(2027, 3, 8, 9)
 
 
-@pytest.mark.parametrize(
-    ("left", "words"),
-    [(1, "1 opening left today, Monday, March 1"), (2, "2 openings left today, Monday, March 1")],
-)
-def test_openings_left_are_said_in_words(scene, now, left, words):
-    openings = todays_openings(scene.location, now)[1][:left]
-    context = {
-        "visit_type": scene.acute,
-        "openings": openings,
-        "openings_left": left,
-        "location": scene.location,
-    }
+def test_next_free_time_is_none_where_nothing_can_be_booked(scene, now, client):
+    VisitType.objects.update(online=False)
 
-    assert words in render_to_string("site/home_today.html", context)
+    assert first(now) is None
+    assert "No free time can be booked online now." in client.get("/en/").text
 
 
-def test_openings_are_not_spoken_of_when_there_are_none(scene):
-    context = {"visit_type": None, "openings": [], "openings_left": 0, "location": scene.location}
+def test_home_offers_the_next_free_time_as_one_button(scene, client):
+    page = client.get("/en/")
+    visit_type, slot = page.context["first"]
 
-    assert "left today" not in render_to_string("site/home_today.html", context)
-
-
-def test_openings_end_with_the_day(scene):
-    assert todays_openings(scene.location, clock(2027, 3, 1, 14, 41))[1] == []
-    assert todays_openings(scene.location, clock(2027, 3, 7, 12))[1] == []
+    assert f'action="/en/book/{visit_type.slug}/"' in page.text
+    assert f'name="slot" value="{slot.value}"' in page.text
 
 
-def test_openings_are_of_the_first_kind_of_appointment_that_has_any(scene, now):
-    scene.acute.practitioners.clear()
-    scene.new.online = False
-    scene.new.save()
+def test_button_of_the_next_free_time_asks_the_question_first_and_then_holds_it(scene):
+    visitor = Visitor()
+    visit_type, slot = visitor.see("/").context["first"]
 
-    visit_type, openings = todays_openings(scene.location, now)
+    asked = visitor.choose(visit_type, slot)
+    held = visitor.post(asked.url, {"none": "none"})
 
-    assert (visit_type, openings[0].starts_at) == (scene.follow_up, clock(2027, 3, 1, 10))
+    assert (asked.url, held.url) == ("/en/book/?time=kept", "/en/book/details/")
+    assert SlotHold.objects.get().starts_at == slot.starts_at
 
 
 def test_home_of_a_clinic_without_locations_shows_itself_all_the_same(client, db):
     assert client.get("/en/").status_code == 200
 
 
-def test_home_shows_people_and_only_verified_certifications(scene, client):
-    Practitioner.objects.filter(pk=scene.doctor_a.pk).update(board="Spine Board", board_verified=True)
-    Practitioner.objects.filter(pk=scene.doctor_b.pk).update(board="Moon Board", board_verified=False)
+def test_home_shows_people_each_with_their_next_free_time(scene, client):
+    page = client.get("/en/")
 
-    text = client.get("/en/").content.decode()
-
-    assert "Doctor A, MD" in text and "Doctor B, MD" in text
-    assert "Spine Board" in text and "Moon Board" not in text
+    assert "Doctor A, MD" in page.text and "Doctor B, MD" in page.text
+    assert [bool(free) for _practitioner, free in page.context["people"]] == [True, True]
 
 
 def queries_of_home(client):
@@ -119,10 +103,6 @@ def test_home_asks_no_more_when_none_of_ten_kinds_of_appointment_has_a_time_left
     many = queries_of_home(client)
 
     assert len(many) == len(few) <= 12
-
-
-def test_home_does_not_look_for_times_when_nobody_comes_in_any_more(scene, client):
-    assert not any("appointments_" in sql for sql in queries_of_home(client))
 
 
 def open_around_the_clock(location):
