@@ -1,7 +1,7 @@
 """How often somebody may try, also when many try at once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -159,3 +159,19 @@ def test_digest_depends_on_the_key(settings):
     settings.SECRET_KEY = "another key, long enough to be one"
 
     assert limits.digest("elena@example.org") != before
+
+
+def test_pause_lasts_until_the_oldest_of_too_many_tries_is_forgotten(db):
+    start = datetime(2027, 3, 1, 9, tzinfo=UTC)
+    hour = (2, timedelta(hours=1))
+    assert limits.paused_until("x", "y", hour, now=start) is None
+    for minutes in (0, 10):
+        assert limits.allowed("x", "y", hour, now=start + timedelta(minutes=minutes))
+
+    now = start + timedelta(minutes=20)
+    assert limits.paused_until("x", "y", hour, now=now) == start + timedelta(hours=1)
+    assert limits.paused_until("x", "y", hour, (1, timedelta(days=1)), now=now) == start + timedelta(
+        days=1, minutes=10
+    )
+    assert limits.paused_until("x", "y", hour, now=start + timedelta(hours=1)) is None
+    assert limits.paused_until("x", "z", hour, now=now) is None
