@@ -15,6 +15,7 @@ from appointments.portal.views.flow import Flow, token_of
 from appointments.portal.views.steps import hold, not_had, step, still_open
 from clinic.common import errors
 from clinic.common.refusals import Refusal
+from conditions.signing import standing
 
 
 class TooManyBookings(Exception):
@@ -45,6 +46,7 @@ def _details(request, flow, chosen, form):
         "chosen": chosen,
         "carried": flow.carried,
         "email_needed": not BookingPolicy.current().phone_is_enough,
+        "check_is_whole": form.age_of_minor is not None and standing.whole_check_is_shown(),
         "keeps": "details",
     }
     return render(request, "portal/details.html", context)

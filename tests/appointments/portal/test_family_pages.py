@@ -70,8 +70,17 @@ def test_under_18_a_guardian_must_be_named(visitor, answers, sentence):
 
     assert sentence in page.text
     assert "The patient is" in page.text
-    assert "our check" in page.text
+    assert "Back pain under 18 should be looked at today" in page.text
     assert "Who is booking?" in page.text
+
+
+def test_page_repeats_of_the_check_only_what_the_check_shows(visitor, settings):
+    settings.SHOW_UNSIGNED = "education"
+
+    page = visitor.answer(**child())
+
+    assert "A parent or guardian books, and comes along." in page.text
+    assert "should be looked at today" not in page.text
 
 
 @pytest.mark.parametrize(("days", "minor"), [(-1, False), (0, False), (1, True)])
