@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from appointments.booking import guard
 from appointments.booking.states import record
 from appointments.models import Appointment, AppointmentEvent, BookingPolicy, Status
-from appointments.models.reach import Prefers
+from appointments.models.reach import Prefers, possible_way
 from appointments.notifications import outbox
 from clinic.common.refusals import NotAllowed
 
+What = AppointmentEvent.What
 OPEN_WHILE = (Status.BOOKED, Status.ARRIVED)
 TOO_LATE = gettext_lazy("This visit cannot be changed any more. Please call us.")
 NO_WAY = gettext_lazy("A visit needs a phone number or an e-mail address.")
@@ -58,10 +59,9 @@ def correct_contact(
     email = appointment.email if asked else email
     if not email and not phone:
         raise NotAllowed(NO_WAY)
-    if not {Prefers.EMAIL: email, Prefers.PHONE: phone}[Prefers(prefers)]:
-        prefers = Prefers.EMAIL if email else Prefers.PHONE
-    columns = {"email": email, "phone": phone, "prefers": prefers, "email_to_confirm": asked}
-    changed = _save(appointment, columns, by=by, now=now)
+    way = possible_way(prefers, email=email, phone=phone)
+    columns = {"email": email, "phone": phone, "prefers": way, "email_to_confirm": asked}
+    changed = _save(appointment, What.CORRECTED, columns, by=by, now=now)
     if asked and "email_to_confirm" in changed:
         outbox.confirm_email(appointment, now=now)
     if changed - {"email_to_confirm"}:
@@ -81,7 +81,7 @@ def confirm_email(appointment: Appointment, email: str, *, now: datetime | None 
     if appointment.email_to_confirm != email:
         raise NotAllowed(ANOTHER)
     columns = {"email": email, "email_to_confirm": "", "prefers": Prefers.EMAIL}
-    _save(appointment, columns, by=None, now=now)
+    _save(appointment, What.CORRECTED, columns, by=None, now=now)
     _tell_anew(appointment, now=now)
 
 
@@ -95,7 +95,7 @@ def retell(
 ) -> None:
     """Keep what a locked visit's patient says now that they need, and their few words."""
     columns = {"needs": list(needs), "reason": reason, "wants_delays": wants_delays}
-    _save(appointment, columns, by=None, now=now)
+    _save(appointment, What.TOLD, columns, by=None, now=now)
 
 
 def _lock(appointment: Appointment, *, now: datetime, seen: int | None = None) -> None:
@@ -106,7 +106,12 @@ def _lock(appointment: Appointment, *, now: datetime, seen: int | None = None) -
 
 
 def _save(
-    appointment: Appointment, columns: Mapping[str, object], *, by: User | None, now: datetime
+    appointment: Appointment,
+    what: AppointmentEvent.What,
+    columns: Mapping[str, object],
+    *,
+    by: User | None,
+    now: datetime,
 ) -> set[str]:
     """Save what is new, and one line of the history that names it; gives the names."""
     changed = [name for name, value in columns.items() if getattr(appointment, name) != value]
@@ -115,8 +120,8 @@ def _save(
             setattr(appointment, name, columns[name])
         appointment.save(update_fields=changed)
         with translation.override(settings.LANGUAGE_CODE):
-            what = ", ".join(str(NAMES[name]) for name in changed)
-        record(appointment, AppointmentEvent.What.CORRECTED, by=by, at=now, reason=what)
+            names = ", ".join(str(NAMES[name]) for name in changed)
+        record(appointment, what, by=by, at=now, reason=names)
     return set(changed)
 
 

@@ -14,6 +14,7 @@ from clinic.common import unchanged
 from clinic.common.refusals import ChangedMeanwhile, NotAllowed
 from clinic.directory.models import Practitioner
 
+NEWS = (AppointmentEvent.What.COMING, AppointmentEvent.What.TOLD)
 NOT_GIVEN = _("This visit is not given by that person any more. Please choose another time.")
 CHANGED = _("This visit was changed a moment ago. Please look at it again.")
 
@@ -73,11 +74,11 @@ def require_unchanged(appointment: Appointment, seen: int | None) -> None:
     """Raise ChangedMeanwhile when a locked visit has changed since staff looked at it.
 
     ``seen`` is the key of the last line of its history at that time; None asks for no such care.  That a
-    patient says they are coming is news and no change.
+    patient says they are coming, or tells more in the waiting room, is news and no change.
     """
     if seen is None:
         return
-    changes = appointment.events.exclude(what=AppointmentEvent.What.COMING)
+    changes = appointment.events.exclude(what__in=NEWS)
     if last := changes.select_related("by").order_by("pk").last():
         unchanged.require(seen, last.pk, partial(_changed, appointment, last))
 

@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
                     ("ordinary", "no longer overbooked"),
                     ("coming", "says that they are coming"),
                     ("corrected", "corrected"),
+                    ("told", "told us more"),
                 ],
                 max_length=10,
                 verbose_name="what",

@@ -20,6 +20,7 @@ class AppointmentEvent(models.Model):
         ORDINARY = "ordinary", _("no longer overbooked")
         COMING = "coming", _("says that they are coming")
         CORRECTED = "corrected", _("corrected")
+        TOLD = "told", _("told us more")
 
     appointment = models.ForeignKey(
         Appointment, models.CASCADE, related_name="events", verbose_name=_("appointment")

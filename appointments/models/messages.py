@@ -55,13 +55,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """What must be said by phone about visits of whose patients none is here, and that are not long over.
 
         Whether each still helps says ``notifications.lifespan``.  A patient who has answered to a
-        cancelling, by the link or at the desk, knows of it.
+        cancelling, by the link or at the desk, knows of it.  Whether an address is read asks no phone.
         """
         cancelled = Q(kind=Message.Kind.CANCELLED)
         still_so = (cancelled & Q(appointment__status=Status.CANCELLED)) | (
             ~cancelled & Q(appointment__status=Status.BOOKED)
         )
-        due = self.stuck(now).filter(still_so, appointment__starts_at__gt=now - LONGEST_USE)
+        due = self.stuck(now).exclude(kind=Message.Kind.CONFIRM_EMAIL)
+        due = due.filter(still_so, appointment__starts_at__gt=now - LONGEST_USE)
         return due.exclude(cancelled & Q(appointment__disruptions__outcome__in=ANSWERED))
 
 

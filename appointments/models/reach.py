@@ -13,6 +13,14 @@ class Prefers(models.TextChoices):
     PHONE = "phone", _("By phone")
 
 
+def possible_way(prefers: str | None, *, email: str, phone: str) -> str:
+    """The way that was chosen; the other one where it has no address."""
+    addresses = {Prefers.EMAIL.value: email, Prefers.PHONE.value: phone}
+    if prefers and addresses.get(prefers):
+        return prefers
+    return Prefers.EMAIL if email else Prefers.PHONE
+
+
 class Relation(models.TextChoices):
     """What the person who books is to the patient."""
 

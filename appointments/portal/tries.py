@@ -7,7 +7,6 @@ clinic's own waiting room is hundreds of them, so by address only a flood is sto
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.timesince import timeuntil
 from django.utils.translation import gettext as _
 
 from appointments.models import BookingPolicy
@@ -47,7 +46,10 @@ class Limited:
 
     def pause(self, request, *people: str, now: datetime) -> str:
         """The sentence for who has to pause: for how long, and that nothing is lost."""
-        return pause_sentence(self.paused_until(request, *people, now=now) or now, now)
+        left = limits.left(self.paused_until(request, *people, now=now) or now, now=now)
+        return _("Much was sent in a short time. You can go on in %(time)s. What you typed is not lost.") % {
+            "time": left
+        }
 
 
 FINDING = Limited("find", person=((5, timedelta(minutes=15)),), flood=((200, timedelta(minutes=15)),))
@@ -62,11 +64,3 @@ def booking_tries(policy: BookingPolicy) -> Limited:
         person=((policy.bookings_per_hour, HOUR), (policy.bookings_per_day, DAY)),
         flood=((policy.flood_per_hour, HOUR),),
     )
-
-
-def pause_sentence(until: datetime, now: datetime) -> str:
-    """For how long, rounded up to whole minutes."""
-    left = timeuntil(until + timedelta(minutes=1), now, depth=1)
-    return _("Much was sent in a short time. You can go on in %(time)s. What you typed is not lost.") % {
-        "time": left
-    }

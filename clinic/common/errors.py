@@ -4,14 +4,14 @@ Each is shown in the language of the address that was asked for, whatever the mi
 """
 
 import sys
-from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
-from django.utils.timesince import timeuntil
 from django.utils.translation import gettext_lazy as _
+
+from clinic.common import limits
 
 DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_AFTER_SECONDS = 30
@@ -45,8 +45,7 @@ def too_large(request):
 
 def too_many(request, *, until=None, now=None, back=""):
     """Somebody has to pause, ``until`` when if it is known; what was typed is kept at ``back``."""
-    left = timeuntil(until + timedelta(minutes=1), now, depth=1) if until else ""
-    return _page(request, 429, left=left, back=back)
+    return _page(request, 429, left=limits.left(until, now=now) if until else "", back=back)
 
 
 def server_error(request):

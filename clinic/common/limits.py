@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.timesince import timeuntil
 
 FORGOTTEN_AFTER = timedelta(days=2)  # longer than any limit looks back
 
@@ -74,6 +75,11 @@ def paused_until(
         if len(counted) >= most:
             ends.append(counted[-most] + span)
     return max(ends, default=None)
+
+
+def left(until: datetime, *, now: datetime) -> str:
+    """How long a pause still lasts, in words, rounded up to whole minutes."""
+    return timeuntil(until + timedelta(minutes=1), now, depth=1)
 
 
 def take_back(what: str, who: str, *, now: datetime) -> None:

@@ -46,6 +46,6 @@ def _page(
         "title": _("Correct e-mail or phone"),
         "appointment": appointment,
         "form": form,
-        "seen": last.pk if last else "",
+        "seen": last.pk if last else 0,
     }
     return show(request, "office/contact_points.html", context, status=status)

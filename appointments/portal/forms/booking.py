@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments import booking
 from appointments.identity.forms import PersonForm
 from appointments.models import Appointment, BookingPolicy
-from appointments.models.reach import GUARDIANS
+from appointments.models.reach import GUARDIANS, possible_way
 from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField
 from clinic.common.forms.questions import one_of
 from clinic.common.forms.spam import GuardedForm
@@ -115,9 +115,9 @@ class AnswersForm(ReadFirst, PersonForm):
             self.add_error("email", _("Enter an e-mail address: we send the confirmation there"))
         elif not phone and not email:
             self.add_error("phone", _("Enter a phone number or an e-mail address, so that we can reach you"))
-        elif not cleaned.get(cleaned.get("prefers")):
-            # What was chosen has no address: the one that was given is taken, and the next page says so.
-            cleaned["prefers"] = Appointment.Prefers.EMAIL if email else Appointment.Prefers.PHONE
+        else:
+            # Where the chosen way has no address the other one is taken, and the next page says so.
+            cleaned["prefers"] = possible_way(cleaned.get("prefers"), email=email, phone=phone)
 
     def _require_a_booker(self, cleaned):
         minor = self.age_of_minor is not None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.identity.forms import CHOOSE_LANGUAGE, LANGUAGES
 from appointments.models import ContactMessage
+from appointments.models.reach import possible_way
 from clinic.common.forms.fields import CleanCharField, CleanEmailField, PhoneField, ReferenceField
 from clinic.common.forms.once import TokenInput, form_token
 from clinic.common.forms.questions import one_of
@@ -81,8 +82,8 @@ class ContactForm(ShownAgain, ReadFirst, GuardedForm):
         email, phone = cleaned["email"], cleaned["phone"]
         if not email and not phone:
             self.add_error("email", _("Enter an e-mail address or a phone number, so that we can answer"))
-        elif not cleaned.get(cleaned.get("prefers")):
-            cleaned["prefers"] = ContactMessage.Prefers.EMAIL if email else ContactMessage.Prefers.PHONE
+        else:
+            cleaned["prefers"] = possible_way(cleaned.get("prefers"), email=email, phone=phone)
 
     @property
     def form_token(self) -> uuid.UUID:

@@ -12,7 +12,8 @@ from appointments.portal.forms.booking import AnswersForm, DetailsForm
 from appointments.portal.forms.said import said
 from appointments.portal.tries import booking_tries
 from appointments.portal.views.flow import Flow, token_of
-from appointments.portal.views.steps import hold, not_had, step, still_open
+from appointments.portal.views.steps import not_had, step, still_open
+from appointments.portal.views.times import hold
 from clinic.common import errors
 from clinic.common.refusals import Refusal
 from conditions.signing import standing
@@ -56,7 +57,7 @@ def _extend(request, flow, chosen, now):
     """Keep the time longer; one that has run out is held anew if it is still open."""
     try:
         if not (chosen.hold and booking.extend_hold(browser=flow.browser, now=now)):
-            hold(request, flow, chosen, now)
+            hold(request, flow, chosen.visit_type, chosen.time, now=now)
     except Refusal as error:
         return not_had(request, error, flow, chosen, now)
     return redirect("appointments:details")

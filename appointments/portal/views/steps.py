@@ -12,8 +12,8 @@ from appointments.notifications import links
 from appointments.portal.tries import booking_tries
 from appointments.portal.views.flow import Flow, question_before
 from appointments.portal.views.lost import lost
-from appointments.portal.views.times import wanted
-from clinic.common import errors, limits
+from appointments.portal.views.times import hold, wanted
+from clinic.common import errors
 from clinic.common.refusals import Refusal
 
 
@@ -65,23 +65,12 @@ def still_open(request, flow, chosen, now):
         return None
     try:
         if request.method == "POST":
-            hold(request, flow, chosen, now)
+            hold(request, flow, chosen.visit_type, chosen.time, now=now)
         else:
             booking.require_open(chosen.visit_type, chosen.time, owner=flow.owner, now=now)
     except Refusal as error:
         return not_had(request, error, flow, chosen, now)
     return None
-
-
-def hold(request, flow, chosen, now) -> None:
-    """Keep the time for this browser.  Raises SlotTaken or NotOpen."""
-    booking.hold(
-        browser=flow.name_browser(),
-        address=limits.address(request),
-        visit_type=chosen.visit_type,
-        placement=chosen.time,
-        now=now,
-    )
 
 
 def not_had(request, error, flow, chosen, now):

@@ -113,18 +113,23 @@ def take(request, flow, visit_type, time, wish, *, now):
     try:
         if time is None:
             raise booking.NotOpen()
-        booking.hold(
-            browser=flow.name_browser(),
-            address=limits.address(request),
-            visit_type=visit_type,
-            placement=time,
-            now=now,
-        )
+        hold(request, flow, visit_type, time, now=now)
     except Refusal as error:
         kept = {"answers": flow.answers, "owner": flow.owner}
         return lost(request, error, visit_type, time, wish, now=now, **kept)
     flow.choose(visit_type, time.value, wish.who_and_where)
     return redirect("appointments:review" if answered(flow) else "appointments:details")
+
+
+def hold(request, flow, visit_type, time, *, now) -> None:
+    """Keep the time for this browser.  Raises SlotTaken or NotOpen."""
+    booking.hold(
+        browser=flow.name_browser(),
+        address=limits.address(request),
+        visit_type=visit_type,
+        placement=time,
+        now=now,
+    )
 
 
 def answered(flow) -> bool:

@@ -29,8 +29,8 @@ def kinds(appointment, **condition) -> list[str]:
     return sorted(rows.exclude(kind="reminder").values_list("kind", flat=True))
 
 
-def history(appointment) -> list[tuple]:
-    return list(appointment.events.filter(what="corrected").values_list("reason", "by"))
+def history(appointment, what="corrected") -> list[tuple]:
+    return list(appointment.events.filter(what=what).values_list("reason", "by"))
 
 
 def test_correction_ends_the_old_link_and_tells_the_visit_anew(appointment, now):
@@ -62,6 +62,9 @@ def test_new_email_that_is_not_sure_counts_once_it_is_confirmed(appointment, now
     question = Message.objects.get(kind="confirm_email")
     assert letters.write(question, now=now).to == [NEW]
     assert str(appointment.reference) not in letters.write(question, now=now).body
+    later = now + timedelta(hours=2)
+    assert question in Message.objects.stuck(later)
+    assert question not in Message.objects.calls_due(later)
 
     booking.confirm_email(appointment, NEW, now=now)
     booking.confirm_email(appointment, NEW, now=now)  # pressed twice
@@ -139,4 +142,15 @@ def test_needs_and_few_words_are_kept_and_the_history_repeats_none_of_them(appoi
 
     told = Appointment.objects.get()
     assert (told.needs, told.reason) == (["helper"], "It locks.")
-    assert history(appointment) == [("needs, reason in the patient's words", None)]
+    assert history(appointment, "told") == [("needs, reason in the patient's words", None)]
+
+
+def test_patient_who_tells_more_in_the_waiting_room_is_in_no_ones_way(appointment, django_user_model):
+    """The desk presses "Arrived" on a board that is a minute old."""
+    staff = django_user_model.objects.create_user("front.desk", is_staff=True)
+    seen, then = appointment.events.last().pk, appointment.starts_at
+    booking.retell(appointment, needs=["helper"], reason="", wants_delays=False, now=then)
+
+    booking.arrive(appointment, by=staff, seen=seen, now=then)
+
+    assert appointment.status == "arrived"

@@ -175,3 +175,10 @@ def test_pause_lasts_until_the_oldest_of_too_many_tries_is_forgotten(db):
     )
     assert limits.paused_until("x", "y", hour, now=start + timedelta(hours=1)) is None
     assert limits.paused_until("x", "z", hour, now=now) is None
+
+
+def test_pause_is_told_in_whole_minutes_rounded_up():
+    now = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+    assert limits.left(now + timedelta(minutes=11, seconds=1), now=now) == "12\N{NO-BREAK SPACE}minutes"
+    assert limits.left(now, now=now) == "1\N{NO-BREAK SPACE}minute"
